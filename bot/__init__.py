@@ -1,0 +1,1 @@
+"""How we talk: messages, forms, turns, the post and the channels."""

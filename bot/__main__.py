@@ -1,0 +1,232 @@
+"""The command line, `python -m bot …`: the only place that puts all the pieces together."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import structlog
+from pydantic import ValidationError
+
+from bot.house import House, open_house, utc_now
+from bot.settings import Settings
+from cocreation import people
+from cocreation.programme_file import ProgrammeFault
+from storage.engine import StorageTrouble
+from storage.vault import VaultError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False):
+            name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
+            print(f"{name}: {fault['msg']}", file=sys.stderr)
+        print("python -m bot settings lists every setting.", file=sys.stderr)
+        return 2
+    _configure_logs(settings)
+    try:
+        status: int = options.act(settings, options)
+    except (ProgrammeFault, VaultError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except StorageTrouble as error:
+        print(f"The database does not answer: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m bot", description="Mesa Abierta")
+    acts = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = acts.add_parser("run", help="start the bot: web chat, and Telegram if there is a token")
+    run.set_defaults(act=_run)
+    chat = acts.add_parser("chat", help="the same conversation in this terminal")
+    chat.add_argument("--save", type=Path, metavar="FILE", help="keep the talk as a test")
+    chat.add_argument("--as", dest="who", default="terminal", metavar="NAME", help="who talks")
+    chat.set_defaults(act=_chat)
+    listed = acts.add_parser("settings", help="every setting: meaning, default, present value")
+    listed.set_defaults(act=_settings)
+    paper = acts.add_parser("import", help="register the proposals of a paper sheet")
+    paper.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX sheet")
+    paper.add_argument("--slips", type=Path, metavar="FILE", help="write printable slips (HTML)")
+    paper.add_argument("--correct", type=Path, metavar="FILE", help="write the rows to correct")
+    paper.set_defaults(act=_import)
+    doubts = acts.add_parser("outbox", help="messages by state, and every possible duplicate")
+    doubts.set_defaults(act=_outbox)
+    return parser
+
+
+def _run(settings: Settings, _options: argparse.Namespace) -> int:
+    import uvloop
+
+    try:
+        house = open_house(settings)
+    except KeyError as error:
+        print(f"START_STAGE: {settings.programme} has no stage {error}.", file=sys.stderr)
+        return 2
+    return uvloop.run(_serve(house))
+
+
+async def _serve(house: House) -> int:
+    from bot.service import Service
+    from handlers import router
+    from portal.app import make_app
+    from portal.doors import Doors
+    from portal.limits import Pace
+    from portal.server import serve
+
+    settings = house.settings
+    service = Service(house, router)
+
+    def page(language: str) -> Mapping[str, str]:
+        return house.phrases.family(
+            "web.",
+            language,
+            programme=house.programme.short.say(language),
+            contact=house.programme.contact.say(language),
+        )
+
+    doors = Doors(
+        say=service.web.say,
+        follow=service.web.follow,
+        document=service.web.document,
+        page=page,
+        health=service.health,
+        telegram=None if service.telegram is None else service.telegram.webhook.take,
+    )
+    pace = Pace(
+        session_per_minute=settings.person_messages_per_minute,
+        ip_per_minute=settings.address_requests_per_minute,
+    )
+    app = make_app(doors, public_url=settings.public_url or "", pace=pace)
+    try:
+        serving = await serve(app, settings.host, settings.port)
+    except OSError as error:
+        print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        await house.store.close()
+        return 1
+    await service.start()
+    _greet(house, serving.port)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
+    await serving.stop()
+    await service.stop()
+    return 0
+
+
+def _greet(house: House, port: int) -> None:
+    """Say where it is, and how to become its first administrator."""
+    with house.store.transaction() as tx:
+        code = people.new_admin_code(tx, utc_now())
+    address = house.settings.public_url or f"http://{house.settings.host}:{port}"
+    print(f"Mesa Abierta: {address}", flush=True)
+    print(f"{house.programme.name.say('es')} · {house.stage.number}. {house.stage.name.say('es')}")
+    if code is not None:
+        print(f"First administrator: write this in the chat, once:  /invitacion {code}")
+    sys.stdout.flush()
+
+
+def _chat(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.channels.terminal import Terminal, TerminalPost, save
+    from bot.dialogue import Dialogue
+    from bot.letters import Letters
+    from bot.runner import Runner
+    from handlers import router
+    from storage.ids import new_id
+
+    house = open_house(settings)
+    post = TerminalPost(new_id(utc_now()), lambda text: print(f"\n{text}\n"))
+    runner = Runner(
+        house.store,
+        Dialogue(router, house.phrases),
+        Letters(house.phrases),
+        post,
+        phrases=house.phrases,
+    )
+    terminal = Terminal(runner, post, options.who, utc_now)
+
+    async def talk() -> None:
+        try:
+            await terminal.run(lambda: input("> "))
+        finally:
+            await house.store.close()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(talk())
+    if options.save is not None:
+        save(terminal.talk, options.save)
+    return 0
+
+
+def _settings(settings: Settings, _options: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Setting", "Meaning", "Default", "Present", expand=True)
+    for row in settings.listed():
+        table.add_row(*row)
+    Console().print(table)
+    return 0
+
+
+def _import(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.paper import Slip, import_sheet
+    from portal.slips import page_of_slips
+
+    house = open_house(settings)
+
+    def printed(slips: Sequence[Slip], language: str) -> str:
+        words = house.phrases.family("slips.", language)
+        return page_of_slips(slips, words, language)
+
+    try:
+        return import_sheet(
+            house, options.file, slips=options.slips, correct=options.correct, printed=printed
+        )
+    finally:
+        house.store.close_writer()
+
+
+def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
+    from storage import outbox
+
+    house = open_house(settings)
+    with house.store.transaction() as tx:
+        for state, count in sorted(outbox.counts(tx).items()):
+            print(f"{state:<14} {count:>8}")
+        for row in outbox.possible_duplicates(tx):
+            print(f"may have arrived {row.doubts + 1} times: {row.id} {row.channel} {row.reason}")
+    house.store.close_writer()
+    return 0
+
+
+def _configure_logs(settings: Settings) -> None:
+    """JSON lines in UTC on standard error; libraries that would log addresses stay quiet."""
+    level = getattr(logging, settings.log_level.upper())
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
+    for noisy in ("httpx", "httpcore", "telegram", "aiohttp", "apscheduler", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""How an answer is heard: by number, by label, by another spelling of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages import Button
+from cocreation.folding import fold
+from locales.phrases import Phrase, Phrases
+
+_SHORTEST_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer: its value, what people read, and other ways of writing it."""
+
+    value: str
+    label: Phrase
+    short: Phrase | None = None
+    spellings: tuple[str, ...] = ()
+
+
+def literal(text: str) -> Phrase:
+    """Return a phrase that says just this text, in every language."""
+    return Phrase("literal", {"text": text})
+
+
+def hear(text: str, options: Sequence[Option], phrases: Phrases, language: str) -> Option | None:
+    """Return the option a typed answer means, or None when it means none or several."""
+    number = text.strip().rstrip(".)")
+    if number.isdecimal() and number.isascii():
+        place = int(number)
+        return options[place - 1] if 0 < place <= len(options) else None
+    said = fold(text)
+    if not said:
+        return None
+    spelled = [(option, _spellings(option, phrases, language)) for option in options]
+    exact = [option for option, spellings in spelled if said in spellings]
+    if exact:
+        return exact[0]
+    if len(said) < _SHORTEST_PART:
+        return None
+    partly = [
+        option for option, spellings in spelled if any(said in spelling for spelling in spellings)
+    ]
+    return partly[0] if len(partly) == 1 else None
+
+
+def as_button(option: Option, phrases: Phrases, language: str) -> Button:
+    """Return the button that gives an option as the answer."""
+    short = None if option.short is None else phrases.plain(option.short, language)
+    return Button(option.label, answer=option.value, short=short)
+
+
+def _spellings(option: Option, phrases: Phrases, language: str) -> set[str]:
+    labels = [option.label] if option.short is None else [option.label, option.short]
+    return {
+        fold(option.value),
+        *(fold(phrases.plain(label, language)) for label in labels),
+        *map(fold, option.spellings),
+    }

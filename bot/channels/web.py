@@ -1,0 +1,209 @@
+"""The web chat's half that is not HTTP: sessions, what was said, and who is listening."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.messages import Address, Incoming, Media, Message, token
+from bot.runner import Taken
+from storage import web
+from storage.engine import Store
+from storage.files import Files
+
+_QUIET_SECONDS = 20.0
+_LONGEST_NAME = 120
+_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
+
+
+class WebChannel:
+    """Gives the browser's messages to the runner and reads back what both sides said.
+
+    `files` is where what people send rests, sealed, until it is examined.
+    """
+
+    def __init__(
+        self, take: Callable[[Incoming], Awaitable[Taken]], store: Store, files: Files
+    ) -> None:
+        self._take = take
+        self._store = store
+        self._files = files
+        self._of_session: dict[str, set[_Listener]] = {}
+        self._of_person: dict[str, set[_Listener]] = {}
+
+    # ── what a person says ────────────────────────────────────────────────────────────────────
+
+    async def say(
+        self,
+        session: str | None,
+        message_id: str,
+        *,
+        text: str = "",
+        tap: str | None = None,
+        file: tuple[str, str, bytes] | None = None,
+        language: str | None = None,
+        start: str | None = None,
+    ) -> tuple[str, int, str]:
+        """Have one message answered and return its session, seq and thread, after the commit.
+
+        `message_id` is the browser's own: said twice, it is answered once. Without a session a
+        new one is made; `start` is a secret of the browser from which it always gets the same
+        one, so that a first message whose answer got lost can be sent again. `file` is name,
+        media type and content. The seq is 0 for what was said before. The thread names the
+        person's conversation with us.
+
+        Raises StorageTrouble when nothing was committed, OSError when a file could not be kept.
+        """
+        session = session or self._new_session(start)
+        media = None if file is None else await self._deposit(*file)
+        incoming = Incoming(
+            Address("web", session),
+            dedupe_key=f"{self._store.vault.fingerprint(f'web:{session}')}:{message_id}",
+            text=text,
+            tap=tap,
+            media=media,
+            language=language,
+        )
+        taken = await self._take(incoming)
+        person_id = taken.person_id or await self._person(session)
+        for listener in self._of_session.get(session, ()):
+            if listener.person_id != person_id:
+                listener.news.set()
+        if person_id is None:
+            return session, taken.seq, ""
+        self.published(person_id)
+        return session, taken.seq, self._thread(person_id)
+
+    def _new_session(self, start: str | None) -> str:
+        if start is None:
+            return secrets.token_urlsafe(32)
+        return self._store.vault.fingerprint(f"web-start:{start}")
+
+    # ── what was said ─────────────────────────────────────────────────────────────────────────
+
+    async def follow(
+        self, session: str, seq: int = 0, thread: str = "", quiet: float = _QUIET_SECONDS
+    ) -> AsyncIterator[list[dict[str, Any]]]:
+        """Yield what was said after `seq`, then what is said from now on; never ends by itself.
+
+        Each item holds the messages of one seq or more, JSON-ready and in order; an empty one
+        says that all is told, at first and after every `quiet` seconds without news. When the
+        session speaks for somebody else than `thread` names, everything is told from the start.
+        """
+        with self._listening(session) as listener:
+            while True:
+                listener.news.clear()
+                # Who was erased a moment ago still reads our last word.
+                person_id = await self._person(session) or listener.person_id
+                if person_id is not None and self._thread(person_id) != thread:
+                    seq, thread = 0 if thread else seq, self._thread(person_id)
+                self._attend(listener, person_id)
+                told = [] if person_id is None else await self._told(person_id, seq, thread)
+                if told:
+                    seq = told[-1]["seq"]
+                    yield told
+                yield []
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(listener.news.wait(), quiet)
+
+    async def document(self, session: str, document_id: str) -> tuple[str, str, bytes] | None:
+        """Return name, media type and content of a document, if it belongs to this session."""
+        person_id = await self._person(session)
+        if person_id is None:
+            return None
+        rows = await self._store.read(web.document_of(person_id, document_id))
+        if not rows or rows[0].expires_at <= datetime.now(UTC):
+            return None
+        content = self._store.vault.open_bytes(rows[0].content)
+        return rows[0].name, rows[0].media_type, content
+
+    async def _person(self, session: str) -> str | None:
+        rows = await self._store.read(web.person_at(self._store.vault, session))
+        return rows[0].person_id if rows else None
+
+    async def _told(self, person_id: str, seq: int, thread: str) -> list[dict[str, Any]]:
+        rows = await self._store.read(web.told_after(person_id, seq))
+        return [
+            {
+                "seq": row.seq,
+                "thread": thread,
+                "at": row.at.isoformat(timespec="seconds"),
+                "mine": not row.ours,
+                **self._shown(row.ours, row.key, self._store.vault.open(row.sealed)),
+            }
+            for row in rows
+        ]
+
+    @staticmethod
+    def _shown(ours: int, key: str, opened: str) -> dict[str, Any]:
+        if not ours:
+            return {"id": key.rpartition(":")[2], "text": [["", opened]]}
+        message = Message.model_validate_json(opened)
+        return {
+            "id": key,
+            "text": [list(piece) for piece in message.text],
+            "choices": [
+                {"label": choice.label, "tap": token(key, place)}
+                for place, choice in enumerate(message.choices)
+            ],
+            "document": message.document,
+        }
+
+    def _thread(self, person_id: str) -> str:
+        return self._store.vault.fingerprint(f"web-thread:{person_id}")[:16]
+
+    # ── who listens ───────────────────────────────────────────────────────────────────────────
+
+    def published(self, person_id: str) -> None:
+        """Have the open pages of this person look again. To be called in the event loop."""
+        for listener in self._of_person.get(person_id, ()):
+            listener.news.set()
+
+    @contextmanager
+    def _listening(self, session: str) -> Iterator["_Listener"]:
+        listener = _Listener(session)
+        self._of_session.setdefault(session, set()).add(listener)
+        try:
+            yield listener
+        finally:
+            _leave(self._of_session, session, listener)
+            if listener.person_id is not None:
+                _leave(self._of_person, listener.person_id, listener)
+
+    def _attend(self, listener: "_Listener", person_id: str | None) -> None:
+        if person_id is None or person_id == listener.person_id:
+            return
+        if listener.person_id is not None:
+            _leave(self._of_person, listener.person_id, listener)
+        listener.person_id = person_id
+        self._of_person.setdefault(person_id, set()).add(listener)
+
+    # ── files ─────────────────────────────────────────────────────────────────────────────────
+
+    async def _deposit(self, name: str, media_type: str, content: bytes) -> Media:
+        ref = await asyncio.to_thread(self._files.deposit, content, datetime.now(UTC))
+        kind = _KINDS.get(media_type.partition("/")[0], "document")
+        return Media(kind, ref, _file_name(name), media_type, len(content))
+
+
+@dataclass(eq=False, slots=True)
+class _Listener:
+    """One open page."""
+
+    session: str
+    person_id: str | None = None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def _leave(listeners: dict[str, set[_Listener]], key: str, listener: _Listener) -> None:
+    listeners[key].discard(listener)
+    if not listeners[key]:
+        del listeners[key]
+
+
+def _file_name(name: str) -> str:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[-_LONGEST_NAME:].strip()

@@ -1,0 +1,59 @@
+"""Opens the parts that every command of the command line needs: database, programme, words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.settings import Settings
+from cocreation import programme
+from cocreation.programme_facts import Programme, Stage
+from cocreation.programme_file import load
+from cocreation.similar_proposals import ProposalIndex
+from locales.phrases import Phrases
+from storage.engine import Store
+from storage.files import Files
+from storage.migrate import migrate
+from storage.vault import Vault
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An open database that knows its programme, and the words to speak of it."""
+
+    settings: Settings
+    store: Store
+    phrases: Phrases
+    files: Files
+    programme: Programme
+    stage: Stage
+
+
+def open_house(settings: Settings, *, now: Now = utc_now) -> House:
+    """Open the database, bring it up to date, and start the programme if it is new.
+
+    Raises ProgrammeFault, VaultError, StorageTrouble, and KeyError for a START_STAGE that the
+    programme does not have.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    vault = Vault.at(settings.key_path)
+    programme_facts = load(settings.programme)
+    store = Store(settings.database, vault)
+    try:
+        migrate(store)
+        phrases = Phrases(programme_facts.languages, programme_facts.time_zone)
+        for thing in (programme_facts, phrases, ProposalIndex()):
+            store.keep(thing)
+        with store.transaction() as tx:
+            stage = programme.start_if_new(tx, stage=settings.start_stage, now=now())
+    except BaseException:
+        store.close_writer()
+        raise
+    files = Files(settings.data_dir / "files", vault)
+    return House(settings, store, phrases, files, programme_facts, stage)

@@ -1,0 +1,272 @@
+"""Filling one form: which question is open, and what an answer to it does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from bot.answers import Option, as_button, hear
+from bot.channels import MORE
+from bot.forms import Ask, Form, Review
+from bot.messages import Button, Reply
+from bot.turn import Turn
+from cocreation.folding import fold
+from locales.phrases import Phrase, Phrases
+from storage.records import ConversationRecord
+
+_CHOOSE_FIELD = "correct"
+_DROP = "drop"
+_EDIT = "edit:"
+
+
+class Sheet(BaseModel):
+    """What a conversation keeps: the answers are the place, there is no step to remember.
+
+    `wanted` is the field the person chose to fill or correct next; `held` the first part of a
+    long text whose end has not come; `page` the part of a long choice that is shown.
+    """
+
+    answers: dict[str, Any] = {}
+    wanted: str | None = None
+    held: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The open question, with its possible answers (none: any text)."""
+
+    name: str
+    ask: Ask
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came of an answer: an explanation when it was not taken, or that the form is dropped."""
+
+    taken: bool
+    explanation: Phrase | None = None
+    dropped: bool = False
+    also: list[Phrase] = field(default_factory=list)
+
+
+class Interview:
+    """One form on its way, for one turn."""
+
+    def __init__(
+        self, turn: Turn, kind: type[Form], record: ConversationRecord, phrases: Phrases
+    ) -> None:
+        self.turn = turn.within(record)
+        self.record = record
+        self.version = record.version
+        self._phrases = phrases
+        self.sheet = Sheet.model_validate_json(record.content)
+        self.form = kind.model_construct()
+        for name, value in self.sheet.answers.items():
+            if name in kind.questions:
+                self._assign(name, value)
+
+    # ── asking ────────────────────────────────────────────────────────────────────────────────
+
+    def question(self) -> Question | None:
+        """Return the question that is open, or None when the form is full."""
+        if self.sheet.wanted == _CHOOSE_FIELD:
+            return Question(_CHOOSE_FIELD, Ask("review.which"), self._answered_fields())
+        wanted = self.sheet.wanted
+        if wanted is not None and wanted in self.form.questions:
+            ask = self.form.questions[wanted]
+            return Question(wanted, ask, self._options(wanted, ask))
+        for name, ask in self.form.questions.items():
+            if ask.aside or name in self.form.model_fields_set or not self._applies(ask):
+                continue
+            options = self._options(name, ask)
+            if options or ask.options is None:
+                return Question(name, ask, options)
+        return None
+
+    def asked(self, question: Question, *before: Phrase) -> Reply:
+        """Return the reply that asks a question, after other phrases."""
+        values = {} if question.ask.values is None else question.ask.values(self.turn, self.form)
+        hint = self._hint(question)
+        return Reply(
+            (*before, Phrase(question.ask.phrase, values), *hint),
+            tuple(
+                as_button(option, self._phrases, self.turn.language) for option in question.options
+            ),
+            conversation=self.record.id,
+            version=self.version,
+            page=self.sheet.page,
+        )
+
+    def buttons(self, question: Question) -> tuple[Button, ...]:
+        """Return the choices of a question."""
+        return self.asked(question).buttons
+
+    def content(self) -> str:
+        """Return what the conversation keeps, as JSON."""
+        answers = self.form.model_dump(mode="json", include=self.form.model_fields_set)
+        return self.sheet.model_copy(update={"answers": answers}).model_dump_json()
+
+    # ── answering ─────────────────────────────────────────────────────────────────────────────
+
+    def hear(self, question: Question, text: str, *, chosen: str | None = None) -> Heard:
+        """Take an answer: `chosen` is the value of a tapped button, `text` what was typed."""
+        if chosen is not None and chosen.startswith(MORE):
+            self.sheet.page = int(chosen.removeprefix(MORE))
+            return Heard(taken=True)
+        value: str | None = text
+        if question.options and self._asks_for_more(text):
+            self.sheet.page += 1
+            return Heard(taken=True)
+        if question.options:
+            value = self._chosen(question, text, chosen)
+            if value is None:
+                return Heard(False, Phrase("answer.not_an_option"))
+        elif chosen is not None:
+            return Heard(False, Phrase("button.stale"))
+        assert value is not None
+        return self._take(question, value)
+
+    def skip(self, question: Question) -> bool:
+        """Pass the open question over; False when the form needs it."""
+        kind = type(self.form)
+        if question.name == _CHOOSE_FIELD:
+            self._answered(None)
+            return True
+        if question.name in self.form.model_fields_set:
+            self._answered(None)  # it was only going to be corrected
+            return True
+        if not kind.optional(question.name):
+            return False
+        setattr(self.form, question.name, kind.model_fields[question.name].get_default())
+        self._answered(None)
+        return True
+
+    def back(self, question: Question) -> bool:
+        """Open the question before this one again, its answer kept; False at the first one."""
+        order = [
+            name
+            for name, ask in self.form.questions.items()
+            if not ask.aside and name in self.form.model_fields_set
+        ]
+        if question.name in order:
+            order = order[: order.index(question.name)]
+        if not order:
+            return False
+        self._answered(order[-1])
+        return True
+
+    def attach_more_text(self, text: str, limit: int) -> str | None:
+        """Return the whole text, or None when this part fills the limit and more may come."""
+        whole = self.sheet.held + text
+        if len(text.encode("utf-16-le")) // 2 >= limit:
+            self.sheet.held = whole
+            return None
+        self.sheet.held = ""
+        return whole
+
+    def _take(self, question: Question, value: str) -> Heard:
+        if question.name == _CHOOSE_FIELD:
+            self._answered(value)
+            return Heard(taken=True)
+        if value == _DROP and self._is_review(question.name):
+            return Heard(taken=True, dropped=True)
+        if value == _CHOOSE_FIELD and self._is_review(question.name):
+            self._answered(_CHOOSE_FIELD)
+            return Heard(taken=True)
+        if value.startswith(_EDIT) and self._is_review(question.name):
+            self._answered(value.removeprefix(_EDIT))
+            return Heard(taken=True)
+        explanation = self._assign(question.name, value)
+        if explanation is not None:
+            return Heard(False, explanation)
+        changed = self.sheet.wanted is not None
+        self._answered(None)
+        if changed:
+            self._drop_what_no_longer_holds(question.name)
+        self.form.accepted(self.turn, question.name)
+        return Heard(taken=True)
+
+    def _assign(self, name: str, value: Any) -> Phrase | None:
+        try:
+            setattr(self.form, name, value)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            length = len(value.strip()) if isinstance(value, str) else 0
+            return Phrase(f"error.{first['type']}", {"length": length, **first.get("ctx", {})})
+        return None
+
+    def _answered(self, next_wanted: str | None) -> None:
+        self.sheet.wanted = next_wanted
+        self.sheet.page = 0
+        self.version += 1
+
+    def _drop_what_no_longer_holds(self, changed: str) -> None:
+        names = list(self.form.questions)
+        for name in names[names.index(changed) + 1 :]:
+            ask = self.form.questions[name]
+            if name not in self.form.model_fields_set or ask.options is None:
+                continue
+            value = str(self.form.model_dump(mode="json", include={name})[name])
+            options = self._options(name, ask)
+            if not self._applies(ask) or (
+                options and value not in {"None", *(option.value for option in options)}
+            ):
+                self._unset(name)
+
+    def _unset(self, name: str) -> None:
+        self.form.model_fields_set.discard(name)
+        self.form.__dict__.pop(name, None)
+
+    # ── choices ───────────────────────────────────────────────────────────────────────────────
+
+    def _asks_for_more(self, text: str) -> bool:
+        more = self._phrases.plain(Phrase("choice.more"), self.turn.language)
+        return fold(text) == fold(more)
+
+    def _chosen(self, question: Question, text: str, chosen: str | None) -> str | None:
+        if chosen is not None:
+            return chosen if any(chosen == each.value for each in question.options) else None
+        found = hear(text, question.options, self._phrases, self.turn.language)
+        return None if found is None else found.value
+
+    def _options(self, name: str, ask: Ask) -> tuple[Option, ...]:
+        if self._is_review(name):
+            return self._review_options()
+        return () if ask.options is None else tuple(ask.options(self.turn, self.form))
+
+    def _is_review(self, name: str) -> bool:
+        field = type(self.form).model_fields.get(name)
+        return field is not None and field.annotation is Review
+
+    def _review_options(self) -> tuple[Option, ...]:
+        asides = (
+            Option(f"{_EDIT}{name}", Phrase(f"{ask.phrase}.button"))
+            for name, ask in self.form.questions.items()
+            if ask.aside and self._applies(ask)
+        )
+        return (
+            Option(Review.SEND, Phrase("review.send")),
+            Option(_CHOOSE_FIELD, Phrase("review.correct")),
+            *asides,
+            Option(_DROP, Phrase("review.drop")),
+        )
+
+    def _answered_fields(self) -> tuple[Option, ...]:
+        return tuple(
+            Option(name, Phrase(f"{ask.phrase}.button"))
+            for name, ask in self.form.questions.items()
+            if name in self.form.model_fields_set and self._phrases.has(f"{ask.phrase}.button")
+        )
+
+    def _applies(self, ask: Ask) -> bool:
+        return ask.when is None or ask.when(self.turn, self.form)
+
+    def _hint(self, question: Question) -> Sequence[Phrase]:
+        may_skip = question.name in self.form.questions and (
+            question.name in self.form.model_fields_set
+            or (not question.options and type(self.form).optional(question.name))
+        )
+        return (Phrase("question.may_skip"),) if may_skip else ()

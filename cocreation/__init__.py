@@ -1,0 +1,1 @@
+"""What is true: the programme, permissions, people and what they give. No words, no channels."""

@@ -1,0 +1,81 @@
+"""Where the heading of a page stands, and which of its columns is which field."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cocreation.paper_sheet.cells import HEADING_AMONG, Page
+from cocreation.paper_sheet.faults import Fault
+from cocreation.programme_file import PaperColumns
+from cocreation.spellings import Spellings
+
+NEEDED: Final = ("title", "problem", "idea", "theme", "territory")
+"""The columns a sheet must have; those of event, date and collector may be lacking."""
+
+
+class Headings:
+    """The column headings that the programme accepts, for each field."""
+
+    def __init__(self, columns: PaperColumns) -> None:
+        self._columns: dict[str, tuple[str, ...]] = columns.model_dump()
+        self._spellings = Spellings(self._columns.items(), ())
+
+    def field(self, heading: str) -> str | None:
+        """Give the field that a heading stands for, or None for a column of no concern."""
+        return self._spellings.match(heading)
+
+    def known(self, row: Sequence[str]) -> int:
+        """Count the fields that the cells of a row are headings of."""
+        return len({field for cell in row if (field := self.field(cell))})
+
+    def usual(self, field: str) -> str:
+        """Give the heading to write for the field: the first that is accepted."""
+        return self._columns[field][0]
+
+
+class Table:
+    """A page with its heading found: the first row among those that know most fields.
+
+    `body` are the rows below it, `columns` the place of each field's column, from 0.
+    """
+
+    def __init__(self, page: Page, headings: Headings) -> None:
+        among = range(min(len(page), HEADING_AMONG))
+        first = max(among, key=lambda place: headings.known(page[place]))
+        self._heading = [cell.strip() for cell in page[first]]
+        self.body = page[first + 1 :]
+        fields = [headings.field(cell) for cell in self._heading]
+        self.columns = {field: place for place, field in enumerate(fields) if field}
+        missing = [field for field in NEEDED if field not in self.columns]
+        twice = [field for field in self.columns if fields.count(field) > 1]
+        self.complete = not missing
+        self.faults = (
+            *(_about(field, "paper.missing_column", headings) for field in missing),
+            *(_about(field, "paper.repeated_column", headings) for field in twice),
+        )
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the heading."""
+        return len(self._heading)
+
+    def cell(self, field: str, row: Sequence[str]) -> str:
+        """Give the row's cell of the field, empty when the column or the cell is lacking."""
+        place = self.columns.get(field)
+        return row[place] if place is not None and place < len(row) else ""
+
+    def raw(self, row: Sequence[str]) -> dict[str, str]:
+        """Give all cells of the row by their heading; one without a heading by its column number.
+
+        Of two columns with one heading, the second has its number added.
+        """
+        named: dict[str, str] = {}
+        for place in range(max(len(row), self.width)):
+            heading = self._heading[place] if place < self.width else ""
+            name = heading or str(place + 1)
+            name = f"{name} ({place + 1})" if name in named else name
+            named[name] = row[place] if place < len(row) else ""
+        return named
+
+
+def _about(field: str, reason: str, headings: Headings) -> Fault:
+    return Fault(field, reason, {"column": headings.usual(field)})

@@ -1,0 +1,128 @@
+"""People: how they arrive, what they consent to, which roles they hold, how they leave."""
+
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from cocreation.permissions import Action, Actor, Role, require
+from cocreation.refusals import Refusal
+from storage import attachments, documents, outbox, proposals, talk, tickets
+from storage import people as records
+from storage.engine import Tx
+from storage.records import AddressRecord, PersonRecord
+
+CONSENT_TEXT_VERSION = "2026-11"
+_ADMIN_CODE_LIFE = timedelta(days=7)
+_ADDRESS_REST = timedelta(minutes=1)
+
+
+class Purpose(StrEnum):
+    """What a person may consent to, one by one."""
+
+    TAKE_PART = "take_part"
+    NEWS = "news"
+
+
+class Arrival(NamedTuple):
+    """A person who wrote, their row locked, and the address they wrote from."""
+
+    person: PersonRecord
+    address: AddressRecord
+
+
+def arrive(tx: Tx, *, channel: str, key: str, language: str, now: datetime) -> Arrival:
+    """Find who writes from an address, or take them in; their row is locked until the commit."""
+    found = records.find_address(tx, channel, key)
+    if found is None:
+        person_id = records.insert(tx, language=language, now=now)
+        found = records.insert_address(tx, person_id=person_id, channel=channel, key=key, now=now)
+    elif found.state != "open" or now - found.used_at > _ADDRESS_REST:
+        records.touch_address(tx, found.id, now)
+    return Arrival(records.next_turn(tx, found.person_id), found)
+
+
+def choose_language(tx: Tx, actor: Actor, *, person_id: str, language: str) -> None:
+    """Remember the language somebody wants to be spoken to in."""
+    require(tx, actor, Action.CHOOSE_LANGUAGE)
+    records.set_language(tx, person_id, language)
+
+
+def give_consent(
+    tx: Tx, actor: Actor, *, person_id: str, purpose: Purpose, channel: str, now: datetime
+) -> None:
+    """Record a consent with the version of the text, the time and the channel; once is enough."""
+    require(tx, actor, Action.CONSENT)
+    if not records.has_consent(tx, person_id, purpose):
+        records.insert_consent(
+            tx,
+            person_id=person_id,
+            purpose=purpose,
+            text_version=CONSENT_TEXT_VERSION,
+            channel=channel,
+            now=now,
+        )
+
+
+def has_consented(tx: Tx, person_id: str, purpose: Purpose) -> bool:
+    """Return whether a consent for this purpose is in force."""
+    return records.has_consent(tx, person_id, purpose)
+
+
+def stop_news(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> bool:
+    """Revoke the consent to news; False when there was none."""
+    require(tx, actor, Action.STOP_NEWS)
+    return records.revoke_consents(tx, person_id, [Purpose.NEWS], now) > 0
+
+
+def new_admin_code(tx: Tx, now: datetime) -> str | None:
+    """Return a fresh one-time code that makes the first administrator; None when there is one.
+
+    Earlier codes end. Only a fingerprint of the code is kept.
+    """
+    if records.with_role(tx, Role.ADMIN):
+        return None
+    records.expire_invitations(tx, Role.ADMIN, now)
+    code = secrets.token_hex(16).upper()
+    records.insert_invitation(
+        tx, role=Role.ADMIN, code=code, expires_at=now + _ADMIN_CODE_LIFE, now=now
+    )
+    return "-".join(code[at : at + 8] for at in range(0, len(code), 8))
+
+
+def use_invitation(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime) -> Role:
+    """Use an invitation up and hold its role from now on. Refused when it is not good any more."""
+    require(tx, actor, Action.USE_INVITATION)
+    bare = "".join(letter for letter in code if letter.isalnum()).upper()
+    role = records.use_invitation(tx, code=bare, person_id=person_id, now=now)
+    if role is None:
+        raise Refusal("invitation.not_good")
+    records.grant_role(tx, person_id, role, now)
+    return Role(role)
+
+
+def administrators(tx: Tx) -> list[str]:
+    """Return the ids of those who administer."""
+    return records.with_role(tx, Role.ADMIN)
+
+
+def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
+    """Erase a person: addresses, talk, consents in force, drafts, tickets, files and supports.
+
+    Their proposals stay public without any tie to them. The last administrator is refused.
+    """
+    require(tx, actor, Action.ERASE_SELF)
+    if administrators(tx) == [person_id]:
+        raise Refusal("erase.last_admin")
+    records.revoke_consents(tx, person_id, list(Purpose), now)
+    records.revoke_roles(tx, person_id, now)
+    records.delete_addresses(tx, person_id)
+    records.mark_erased(tx, person_id, now)
+    proposals.release_author(tx, person_id)
+    proposals.delete_supports_of(tx, person_id)
+    talk.forget_lines(tx, person_id)
+    talk.forget_conversations(tx, person_id)
+    outbox.forget(tx, person_id)
+    tickets.forget(tx, person_id)
+    documents.forget(tx, person_id)
+    attachments.forget(tx, person_id)

@@ -1,0 +1,285 @@
+"""What a programme of work states, as its file must give it: frozen, unknown names refused."""
+
+import re
+from datetime import time
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from cocreation.facts import Fact, Key, Line, TextBlock, Words
+from cocreation.spellings import Spellings
+
+
+class Capability(StrEnum):
+    """What can be done; a programme says between which stages."""
+
+    MEETINGS = "meetings"
+    PROPOSALS = "proposals"
+    REVIEWS = "reviews"
+    OUTREACH = "outreach"
+    PRESENTATIONS = "presentations"
+    QUESTIONS = "questions"
+    DESIGNATIONS = "designations"
+    TRAINING = "training"
+    TABLES = "tables"
+    COMMITMENTS = "commitments"
+    COMMENTS = "comments"
+    VALIDATION = "validation"
+    REACTIONS = "reactions"
+    DEVELOPMENT = "development"
+    DRAFTING = "drafting"
+    DELIVERY = "delivery"
+    FOLLOWING = "following"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("time_zone", "is no time zone known here") from None
+    return name
+
+
+def _usable_pattern(written: str) -> str:
+    try:
+        finds_nothing = re.compile(written).search("")
+    except re.error as error:
+        reason = {"reason": str(error)}
+        raise PydanticCustomError("pattern", "is no pattern: {reason}", reason) from None
+    if finds_nothing:
+        raise PydanticCustomError("pattern", "would find nothing, everywhere")
+    return written
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Role = Literal["citizen", "facilitator", "liaison", "authority", "commission", "admin"]
+
+
+class QuietHours(Fact):
+    """The hours of local time, from `starts` up to and without `ends`, when announcements wait."""
+
+    starts: time
+    ends: time
+
+    def cover(self, local: time) -> bool:
+        """Tell whether the local time of day lies in the quiet hours, also across midnight."""
+        if self.starts <= self.ends:
+            return self.starts <= local < self.ends
+        return local >= self.starts or local < self.ends
+
+
+class Organisation(Fact):
+    """A body that acts in the programme; `short` is its acronym, the same in every language."""
+
+    key: Key
+    short: Line
+    name: Words
+
+
+class SampleDates(Fact):
+    """Invented dates, in days from the first day of the first stage. Never shown as facts."""
+
+    ejemplo: Literal[True]
+    from_day: int
+    to_day: int
+
+
+class Stage(Fact):
+    """One stage. `number` counts from 1; `official` is the source's text, unchanged.
+
+    `organisations` are keys of those the source names as acting (may be none), `roles` those who
+    act by chat. `short` has 24 characters at most.
+    """
+
+    number: int
+    key: Key
+    name: Words
+    short: Words
+    summary: Words
+    official: TextBlock
+    organisations: tuple[Key, ...]
+    roles: tuple[Role, ...]
+    sample: SampleDates | None = None
+
+
+class Opening(Fact):
+    """The keys of the stage that opens a capability and of the last one in which it is open."""
+
+    opens: Key
+    closes: Key
+
+
+class Sector(Fact):
+    """A part of society. `short` has 20 characters at most."""
+
+    key: Key
+    name: Words
+    short: Words
+
+
+class _Spelled(Sector):
+    alias: tuple[Line, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way of writing it that is understood, its key aside."""
+        return (*self.name.every, *self.short.every, *self.alias)
+
+
+class Theme(_Spelled):
+    """A theme one may propose in; `alias` are other ways of writing it. `short`: 20 at most."""
+
+
+class Territory(_Spelled):
+    """A part of the country, or a special one (all of it, abroad). `short`: 24 at most."""
+
+
+class Matching(Fact):
+    """How people's writing is understood: `ignored_words` add nothing to a name."""
+
+    ignored_words: tuple[Line, ...] = ()
+
+
+class PersonalPattern(Fact):
+    """What data of a person looks like in this country, as a pattern without regard to case."""
+
+    kind: Key
+    pattern: Annotated[TextBlock, AfterValidator(_usable_pattern)]
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, ready to search."""
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
+class PaperColumns(Fact):
+    """For each field of a paper sheet, the column headings accepted for it."""
+
+    title: tuple[Line, ...]
+    problem: tuple[Line, ...]
+    idea: tuple[Line, ...]
+    theme: tuple[Line, ...]
+    territory: tuple[Line, ...]
+    event: tuple[Line, ...]
+    date: tuple[Line, ...]
+    collected_by: tuple[Line, ...]
+
+
+class Paper(Fact):
+    """How sheets typed from paper are read; `date_formats` are those of `datetime.strptime`."""
+
+    date_formats: tuple[Line, ...]
+    columns: PaperColumns
+
+
+class Programme(Fact):
+    """A programme of work. Made by `load`, which has checked that all its parts fit together.
+
+    `stages` are in their order; `default_start` is the stage that a sample installation opens at;
+    `catch_all_theme` is the theme of whoever has none.
+    """
+
+    key: Key
+    languages: tuple[Key, ...]
+    time_zone: Zone
+    default_start: Key
+    catch_all_theme: Key
+    name: Words
+    short: Words
+    contact: Words
+    quiet_hours: QuietHours
+    organisations: tuple[Organisation, ...]
+    stages: tuple[Stage, ...]
+    capabilities: dict[Capability, Opening]
+    themes: tuple[Theme, ...]
+    territories: tuple[Territory, ...]
+    sectors: tuple[Sector, ...]
+    matching: Matching = Matching()
+    personal_data: tuple[PersonalPattern, ...] = ()
+    paper: Paper
+
+    def stage(self, key: str) -> Stage:
+        """Give the stage of this key. Raises KeyError for a key the programme does not have."""
+        return self.stages[self._positions[key]]
+
+    def theme(self, key: str) -> Theme:
+        """Give the theme of this key. Raises KeyError for a key the programme does not have."""
+        return self._themes[key]
+
+    def territory(self, key: str) -> Territory:
+        """Give the territory of this key. Raises KeyError if the programme does not have it."""
+        return self._territories[key]
+
+    def sector(self, key: str) -> Sector:
+        """Give the sector of this key. Raises KeyError for a key the programme does not have."""
+        return self._sectors[key]
+
+    def organisation(self, key: str) -> Organisation:
+        """Give the organisation of this key. Raises KeyError if the programme does not have it."""
+        return self._organisations[key]
+
+    def position(self, stage: str) -> int:
+        """Give the place of the stage in the order, from 1. Raises KeyError for an unknown key."""
+        return self._positions[stage] + 1
+
+    def is_open(self, capability: str, current_stage: str) -> bool:
+        """Tell whether the capability is open while `current_stage` is the current one.
+
+        A capability that the programme does not have is never open. Raises ValueError for a word
+        that is no Capability, KeyError for a stage that the programme does not have.
+        """
+        here = self.position(current_stage)
+        opening = self.capabilities.get(Capability(capability))
+        if opening is None:
+            return False
+        return self.position(opening.opens) <= here <= self.position(opening.closes)
+
+    def opens_with(self, capability: str) -> Stage | None:
+        """Give the stage that opens the capability; None when the programme does not have it.
+
+        Raises ValueError for a word that is no Capability.
+        """
+        opening = self.capabilities.get(Capability(capability))
+        return None if opening is None else self.stage(opening.opens)
+
+    def match_theme(self, text: str) -> str | None:
+        """Give the key of the theme that `text` names in any known spelling, else None."""
+        return self._theme_spellings.match(text)
+
+    def match_territory(self, text: str) -> str | None:
+        """Give the key of the territory that `text` names in any known spelling, else None."""
+        return self._territory_spellings.match(text)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {stage.key: index for index, stage in enumerate(self.stages)}
+
+    @cached_property
+    def _themes(self) -> dict[str, Theme]:
+        return {theme.key: theme for theme in self.themes}
+
+    @cached_property
+    def _territories(self) -> dict[str, Territory]:
+        return {territory.key: territory for territory in self.territories}
+
+    @cached_property
+    def _sectors(self) -> dict[str, Sector]:
+        return {sector.key: sector for sector in self.sectors}
+
+    @cached_property
+    def _organisations(self) -> dict[str, Organisation]:
+        return {organisation.key: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _theme_spellings(self) -> Spellings:
+        named = ((theme.key, theme.spellings) for theme in self.themes)
+        return Spellings(named, self.matching.ignored_words)
+
+    @cached_property
+    def _territory_spellings(self) -> Spellings:
+        named = ((territory.key, territory.spellings) for territory in self.territories)
+        return Spellings(named, self.matching.ignored_words)

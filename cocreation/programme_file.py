@@ -1,0 +1,129 @@
+"""A programme of work read from its file: stages, themes, territories, all the country's own facts.
+
+Code knows capabilities; which stage opens them, and every name, place, pattern and time zone, is
+the programme's. `load` is the only way in: it refuses a file with faults and names their lines.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from cocreation.facts import Words
+from cocreation.programme_checks import misfits
+from cocreation.programme_facts import (
+    Capability,
+    Matching,
+    Opening,
+    Organisation,
+    Paper,
+    PaperColumns,
+    PersonalPattern,
+    Programme,
+    QuietHours,
+    Role,
+    SampleDates,
+    Sector,
+    Stage,
+    Territory,
+    Theme,
+)
+from cocreation.toml_lines import Place, line_at, lines_of
+
+__all__ = [
+    "PROGRAMMES",
+    "Capability",
+    "Fault",
+    "Matching",
+    "Opening",
+    "Organisation",
+    "Paper",
+    "PaperColumns",
+    "PersonalPattern",
+    "Programme",
+    "ProgrammeFault",
+    "QuietHours",
+    "Role",
+    "SampleDates",
+    "Sector",
+    "Stage",
+    "Territory",
+    "Theme",
+    "Words",
+    "load",
+]
+
+PROGRAMMES: Final = Path(__file__).parent / "programmes"
+"""The folder of the programmes that come with the product, one `<key>.toml` each."""
+
+_AT_LINE = re.compile(r"^(.*) \(at line (\d+), column \d+\)$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a programme file: its line where it is known, what it is about, and why."""
+
+    line: int | None
+    where: str
+    reason: str
+
+
+class ProgrammeFault(Exception):
+    """The programme file cannot be used. Correct the lines it names and start again."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        self.path = path
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
+        super().__init__("\n".join(self._said(fault) for fault in self.faults))
+
+    def _said(self, fault: Fault) -> str:
+        at = f"{self.path}:{fault.line}" if fault.line else str(self.path)
+        return f"{at}: {fault.where}: {fault.reason}" if fault.where else f"{at}: {fault.reason}"
+
+
+def load(path: Path) -> Programme:
+    """Read the programme at `path`.
+
+    Raises ProgrammeFault, with every fault found and its line where known, when the file cannot
+    be read, is not TOML, has a name unknown here, lacks something, or has parts that do not fit:
+    stages out of order, a key given twice, a capability of a stage that is not there, a missing
+    language, a label too long for a button, one spelling for two things.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ProgrammeFault(path, [Fault(None, "", error.strerror or str(error))]) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ProgrammeFault(path, [Fault(line, "", "the file is not UTF-8 text")]) from error
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = _AT_LINE.match(str(error))
+        fault = Fault(int(said[2]), "", said[1]) if said else Fault(None, "", str(error))
+        raise ProgrammeFault(path, [fault]) from error
+    languages = raw.get("languages")
+    context = {"languages": languages} if isinstance(languages, list) and languages else None
+    try:
+        programme = Programme.model_validate(raw, context=context)
+    except ValidationError as error:
+        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
+        raise _refusal(path, text, told) from error
+    if faults := misfits(programme):
+        raise _refusal(path, text, faults)
+    return programme
+
+
+def _refusal(path: Path, text: str, faults: list[tuple[Place, str]]) -> ProgrammeFault:
+    lines = lines_of(text)
+    named = [Fault(line_at(lines, place), _where(place), reason) for place, reason in faults]
+    return ProgrammeFault(path, named)
+
+
+def _where(place: Place) -> str:
+    """Give "stages #4 name es" for ("stages", 3, "name", "es")."""
+    return " ".join(f"#{step + 1}" if isinstance(step, int) else step for step in place)

@@ -1,0 +1,58 @@
+"""Everything that is kept about one person, for the person."""
+
+from typing import Any
+
+from cocreation.permissions import Action, Actor, require
+from storage import attachments, outbox, people, proposals, talk, tickets
+from storage.engine import Tx
+
+
+def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
+    """Return what is kept about a person, ready for JSON but for its moments.
+
+    Messages we sent hold their `body` as the outbox keeps it; whoever asks words it.
+    """
+    require(tx, actor, Action.EXPORT_SELF)
+    return {
+        "addresses": [
+            {"channel": each.channel, "key": each.key, "state": each.state}
+            for each in people.addresses(tx, person_id)
+        ],
+        "roles": sorted(actor.roles),
+        "consents": [each.model_dump() for each in people.consents(tx, person_id)],
+        "proposals": [
+            each.model_dump(exclude={"id", "author_id", "collector_id", "change"})
+            | {
+                "history": [
+                    event.model_dump(exclude={"actor_id"})
+                    for event in proposals.history(tx, each.id)
+                ]
+            }
+            for each in proposals.by_author(tx, person_id)
+        ],
+        "supports": [
+            {"code": code, "since": since} for code, since in proposals.supported_by(tx, person_id)
+        ],
+        "half_filled_forms": [
+            {"form": each.form, "subject": each.subject, "answers": each.content}
+            for each in talk.conversations(tx, person_id)
+        ],
+        "files": [
+            each.model_dump(include={"kind", "name", "media_type", "size", "state", "created_at"})
+            for each in attachments.of_person(tx, person_id)
+        ],
+        "questions_to_us": [
+            each.model_dump(exclude={"id", "person_id"})
+            | {
+                "messages": [
+                    {"yours": line.author_id == person_id, "text": line.text, "at": line.at}
+                    for line in tickets.lines(tx, each.id)
+                ]
+            }
+            for each in tickets.of_person(tx, person_id)
+        ],
+        "your_messages": [{"at": at, "text": text} for at, text in talk.lines(tx, person_id)],
+        "messages_to_you": [
+            {"at": at, "body": body} for at, body in outbox.messages_to(tx, person_id)
+        ],
+    }

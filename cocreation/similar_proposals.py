@@ -1,0 +1,51 @@
+"""Which proposals are alike: an index in memory that follows the table, change by change."""
+
+from cocreation.programme_facts import Programme
+from cocreation.similar import SimilarIndex
+from storage import proposals as records
+from storage.engine import Tx
+from storage.records import ProposalRecord
+
+_SHOWN = 3
+
+
+class ProposalIndex:
+    """The index and how far it has read; derived, so it is never saved."""
+
+    def __init__(self) -> None:
+        self.texts = SimilarIndex()
+        self.change = 0
+
+
+def search(tx: Tx, *, title: str, problem: str, idea: str, theme: str) -> list[ProposalRecord]:
+    """Return up to three received proposals alike to a draft, most alike first."""
+    index = tx.kept(ProposalIndex)
+    catch_up(tx, index)
+    found = index.texts.search(
+        _as_text(title, problem, idea), limit=_SHOWN, theme=_told_apart(tx, theme)
+    )
+    alike = [records.by_code(tx, code) for code, _ in found]
+    return [proposal for proposal in alike if proposal and proposal.state == "received"]
+
+
+def catch_up(tx: Tx, index: ProposalIndex) -> None:
+    """Read into the index what changed since it last looked.
+
+    Only in a transaction that has changed no proposal itself: it may yet be undone.
+    """
+    for proposal in records.changed_after(tx, index.change):
+        if proposal.state == "received":
+            text = _as_text(proposal.title, proposal.problem, proposal.idea)
+            index.texts.put(proposal.code, text, theme=_told_apart(tx, proposal.theme))
+        else:
+            index.texts.drop(proposal.code)
+        index.change = max(index.change, proposal.change)
+
+
+def _as_text(title: str, problem: str, idea: str) -> str:
+    return f"{title}\n{problem}\n{idea}"
+
+
+def _told_apart(tx: Tx, theme: str) -> str:
+    """Return a theme that says something: the catch-all does not."""
+    return "" if theme == tx.kept(Programme).catch_all_theme else theme

@@ -1,0 +1,58 @@
+"""The choices that come from the programme, and those that every form shares."""
+
+from collections.abc import Sequence
+
+from bot.answers import Option
+from bot.messages import Phrase
+from bot.turn import Turn
+from cocreation.facts import Words
+from cocreation.programme_facts import Programme, Territory, Theme
+
+
+def themes(turn: Turn, _form: object) -> Sequence[Option]:
+    """Return the themes one may propose in, the catch-all last."""
+    return [_spelled(theme) for theme in turn.tx.kept(Programme).themes]
+
+
+def territories(turn: Turn, _form: object) -> Sequence[Option]:
+    """Return the parts of the country."""
+    return [_spelled(territory) for territory in turn.tx.kept(Programme).territories]
+
+
+def sectors(turn: Turn, _form: object) -> Sequence[Option]:
+    """Return the parts of society."""
+    return [
+        Option(sector.key, named(sector.name), named(sector.short))
+        for sector in turn.tx.kept(Programme).sectors
+    ]
+
+
+def yes_or_no(_turn: Turn, _form: object) -> Sequence[Option]:
+    """Return yes and no."""
+    return [Option("yes", Phrase("answer.yes")), Option("no", Phrase("answer.no"))]
+
+
+def named(words: Words) -> Phrase:
+    """Return the phrase that says what a fact of the programme is called."""
+    return Phrase("literal", {"text": words})
+
+
+def theme_name(turn: Turn, key: str) -> Words:
+    """Return what a theme is called."""
+    return turn.tx.kept(Programme).theme(key).name
+
+
+def territory_name(turn: Turn, key: str) -> Words:
+    """Return what a territory is called."""
+    return turn.tx.kept(Programme).territory(key).name
+
+
+def sector_name(turn: Turn, key: str | None) -> Words | Phrase:
+    """Return what a sector is called, or that none was said."""
+    if key is None:
+        return Phrase("proposal.no_sector")
+    return turn.tx.kept(Programme).sector(key).name
+
+
+def _spelled(fact: Theme | Territory) -> Option:
+    return Option(fact.key, named(fact.name), named(fact.short), fact.spellings)

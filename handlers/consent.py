@@ -1,0 +1,48 @@
+"""Consent, as a question that any form can ask first."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from bot.answers import Option
+from bot.messages import Phrase
+from bot.turn import Turn
+from cocreation import people
+from cocreation.people import Purpose
+
+
+def _must_be_given(value: bool) -> bool:
+    if not value:
+        raise PydanticCustomError("consent_needed", "consent is needed")
+    return value
+
+
+Given = Annotated[bool, AfterValidator(_must_be_given)]
+"""A consent without which the form cannot go on."""
+
+
+def not_yet(turn: Turn, _form: Any) -> bool:
+    """Return whether the consent to take part still has to be asked for."""
+    return not people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART)
+
+
+def accept_or_not(_turn: Turn, _form: Any) -> Sequence[Option]:
+    """Return the answers to a question for consent."""
+    return [
+        Option("yes", Phrase("consent.accept"), spellings=("sí", "si", "yes", "acepto", "ok")),
+        Option("no", Phrase("consent.not_now"), spellings=("no",)),
+    ]
+
+
+def record(turn: Turn, purpose: Purpose) -> None:
+    """Write down that the person in this turn gave a consent."""
+    people.give_consent(
+        turn.tx,
+        turn.actor,
+        person_id=turn.me,
+        purpose=purpose,
+        channel=turn.channel,
+        now=turn.now,
+    )

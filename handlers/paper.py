@@ -1,0 +1,51 @@
+"""Typing a proposal in for somebody who gave it on paper or by word of mouth."""
+
+from typing import Annotated
+
+from bot.forms import Ask, Form, Replies, Review
+from bot.messages import Button, Phrase, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import proposals
+from cocreation.permissions import Action
+from cocreation.proposals import Origin, Paragraph, ShownName, Title
+from handlers import choices
+from handlers.proposing import draft_of, draft_values
+
+router = Router()
+
+PAPER = "paper"
+
+
+@router.form("digitar", needs=Action.TYPE_IN_PAPER)
+class TypedIn(Form):
+    """A proposal whose author is not the one who types: author, collector and source kept apart."""
+
+    event: Annotated[Title, Ask("paper.event")]
+    title: Annotated[Title, Ask("paper.title")]
+    problem: Annotated[Paragraph, Ask("paper.problem")]
+    idea: Annotated[Paragraph, Ask("paper.idea")]
+    theme: Annotated[str, Ask("propose.theme", options=choices.themes)]
+    territory: Annotated[str, Ask("propose.territory", options=choices.territories)]
+    sector: Annotated[str | None, Ask("propose.sector", options=choices.sectors, aside=True)] = None
+    shown_name: Annotated[ShownName | None, Ask("paper.name", aside=True)] = None
+    send: Annotated[Review, Ask("propose.review", values=draft_values)]
+
+    def done(self, turn: Turn) -> Replies:
+        """Register it; the code goes to the author on a slip."""
+        proposal = proposals.submit(
+            turn.tx,
+            turn.actor,
+            draft=draft_of(self),
+            author=None,
+            collector=turn.me,
+            origin=Origin(PAPER, event=self.event),
+            now=turn.now,
+        )
+        return say(
+            "paper.saved",
+            Button(Phrase("paper.another.button"), say="/digitar"),
+            Button(Phrase("proposal.see.button"), say=f"/propuesta {proposal.code}"),
+            code=proposal.code,
+            title=proposal.title,
+        )

@@ -1,0 +1,90 @@
+"""What we keep and why, a copy of it, and how to hear less."""
+
+import json
+from datetime import timedelta
+
+from bot.forms import Replies
+from bot.messages import Button, Message, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import people
+from cocreation.people import Purpose
+from cocreation.permissions import Action
+from cocreation.programme_facts import Programme
+from cocreation.self_export import everything_about
+from storage import documents
+
+router = Router()
+
+_FILE_LIFE = timedelta(days=7)
+
+
+@router.command("privacidad", needs=Action.READ_HELP, public=True)
+def privacy(turn: Turn, _rest: str) -> Replies:
+    """Say what is kept, what for, who sees it, and which rights one has."""
+    programme = turn.tx.kept(Programme)
+    buttons: tuple[Button, ...] = ()
+    if turn.actor.person_id is not None:
+        buttons = (
+            Button(Phrase("privacy.copy.button"), say="/misdatos"),
+            Button(Phrase("privacy.erase.button"), say="/borrar"),
+        )
+    return say(
+        "privacy.all",
+        *buttons,
+        contact=programme.contact,
+        organisation=programme.organisations[0].name,
+        version=people.CONSENT_TEXT_VERSION,
+    )
+
+
+@router.command("privacy", needs=Action.READ_HELP, public=True, hidden=True)
+def privacy_as_telegram_calls_it(turn: Turn, rest: str) -> Replies:
+    """Answer the word that Telegram asks every bot to know."""
+    return privacy(turn, rest)
+
+
+@router.command("misdatos", needs=Action.EXPORT_SELF)
+def export(turn: Turn, _rest: str) -> Replies:
+    """Give a person a file with all that is kept about them."""
+    facts = everything_about(turn.tx, turn.actor, person_id=turn.me)
+    for message in facts["messages_to_you"]:
+        message["text"] = Message.model_validate_json(message.pop("body")).plain
+    document = documents.insert(
+        turn.tx,
+        person_id=turn.me,
+        name=f"mis-datos-{turn.now:%Y-%m-%d}.json",
+        media_type="application/json",
+        content=json.dumps(facts, ensure_ascii=False, indent=2, default=str).encode(),
+        expires_at=turn.now + _FILE_LIFE,
+        now=turn.now,
+    )
+    return Reply(
+        (Phrase("export.here", {"days": _FILE_LIFE.days}),),
+        document=document,
+    )
+
+
+@router.command("baja", needs=Action.STOP_NEWS)
+def stop_news(turn: Turn, _rest: str) -> Replies:
+    """Stop news at once; what one has proposed is still followed up when one asks."""
+    had_it = people.stop_news(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
+    buttons = (
+        Button(Phrase("news.again.button"), say="/avisos"),
+        Button(Phrase("privacy.erase.button"), say="/borrar"),
+    )
+    return say("news.stopped" if had_it else "news.were_off", *buttons)
+
+
+@router.command("avisos", needs=Action.CONSENT)
+def news(turn: Turn, _rest: str) -> Replies:
+    """Consent to news."""
+    people.give_consent(
+        turn.tx,
+        turn.actor,
+        person_id=turn.me,
+        purpose=Purpose.NEWS,
+        channel=turn.channel,
+        now=turn.now,
+    )
+    return say("news.on", Button(Phrase("news.stop.button"), say="/baja"))

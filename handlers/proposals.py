@@ -1,0 +1,178 @@
+"""Looking at proposals: one's own, anybody's, and supporting them."""
+
+from typing import Annotated
+
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import people, proposals
+from cocreation.people import Purpose
+from cocreation.permissions import Action
+from cocreation.proposals import Seen
+from handlers import choices, consent
+from storage.records import ProposalEventRecord, ProposalRecord
+
+router = Router()
+
+_LISTED = 8
+
+
+@router.command("mispropuestas", needs=Action.READ_OWN)
+def mine(turn: Turn, _rest: str) -> Replies:
+    """List one's own proposals, newest first."""
+    own = proposals.by_author(turn.tx, turn.actor, author=turn.me)
+    if not own:
+        return say("mine.none", Button(Phrase("propose.button"), say="/proponer"))
+    lines = [_line(each) for each in own]
+    buttons = [
+        Button(Phrase("mine.see.button", {"code": each.code}), say=f"/propuesta {each.code}")
+        for each in own[:_LISTED]
+    ]
+    return say("mine.list", *buttons, count=len(own), list=lines)
+
+
+@router.command("propuesta", needs=Action.READ_PROPOSAL, public=True)
+def one(turn: Turn, rest: str) -> Replies:
+    """Show a proposal: where it stands, what happened to it, what it says."""
+    code = proposals.as_code(rest)
+    if code is None:
+        return say("proposal.which", example="P-0001")
+    seen = proposals.see(turn.tx, turn.actor, code=code)
+    proposal = seen.proposal
+    buttons = () if turn.actor.person_id is None else _acts(seen)
+    return Reply(
+        (
+            Phrase(
+                "proposal.card",
+                {
+                    "code": proposal.code,
+                    "state": Phrase(f"proposal.state.{proposal.state}"),
+                    "title": proposal.title,
+                    "problem": proposal.problem,
+                    "idea": proposal.idea,
+                    "theme": choices.theme_name(turn, proposal.theme),
+                    "territory": choices.territory_name(turn, proposal.territory),
+                    "sector": choices.sector_name(turn, proposal.sector),
+                    "name": proposal.shown_name or Phrase("proposal.pseudonymous"),
+                    "supports": Phrase("support.count", {"count": seen.supports}),
+                    "history": [_event(each) for each in seen.history],
+                },
+            ),
+        ),
+        buttons,
+    )
+
+
+def support(turn: Turn, code: str) -> Reply:
+    """Support a proposal and say how many do."""
+    proposal, count = proposals.support(
+        turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now
+    )
+    return say(
+        "support.thanks",
+        Button(Phrase("support.take_back.button"), say=f"/noapoyar {proposal.code}"),
+        code=proposal.code,
+        title=proposal.title,
+        count=count,
+    )
+
+
+@router.form("apoyar", needs=Action.SUPPORT)
+class Support(Form):
+    """Support a proposal; whoever never consented is asked first."""
+
+    consent: Annotated[consent.Given, Ask("consent.support", options=consent.accept_or_not)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Support at once if the person has consented before."""
+        code = proposals.as_code(rest)
+        if code is None:
+            return say("support.which", example="P-0001")
+        if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
+            return support(turn, code)
+        proposals.see(turn.tx, turn.actor, code=code)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Record the consent and the support."""
+        assert turn.conversation is not None
+        consent.record(turn, Purpose.TAKE_PART)
+        return support(turn, turn.conversation.subject)
+
+
+@router.command("noapoyar", needs=Action.SUPPORT)
+def take_support_back(turn: Turn, rest: str) -> Replies:
+    """Take one's support back."""
+    code = proposals.as_code(rest)
+    if code is None:
+        return say("support.which_back", example="P-0001")
+    proposal, count = proposals.take_support_back(turn.tx, turn.actor, person_id=turn.me, code=code)
+    return say(
+        "support.taken_back",
+        Button(Phrase("support.button"), say=f"/apoyar {proposal.code}"),
+        code=proposal.code,
+        count=count,
+    )
+
+
+@router.form("retirar", needs=Action.CHANGE_PROPOSAL)
+class Withdrawal(Form):
+    """Take one's own proposal back, after one question."""
+
+    sure: Annotated[
+        bool,
+        Ask(
+            "withdraw.sure",
+            options=choices.yes_or_no,
+            values=lambda turn, _form: {"code": turn.conversation.subject},
+        ),
+    ]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the proposal that the words name; refused when it is not one's own."""
+        code = proposals.as_code(rest)
+        if code is None:
+            return say("withdraw.which", Button(Phrase("mine.button"), say="/mispropuestas"))
+        proposals.own(turn.tx, turn.actor, code=code)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Withdraw it, or leave it as it is."""
+        assert turn.conversation is not None
+        code = turn.conversation.subject
+        if not self.sure:
+            return say("withdraw.kept", code=code)
+        proposals.withdraw(turn.tx, turn.actor, code=code, now=turn.now)
+        return say("withdraw.done", code=code)
+
+
+def _acts(seen: Seen) -> tuple[Button, ...]:
+    code = seen.proposal.code
+    if seen.proposal.state != "received":
+        return ()
+    if seen.own:
+        return (
+            Button(Phrase("correct.button"), say=f"/corregir {code}"),
+            Button(Phrase("withdraw.button"), say=f"/retirar {code}"),
+        )
+    if seen.supported:
+        return (Button(Phrase("support.take_back.button"), say=f"/noapoyar {code}"),)
+    return (Button(Phrase("support.button"), say=f"/apoyar {code}"),)
+
+
+def _line(proposal: ProposalRecord) -> Phrase:
+    return Phrase(
+        "mine.line",
+        {
+            "code": proposal.code,
+            "title": proposal.title,
+            "state": Phrase(f"proposal.state.{proposal.state}"),
+        },
+    )
+
+
+def _event(event: ProposalEventRecord) -> Phrase:
+    return Phrase("proposal.event", {"when": event.at, "what": Phrase(f"event.{event.what}")})

@@ -1,0 +1,116 @@
+"""The first hello, help, and the language."""
+
+from typing import Annotated
+
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import people, programme
+from cocreation.people import Purpose
+from cocreation.permissions import Action, may
+from cocreation.programme_facts import Programme
+from handlers import consent, proposals
+
+router = Router()
+
+_PROPOSAL_LINK = "prop_"
+_EVENT_LINK = "evt_"
+
+_HELP = (
+    (Action.PROPOSE, "proponer"),
+    (Action.READ_OWN, "mispropuestas"),
+    (Action.READ_PROPOSAL, "propuesta"),
+    (Action.SUPPORT, "apoyar"),
+    (Action.WRITE_TICKET, "contacto"),
+    (Action.CHOOSE_LANGUAGE, "idioma"),
+    (Action.READ_HELP, "privacidad"),
+    (Action.EXPORT_SELF, "misdatos"),
+    (Action.ERASE_SELF, "borrar"),
+    (Action.STOP_NEWS, "baja"),
+    (Action.ANSWER_TICKET, "buzon"),
+    (Action.TYPE_IN_PAPER, "digitar"),
+)
+
+
+@router.form("start", needs=Action.CONSENT)
+class Welcome(Form):
+    """A short welcome, and consent for each purpose apart."""
+
+    take_part: Annotated[bool, Ask("welcome.take_part", options=consent.accept_or_not)]
+    news: Annotated[
+        bool,
+        Ask(
+            "welcome.news",
+            options=consent.accept_or_not,
+            when=lambda _turn, form: getattr(form, "take_part", False),
+        ),
+    ]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Follow a link at once; greet somebody who has consented before."""
+        if rest.startswith(_PROPOSAL_LINK):
+            shown = proposals.one(turn, rest)
+            assert isinstance(shown, Reply)
+            return shown
+        if rest.startswith(_EVENT_LINK):
+            return say("welcome.no_events_yet", *_first_steps())
+        if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
+            return say("welcome.back", *_first_steps(), **_where(turn))
+        return Start()
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Write each consent down as soon as it is given."""
+        if name == "take_part" and self.take_part:
+            consent.record(turn, Purpose.TAKE_PART)
+        if name == "news" and self.news:
+            consent.record(turn, Purpose.NEWS)
+
+    def done(self, turn: Turn) -> Replies:
+        """Say what can be done now."""
+        key = "welcome.ready" if self.take_part else "welcome.look_around"
+        return say(key, *_first_steps(), **_where(turn))
+
+
+@router.command("ayuda", needs=Action.READ_HELP, public=True)
+def help_(turn: Turn, _rest: str) -> Replies:
+    """Say where the programme stands and what one can do."""
+    lines = [
+        Phrase("help.line", {"word": word, "does": Phrase(f"command.{word}")})
+        for action, word in _HELP
+        if may(turn.actor, action)
+    ]
+    buttons = () if turn.actor.person_id is None else _first_steps()
+    return say("help.all", *buttons, list=lines, **_where(turn))
+
+
+@router.command("idioma", needs=Action.CHOOSE_LANGUAGE)
+def language(turn: Turn, rest: str) -> Replies:
+    """Choose the language to be spoken to in, or show which there are."""
+    known = turn.tx.kept(Programme).languages
+    wanted = rest.strip().lower()[:2]
+    if wanted not in known:
+        buttons = [Button(Phrase(f"language.{code}"), say=f"/idioma {code}") for code in known]
+        return say("language.which", *buttons)
+    people.choose_language(turn.tx, turn.actor, person_id=turn.me, language=wanted)
+    return Reply((Phrase("language.chosen"),), language=wanted)
+
+
+def _first_steps() -> tuple[Button, ...]:
+    return (
+        Button(Phrase("propose.button"), say="/proponer"),
+        Button(Phrase("mine.button"), say="/mispropuestas"),
+        Button(Phrase("help.button"), say="/ayuda"),
+    )
+
+
+def _where(turn: Turn) -> dict[str, object]:
+    here = programme.standing(turn.tx)
+    return {
+        "programme": here.programme.name,
+        "stage": here.stage.name,
+        "number": here.stage.number,
+        "stages": len(here.programme.stages),
+        "summary": here.stage.summary,
+    }

@@ -1,0 +1,1 @@
+"""All that is HTTP: the chat page, its messages and events, webhook routes."""

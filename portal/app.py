@@ -1,0 +1,224 @@
+"""The application: which address leads to which door."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from portal.doors import Doors
+from portal.events import EventStream
+from portal.limits import Limits, Pace
+from portal.posted import Posted, Unreadable, read_body, read_file, read_message
+from portal.safety import SafeHeaders, Sessions, is_secure
+from portal.static_files import StaticFiles
+from storage.engine import StorageTrouble
+
+_LARGEST_UPDATE = 1024 * 1024
+_UPLOADS_AT_ONCE = 3  # each is held in memory
+_UPLOAD_SECONDS = 300
+_RETRY_SECONDS = 5
+_LANGUAGES = ("es", "en")
+
+log = logging.getLogger(__name__)
+
+
+def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) -> Starlette:
+    """Return the application. Setting its `state.closing` ends every open stream."""
+    portal = _Portal(doors, Sessions(public_url), Limits(pace or Pace()))
+    app = _Application(
+        is_secure(public_url),
+        routes=[
+            Route("/", portal.page),
+            Route("/chat/mensajes", portal.message, methods=["POST"]),
+            Route("/chat/archivos", portal.file, methods=["POST"]),
+            Route("/chat/eventos", portal.events),
+            Route("/archivo/{id}", portal.document),
+            Route("/estatico/{name}", portal.static),
+            Route("/salud", portal.health),
+            Route("/telegram/webhook", portal.telegram, methods=["POST"]),
+        ],
+        exception_handlers={
+            HTTPException: portal.refused,
+            Unreadable: portal.unreadable,
+            StorageTrouble: portal.trouble,
+            Exception: portal.broken,
+        },
+    )
+    app.state.closing = portal.closing
+    return app
+
+
+class _Application(Starlette):
+    def __init__(self, secure: bool, **parts: Any) -> None:
+        super().__init__(**parts)
+        self._secure = secure
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the headers around everything, the answer to a bug included."""
+        return SafeHeaders(super().build_middleware_stack(), self._secure)
+
+
+class _Portal:
+    def __init__(self, doors: Doors, sessions: Sessions, limits: Limits) -> None:
+        self._doors = doors
+        self._sessions = sessions
+        self._limits = limits
+        self._words = {language: dict(doors.page(language)) for language in _LANGUAGES}
+        self._static = StaticFiles()
+        self._uploads = 0
+        self.closing = asyncio.Event()
+        templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._chat = templates.get_template("chat.html")
+
+    # ── the page ──────────────────────────────────────────────────────────────────────────────
+
+    async def page(self, request: Request) -> Response:
+        language = language_of(request)
+        html = self._chat.render(
+            words=self._words[language],
+            language=language,
+            known=self._sessions.of(request) is not None,
+            static=self._static.url,
+        )
+        headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
+        return Response(html, media_type="text/html", headers=headers)
+
+    async def static(self, request: Request) -> Response:
+        return self._static.answer(request) or self._error(request, "missing", 404)
+
+    # ── the chat ──────────────────────────────────────────────────────────────────────────────
+
+    async def message(self, request: Request) -> Response:
+        return await self._said(request, read_message)
+
+    async def file(self, request: Request) -> Response:
+        if self._uploads >= _UPLOADS_AT_ONCE:
+            return self._error(request, "often", 429, retry_after=_RETRY_SECONDS)
+        self._uploads += 1
+        try:
+            async with asyncio.timeout(_UPLOAD_SECONDS):
+                return await self._said(request, read_file)
+        except TimeoutError:
+            return self._error(request, "slow", 408)
+        finally:
+            self._uploads -= 1
+
+    async def _said(
+        self, request: Request, read: Callable[[Request], Awaitable[Posted]]
+    ) -> Response:
+        if not self._sessions.comes_from_us(request.headers):
+            return self._error(request, "origin", 403)
+        session = self._sessions.of(request)
+        seconds = self._limits.admit(session, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        posted = await read(request)
+        session, seq, thread = await self._doors.say(
+            session,
+            posted.id,
+            text=posted.text,
+            tap=posted.tap,
+            file=posted.file,
+            language=language_of(request),
+            start=posted.start,
+        )
+        answer = JSONResponse({"seq": seq, "thread": thread})
+        self._sessions.remember(answer, session)
+        return answer
+
+    async def events(self, request: Request) -> ASGIApp:
+        session = self._sessions.of(request)
+        if session is None:
+            return Response(status_code=204)  # a browser does not ask again
+        ip = _ip(request)
+        if not self._limits.open_stream(ip):
+            return self._error(request, "often", 429, retry_after=_RETRY_SECONDS)
+        seen = request.headers.get("last-event-id") or request.query_params.get("desde", "")
+        thread = request.query_params.get("hilo", "")
+        seq = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+        return EventStream(
+            self._doors.follow(session, seq, thread),
+            self.closing,
+            lambda: self._limits.close_stream(ip),
+        )
+
+    async def document(self, request: Request) -> Response:
+        session = self._sessions.of(request)
+        found = session and await self._doors.document(session, request.path_params["id"])
+        if not found:
+            return self._error(request, "missing", 404)
+        name, media_type, content = found
+        disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+        return Response(content, media_type=media_type, headers=headers)
+
+    # ── machines ──────────────────────────────────────────────────────────────────────────────
+
+    async def health(self, request: Request) -> Response:
+        health = dict(await self._doors.health())
+        return JSONResponse(health, 200 if health.get("ok") else 503)
+
+    async def telegram(self, request: Request) -> Response:
+        if self._doors.telegram is None:
+            return self._error(request, "missing", 404)
+        body = await read_body(request, _LARGEST_UPDATE)
+        status, answer = await self._doors.telegram(request.headers, body)
+        return Response(answer, status, media_type="text/plain")
+
+    # ── what went wrong ───────────────────────────────────────────────────────────────────────
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return self._error(request, "missing", error.status_code)
+
+    async def unreadable(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, Unreadable)
+        return self._error(request, error.fault, error.status)
+
+    async def trouble(self, request: Request, error: Exception) -> Response:
+        log.warning("Nothing was committed for %s: %s", request.url.path, error)
+        return self._error(request, "trouble", 503, retry_after=_RETRY_SECONDS)
+
+    async def broken(self, request: Request, _bug: Exception) -> Response:
+        return self._error(request, "trouble", 500)
+
+    def _error(self, request: Request, fault: str, status: int, retry_after: int = 0) -> Response:
+        """Return the constant answer to a fault; nothing of the request is said back."""
+        reason = self._words[language_of(request)][f"error_{fault}"]
+        headers = {"Retry-After": str(retry_after)} if retry_after else None
+        return JSONResponse({"error": fault, "reason": reason}, status, headers=headers)
+
+
+def language_of(request: Request) -> str:
+    """Return the language of ours that a browser likes best; the first one if none is named."""
+    liked = dict.fromkeys(_LANGUAGES, 0.0)
+    for part in request.headers.get("accept-language", "")[:200].split(","):
+        name, _, quality = part.partition(";q=")
+        language = name.strip()[:2].lower()
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        if language in liked:
+            liked[language] = max(liked[language], weight)
+    return max(_LANGUAGES, key=lambda language: liked[language])
+
+
+def _ip(request: Request) -> str:
+    return request.client.host if request.client else ""

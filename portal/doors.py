@@ -1,0 +1,54 @@
+"""What the portal needs from the house: plain functions, put together where the process starts."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Say(Protocol):
+    """Has one message of a browser answered; returns after the commit."""
+
+    async def __call__(
+        self,
+        session: str | None,
+        message_id: str,
+        *,
+        text: str = "",
+        tap: str | None = None,
+        file: tuple[str, str, bytes] | None = None,
+        language: str | None = None,
+        start: str | None = None,
+    ) -> tuple[str, int, str]:
+        """Return session, seq and thread. `file` is name, media type, content.
+
+        Raises storage.engine.StorageTrouble when nothing was committed.
+        """
+        ...
+
+
+class Follow(Protocol):
+    """Tells what was said after a seq, and then what is said from now on."""
+
+    def __call__(
+        self, session: str, seq: int = 0, thread: str = ""
+    ) -> AsyncIterator[list[dict[str, Any]]]:
+        """Yield JSON-ready messages, each with its `seq`; an empty list when all is told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The portal's way in.
+
+    - `document(session, id)`: name, media type and content, or None if it is not this session's.
+    - `page(language)`: the words of the page by key; of the first language if it is unknown.
+    - `health()`: JSON-ready; `ok` says whether messages can be answered.
+    - `telegram(headers, body)`: status and body; None where Telegram does not call us.
+    """
+
+    say: Say
+    follow: Follow
+    document: Callable[[str, str], Awaitable[tuple[str, str, bytes] | None]]
+    page: Callable[[str], Mapping[str, str]]
+    health: Callable[[], Awaitable[Mapping[str, Any]]]
+    telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

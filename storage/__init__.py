@@ -1,0 +1,1 @@
+"""What we remember: tables, engines and one file of statements per group of tables."""

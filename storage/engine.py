@@ -1,0 +1,214 @@
+"""The two doors of a database: one transaction after another to write, many readers beside it."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util.concurrency import greenlet_spawn
+
+from storage.vault import Vault
+
+T = TypeVar("T")
+
+_POSTGRES_WRITERS = 4
+_BUSY_MILLISECONDS = 5_000
+
+
+class StorageTrouble(Exception):
+    """The database could not finish a transaction; nothing of it is kept. It may be tried again."""
+
+
+class Tx:
+    """One open transaction: statements, the vault, and what the store keeps beside the tables.
+
+    `outgoing` collects what the transaction says; whoever opened it hands that to the post once
+    the commit has succeeded.
+    """
+
+    def __init__(self, connection: Connection, store: "Store") -> None:
+        self.connection = connection
+        self.vault = store.vault
+        self.store = store
+        self.outgoing: list[Any] = []
+
+    def run(
+        self,
+        statement: sa.Executable,
+        values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> sa.CursorResult[Any]:
+        """Execute one statement and return its result."""
+        return self.connection.execute(statement, values)
+
+    def one(self, statement: sa.Executable, **values: Any) -> sa.Row[Any] | None:
+        """Return the first row, or None."""
+        return self.run(statement, values or None).first()
+
+    def all(self, statement: sa.Executable, **values: Any) -> Sequence[sa.Row[Any]]:
+        """Return every row."""
+        return self.run(statement, values or None).all()
+
+    def kept(self, kind: type[T]) -> T:
+        """Return the one object of this type that lives beside the tables (see `Store.keep`)."""
+        return self.store.kept(kind)
+
+
+class Store:
+    """A database, opened.
+
+    SQLite gets one writing and checkpointing connection on one thread; PostgreSQL a small pool
+    of threads and connections. Readers are asynchronous and never write.
+    """
+
+    def __init__(self, url: str, vault: Vault, *, writers: int | None = None) -> None:
+        self.url = make_url(url)
+        self.vault = vault
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        count = 1 if self.embedded else writers or _POSTGRES_WRITERS
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="writer")
+        self._writer = _writer_engine(self.url, count)
+        self._reader: Engine | None = None
+        self._kept: dict[type, Any] = {}
+        # On SQLite all writing shares one connection, whoever asks for it.
+        self._one_writer = threading.Lock() if self.embedded else None
+
+    def keep(self, thing: object) -> None:
+        """Keep one object per type for the rules to find (the programme, an index)."""
+        self._kept[type(thing)] = thing
+
+    def kept(self, kind: type[T]) -> T:
+        """Return the kept object of this type. Raises KeyError when nobody kept one."""
+        thing: T = self._kept[kind]
+        return thing
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """One transaction in the calling thread: committed on leaving, undone on an exception.
+
+        Raises StorageTrouble when the database itself failed.
+        """
+        if self._one_writer is None:
+            yield from self._transaction()
+        else:
+            with self._one_writer:
+                yield from self._transaction()
+
+    def _transaction(self) -> Iterator[Tx]:
+        try:
+            with self._writer.connect() as connection, connection.begin():
+                yield Tx(connection, self)
+        except DBAPIError as error:
+            if isinstance(error, sa.exc.OperationalError):
+                raise StorageTrouble(str(error.orig)) from error
+            raise
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one transaction, whole, in one hop to a writer thread."""
+        return await self.hop(self._in_transaction, work)
+
+    def _in_transaction(self, work: Callable[[Tx], T]) -> T:
+        with self.transaction() as tx:
+            return work(tx)
+
+    async def hop(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Run a function on a writer thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    async def read(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        """Return every row of a query, outside any transaction."""
+        if self._reader is None:
+            self._reader = _reader_engine(self.url)
+        rows: Sequence[sa.Row[Any]] = await greenlet_spawn(_all, self._reader, statement)
+        return rows
+
+    async def close(self) -> None:
+        """Close every connection; an aiosqlite thread left open would hang the interpreter."""
+        if self._reader is not None:
+            await greenlet_spawn(self._reader.dispose)
+        self.close_writer()
+
+    def close_writer(self) -> None:
+        """Close what a command-line process uses."""
+        self._threads.shutdown(wait=True)
+        self._writer.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a database file."""
+    return sa.URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def _writer_engine(url: sa.URL, connections: int) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=connections,
+            pool_pre_ping=True,
+        )
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=sa.pool.StaticPool,
+        connect_args={"check_same_thread": False},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        _pragmas(connection.execute)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_autocheckpoint=1000")
+
+    @sa.event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _all(engine: Engine, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    with engine.connect() as connection:
+        return connection.execute(statement).all()
+
+
+def _reader_engine(url: sa.URL) -> Engine:
+    """An engine over an asynchronous driver, to be used inside `greenlet_spawn`.
+
+    That is what an AsyncEngine does; its package would load the whole ORM, 0.3 s and 12 MB.
+    """
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url.set(drivername="postgresql+psycopg_async"),
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
+        )
+    engine = sa.create_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        isolation_level="AUTOCOMMIT",
+        pool_size=2,
+        max_overflow=0,
+        pool_reset_on_return=None,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        _pragmas(cursor.execute)
+        cursor.execute("PRAGMA wal_autocheckpoint=0")
+        cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    return engine
+
+
+def _pragmas(execute: Callable[[str], object]) -> None:
+    execute("PRAGMA journal_mode=WAL")
+    execute("PRAGMA foreign_keys=ON")
+    execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")

@@ -1,0 +1,174 @@
+"""Statements about messages on their way out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.engine import Tx
+from storage.ids import new_id
+from storage.records import OutboxRecord
+from storage.tables import outbox
+
+_INSERT = sa.insert(outbox)
+_BODY = sa.select(outbox.c.person_id, outbox.c.body).where(outbox.c.id == sa.bindparam("key"))
+_SETTLE = (
+    sa.update(outbox)
+    .where(outbox.c.id == sa.bindparam("key"), outbox.c.state != "erased")
+    .values(
+        state=sa.bindparam("new_state"),
+        attempt=sa.bindparam("new_attempt"),
+        doubts=sa.bindparam("new_doubts"),
+        reason=sa.bindparam("new_reason"),
+        channel_ref=sa.func.coalesce(
+            sa.bindparam("new_ref", type_=sa.String), outbox.c.channel_ref
+        ),
+        due=sa.bindparam("new_due"),
+        settled_at=sa.bindparam("settled", type_=outbox.c.settled_at.type),
+        lease=sa.bindparam("new_lease", type_=sa.String),
+    )
+)
+
+
+def insert(tx: Tx, rows: Sequence[dict[str, object]], now: datetime) -> list[OutboxRecord]:
+    """Add messages and return them.
+
+    Each row holds person_id, address_id, channel, seq, kind, recipient, body, channel_ref, state
+    and lease; recipient and body are sealed here.
+    """
+    if not rows:
+        return []
+    made = [{"id": new_id(now), **row} for row in rows]
+    tx.run(
+        _INSERT,
+        [
+            {
+                **row,
+                "recipient": tx.vault.seal(str(row["recipient"])),
+                "body": tx.vault.seal(str(row["body"])),
+                "attempt": 0,
+                "doubts": 0,
+                "due": now,
+                "created_at": now,
+                "settled_at": now if row["state"] == "sent" else None,
+            }
+            for row in made
+        ],
+    )
+    return [
+        OutboxRecord.model_construct(**row, attempt=0, doubts=0, created_at=now)  # type: ignore[arg-type]  # the caller's row has these types
+        for row in made
+    ]
+
+
+def body_of(tx: Tx, message_id: str, person_id: str) -> str | None:
+    """Return the worded message we sent to this person under this id, or None."""
+    row = tx.one(_BODY, key=message_id)
+    if row is None or row.person_id != person_id or row.body is None:
+        return None
+    return tx.vault.open(row.body)
+
+
+def settle(tx: Tx, marks: Iterable[dict[str, object]]) -> None:
+    """Write down how attempts ended: `key` and the new_… values of each."""
+    rows = list(marks)
+    if rows:
+        tx.run(_SETTLE, rows)
+
+
+def doubt_leases(tx: Tx, *, lease: str, wait_until: datetime) -> int:
+    """Turn what another process had taken in hand into uncertain, and return how much that was.
+
+    It may or may not have been delivered: it is due again at `wait_until`.
+    """
+    return tx.run(
+        sa.update(outbox)
+        .where(outbox.c.state == "leased", outbox.c.lease != lease)
+        .values(state="uncertain", lease=None, due=wait_until, reason="stopped while in flight")
+    ).rowcount
+
+
+def claim_due(tx: Tx, *, lease: str, now: datetime, limit: int) -> list[OutboxRecord]:
+    """Take in hand what is due, oldest first."""
+    chosen = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.state.in_(("ready", "uncertain")), outbox.c.due <= now)
+        .order_by(outbox.c.due, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = tx.all(
+        sa.update(outbox)
+        .where(outbox.c.id.in_(chosen))
+        .values(
+            # Whoever takes an uncertain message in hand may deliver it a second time.
+            doubts=outbox.c.doubts + sa.case((outbox.c.state == "uncertain", 1), else_=0),
+            state="leased",
+            lease=lease,
+        )
+        .returning(outbox)
+    )
+    return [_record(tx, row) for row in sorted(rows, key=lambda row: row.id)]
+
+
+def possible_duplicates(tx: Tx) -> Sequence[sa.Row[tuple[str, str, int, str | None]]]:
+    """Return every message that may have reached its reader more than once."""
+    return tx.all(
+        sa.select(outbox.c.id, outbox.c.channel, outbox.c.doubts, outbox.c.reason)
+        .where(outbox.c.doubts > 0)
+        .order_by(outbox.c.id)
+    )
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Return how many messages are in each state."""
+    rows = tx.all(
+        sa.select(outbox.c.state, sa.func.count().label("number")).group_by(outbox.c.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+def messages_to(tx: Tx, person_id: str) -> list[tuple[datetime, str]]:
+    """Return what we said to a person and still keep, oldest first."""
+    rows = tx.all(
+        sa.select(outbox.c.created_at, outbox.c.body)
+        .where(outbox.c.person_id == person_id, outbox.c.kind == "send", outbox.c.body.is_not(None))
+        .order_by(outbox.c.seq)
+    )
+    return [(row.created_at, tx.vault.open(row.body)) for row in rows]
+
+
+def forget(tx: Tx, person_id: str) -> None:
+    """Empty what we said to a person, and stop what was still under way."""
+    tx.run(
+        sa.update(outbox)
+        .where(outbox.c.person_id == person_id)
+        .values(
+            body=None,
+            recipient=None,
+            channel_ref=None,
+            state=sa.case((outbox.c.state == "sent", "sent"), else_="erased"),
+        )
+    )
+
+
+def purge(tx: Tx, before: datetime) -> int:
+    """Delete what was settled before a moment and return how many rows that was."""
+    return tx.run(sa.delete(outbox).where(outbox.c.settled_at < before)).rowcount
+
+
+def _record(tx: Tx, row: sa.Row[tuple[object, ...]]) -> OutboxRecord:
+    return OutboxRecord(
+        id=row.id,
+        person_id=row.person_id,
+        address_id=row.address_id,
+        channel=row.channel,
+        seq=row.seq,
+        kind=row.kind,
+        recipient=tx.vault.open(row.recipient),
+        body=tx.vault.open(row.body),
+        channel_ref=row.channel_ref,
+        attempt=row.attempt,
+        doubts=row.doubts,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,268 @@
+"""Statements about persons, their addresses, consents and roles."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.engine import Tx
+from storage.ids import new_id
+from storage.records import AddressRecord, ConsentRecord, PersonRecord
+from storage.tables import address, consent, invitation, person, role_grant
+
+_ROLES = (
+    sa.select(sa.func.aggregate_strings(role_grant.c.role, ","))
+    .where(role_grant.c.person_id == person.c.id, role_grant.c.revoked_at.is_(None))
+    .scalar_subquery()
+    .label("roles")
+)
+_LOCK_TURN = (
+    sa.update(person)
+    .where(person.c.id == sa.bindparam("key"))
+    .values(turn=person.c.turn + 1)
+    .returning(person.c.id, person.c.state, person.c.language, person.c.turn, _ROLES)
+)
+_BY_FINGERPRINT = sa.select(address).where(address.c.fingerprint == sa.bindparam("fingerprint"))
+_TOUCH = sa.update(address).where(address.c.id == sa.bindparam("key"))
+_BEST_ADDRESS = (
+    sa.select(address)
+    .where(address.c.person_id == sa.bindparam("person_id"), address.c.state == "open")
+    .order_by(address.c.used_at.desc())
+    .limit(1)
+)
+
+
+def insert(tx: Tx, *, language: str, now: datetime) -> str:
+    """Add a person and return their id."""
+    key = new_id(now)
+    tx.run(
+        sa.insert(person),
+        {"id": key, "state": "active", "language": language, "turn": 0, "created_at": now},
+    )
+    return key
+
+
+def next_turn(tx: Tx, person_id: str) -> PersonRecord:
+    """Lock a person's row until the commit, count one turn, and return them with their roles."""
+    row = tx.run(_LOCK_TURN, {"key": person_id}).one()
+    return PersonRecord(
+        id=row.id,
+        state=row.state,
+        language=row.language,
+        turn=row.turn,
+        roles=frozenset((row.roles or "").split(",")) - {""},
+    )
+
+
+def find_address(tx: Tx, channel: str, key: str) -> AddressRecord | None:
+    """Return the address that a channel calls `key`, or None."""
+    row = tx.one(_BY_FINGERPRINT, fingerprint=_fingerprint(tx, channel, key))
+    return None if row is None else _address(row, key)
+
+
+def insert_address(
+    tx: Tx, *, person_id: str, channel: str, key: str, now: datetime
+) -> AddressRecord:
+    """Add a way to reach a person."""
+    made = AddressRecord(
+        id=new_id(now), person_id=person_id, channel=channel, key=key, state="open", used_at=now
+    )
+    tx.run(
+        sa.insert(address),
+        {
+            **made.model_dump(exclude={"key"}),
+            "fingerprint": _fingerprint(tx, channel, key),
+            "sealed": tx.vault.seal(key),
+            "created_at": now,
+        },
+    )
+    return made
+
+
+def touch_address(tx: Tx, address_id: str, now: datetime) -> None:
+    """Note that a person just used this address: it is open again and the one to answer at."""
+    tx.run(_TOUCH.values(used_at=now, state="open"), {"key": address_id})
+
+
+def mark_unreachable(tx: Tx, address_id: str) -> None:
+    """Note that the channel no longer delivers to this address."""
+    tx.run(_TOUCH.values(state="unreachable"), {"key": address_id})
+
+
+def rename_address(tx: Tx, channel: str, old: str, new: str) -> None:
+    """Follow a chat that the channel moved to another key."""
+    tx.run(
+        sa.update(address)
+        .where(address.c.fingerprint == _fingerprint(tx, channel, old))
+        .values(fingerprint=_fingerprint(tx, channel, new), sealed=tx.vault.seal(new))
+    )
+
+
+def best_address(tx: Tx, person_id: str) -> AddressRecord | None:
+    """Return the open address that a person used last, or None."""
+    row = tx.one(_BEST_ADDRESS, person_id=person_id)
+    return None if row is None else _address(row, tx.vault.open(row.sealed))
+
+
+def addresses(tx: Tx, person_id: str) -> list[AddressRecord]:
+    """Return every address of a person."""
+    rows = tx.all(sa.select(address).where(address.c.person_id == person_id))
+    return [_address(row, tx.vault.open(row.sealed)) for row in rows]
+
+
+def delete_addresses(tx: Tx, person_id: str) -> None:
+    """Forget every way to reach a person."""
+    tx.run(sa.delete(address).where(address.c.person_id == person_id))
+
+
+def set_language(tx: Tx, person_id: str, language: str) -> None:
+    """Remember the language a person chose."""
+    tx.run(sa.update(person).where(person.c.id == person_id).values(language=language))
+
+
+def mark_erased(tx: Tx, person_id: str, now: datetime) -> None:
+    """Leave of a person only the row that keeps their history together."""
+    tx.run(sa.update(person).where(person.c.id == person_id).values(state="erased", erased_at=now))
+
+
+def insert_consent(
+    tx: Tx, *, person_id: str, purpose: str, text_version: str, channel: str, now: datetime
+) -> None:
+    """Record a consent."""
+    tx.run(
+        sa.insert(consent),
+        {
+            "id": new_id(now),
+            "person_id": person_id,
+            "purpose": purpose,
+            "text_version": text_version,
+            "channel": channel,
+            "given_at": now,
+        },
+    )
+
+
+def consents(tx: Tx, person_id: str) -> list[ConsentRecord]:
+    """Return all consents of a person, revoked ones too, oldest first."""
+    rows = tx.all(
+        sa.select(
+            consent.c.purpose,
+            consent.c.text_version,
+            consent.c.channel,
+            consent.c.given_at,
+            consent.c.revoked_at,
+        )
+        .where(consent.c.person_id == person_id)
+        .order_by(consent.c.id)
+    )
+    return [ConsentRecord.of(row) for row in rows]
+
+
+_IN_FORCE = sa.select(consent.c.text_version).where(
+    consent.c.person_id == sa.bindparam("person_id"),
+    consent.c.purpose == sa.bindparam("purpose"),
+    consent.c.revoked_at.is_(None),
+)
+
+
+def has_consent(tx: Tx, person_id: str, purpose: str) -> bool:
+    """Return whether a consent for this purpose is in force."""
+    return tx.one(_IN_FORCE, person_id=person_id, purpose=purpose) is not None
+
+
+def revoke_consents(tx: Tx, person_id: str, purposes: Sequence[str], now: datetime) -> int:
+    """Revoke what is in force for these purposes and return how many consents that were."""
+    return tx.run(
+        sa.update(consent)
+        .where(
+            consent.c.person_id == person_id,
+            consent.c.purpose.in_(purposes),
+            consent.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    ).rowcount
+
+
+def grant_role(tx: Tx, person_id: str, role: str, now: datetime) -> None:
+    """Give a role from now on."""
+    tx.run(
+        sa.insert(role_grant),
+        {"id": new_id(now), "person_id": person_id, "role": role, "granted_at": now},
+    )
+
+
+def with_role(tx: Tx, role: str) -> list[str]:
+    """Return the ids of the active persons who hold a role."""
+    rows = tx.all(
+        sa.select(person.c.id)
+        .join(role_grant, role_grant.c.person_id == person.c.id)
+        .where(
+            role_grant.c.role == role,
+            role_grant.c.revoked_at.is_(None),
+            person.c.state == "active",
+        )
+        .order_by(person.c.id)
+    )
+    return [row.id for row in rows]
+
+
+def revoke_roles(tx: Tx, person_id: str, now: datetime) -> None:
+    """End every role of a person."""
+    tx.run(
+        sa.update(role_grant)
+        .where(role_grant.c.person_id == person_id, role_grant.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def insert_invitation(tx: Tx, *, role: str, code: str, expires_at: datetime, now: datetime) -> None:
+    """Record an invitation; only the code's fingerprint is kept."""
+    tx.run(
+        sa.insert(invitation),
+        {
+            "id": new_id(now),
+            "role": role,
+            "code_fingerprint": tx.vault.fingerprint(code),
+            "created_at": now,
+            "expires_at": expires_at,
+        },
+    )
+
+
+def use_invitation(tx: Tx, *, code: str, person_id: str, now: datetime) -> str | None:
+    """Use an invitation up and return its role; None when it is unknown, used or expired."""
+    row = tx.run(
+        sa.update(invitation)
+        .where(
+            invitation.c.code_fingerprint == tx.vault.fingerprint(code),
+            invitation.c.used_at.is_(None),
+            invitation.c.expires_at > now,
+        )
+        .values(used_at=now, person_id=person_id)
+        .returning(invitation.c.role)
+    ).first()
+    return None if row is None else str(row.role)
+
+
+def expire_invitations(tx: Tx, role: str, now: datetime) -> None:
+    """End the open invitations to a role."""
+    tx.run(
+        sa.update(invitation)
+        .where(invitation.c.role == role, invitation.c.used_at.is_(None))
+        .values(expires_at=now)
+    )
+
+
+def _fingerprint(tx: Tx, channel: str, key: str) -> str:
+    return tx.vault.fingerprint(f"{channel}:{key}")
+
+
+def _address(row: sa.Row[tuple[object, ...]], key: str) -> AddressRecord:
+    return AddressRecord(
+        id=row.id,
+        person_id=row.person_id,
+        channel=row.channel,
+        key=key,
+        state=row.state,
+        used_at=row.used_at,
+    )

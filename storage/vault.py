@@ -1,0 +1,84 @@
+"""The key, and what is done with it: sealing personal data and finding it again."""
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class VaultError(Exception):
+    """The key file cannot be used; the message says what to do."""
+
+
+class Vault:
+    """Seals text with AES-GCM and makes keyed fingerprints (HMAC-SHA256) to look it up by.
+
+    Both keys are derived from one 32-byte secret, so that only one file has to be kept safe.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != _KEY_BYTES:
+            raise VaultError(f"The key must have {_KEY_BYTES} bytes, this one has {len(secret)}.")
+        self._cipher = AESGCM(_derive(secret, b"seal"))
+        self._lookup_key = _derive(secret, b"lookup")
+
+    @classmethod
+    def at(cls, path: Path) -> "Vault":
+        """Open the key file, or make it (mode 600) when there is none.
+
+        Raises VaultError when the file exists and is not a key.
+        """
+        try:
+            text = path.read_text("ascii").strip()
+        except FileNotFoundError:
+            return cls(_make_key_file(path))
+        try:
+            return cls(bytes.fromhex(text))
+        except ValueError as error:
+            raise VaultError(
+                f"{path} is not a key file: it should hold 64 hexadecimal digits. "
+                "Restore it from its backup; without it the stored addresses cannot be read."
+            ) from error
+
+    def seal(self, text: str) -> bytes:
+        """Return the text encrypted: a 12-byte nonce, then the ciphertext with its tag."""
+        return self.seal_bytes(text.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """Return the text that was sealed. Raises InvalidTag when it was altered."""
+        return self.open_bytes(sealed).decode()
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """As `seal`, for content that is not text."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """As `open`, for content that is not text."""
+        return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+
+    def fingerprint(self, text: str) -> str:
+        """Return 64 hexadecimal digits that only this key can make of this text."""
+        return hmac.new(self._lookup_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"mesa-abierta/" + purpose).derive(secret)
+
+
+def _make_key_file(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    secret = os.urandom(_KEY_BYTES)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return secret

@@ -1,0 +1,1 @@
+"""Other bots for the same conversation, to be measured beside ours."""

@@ -1,0 +1,67 @@
+"""The whole bot behind its page, on a database file and a free port."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.house import House, open_house
+from bot.service import Service
+from bot.settings import Settings
+from handlers import router
+from portal.app import make_app
+from portal.doors import Doors
+from portal.limits import Pace
+from portal.server import serve
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site at work."""
+
+    url: str
+    house: House
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return the words of the page."""
+        return _words(self.house, language)
+
+
+@asynccontextmanager
+async def site(
+    folder: Path,
+    *,
+    port: int = 0,
+    public_url: str = "",
+    pace: Pace | None = None,
+    telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, str]]] | None = None,
+) -> AsyncIterator[Site]:
+    """Open the bot on `folder`, as often as one likes, one after the other."""
+    house = open_house(Settings(data_dir=folder))
+    service = Service(house, router)
+    doors = Doors(
+        say=service.web.say,
+        follow=service.web.follow,
+        document=service.web.document,
+        page=lambda language: _words(house, language),
+        health=service.health,
+        telegram=telegram,
+    )
+    app = make_app(doors, public_url=public_url, pace=pace)
+    serving = await serve(app, "127.0.0.1", port)
+    await service.start()
+    try:
+        yield Site(f"http://127.0.0.1:{serving.port}", house)
+    finally:
+        await serving.stop()
+        await service.stop()
+
+
+def _words(house: House, language: str) -> Mapping[str, str]:
+    facts = house.programme
+    return house.phrases.family(
+        "web.",
+        language,
+        programme=facts.short.say(language),
+        contact=facts.contact.say(language),
+    )
