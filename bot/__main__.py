@@ -3,15 +3,14 @@
 import argparse
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import structlog
 from pydantic import ValidationError
 
+from bot import logs
 from bot.house import House, open_house, utc_now
 from bot.settings import Settings
 from cocreation import people
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name}: {fault['msg']}", file=sys.stderr)
         print("python -m bot settings lists every setting.", file=sys.stderr)
         return 2
-    _configure_logs(settings)
+    logs.configure(settings.log_level)
     try:
         status: int = options.act(settings, options)
     except (ProgrammeFault, VaultError) as error:
@@ -140,6 +139,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot.channels.terminal import Terminal, TerminalPost, save
     from bot.dialogue import Dialogue
     from bot.letters import Letters
+    from bot.menus import menu
     from bot.runner import Runner
     from handlers import router
     from storage.ids import new_id
@@ -149,7 +149,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     runner = Runner(
         house.store,
         Dialogue(router, house.phrases),
-        Letters(house.phrases),
+        Letters(house.phrases, menu(router)),
         post,
         phrases=house.phrases,
     )
@@ -208,24 +208,6 @@ def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
             print(f"may have arrived {row.doubts + 1} times: {row.id} {row.channel} {row.reason}")
     house.store.close_writer()
     return 0
-
-
-def _configure_logs(settings: Settings) -> None:
-    """JSON lines in UTC on standard error; libraries that would log addresses stay quiet."""
-    level = getattr(logging, settings.log_level.upper())
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
-    for noisy in ("httpx", "httpcore", "telegram", "aiohttp", "apscheduler", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from cocreation.folding import fold
 from locales.phrases import Phrase, Phrases
 
 _SHORTEST_PART = 3
+_LONGEST_NUMBER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,9 @@ def literal(text: str) -> Phrase:
 
 def hear(text: str, options: Sequence[Option], phrases: Phrases, language: str) -> Option | None:
     """Return the option a typed answer means, or None when it means none or several."""
-    number = text.strip().rstrip(".)")
-    if number.isdecimal() and number.isascii():
-        place = int(number)
-        return options[place - 1] if 0 < place <= len(options) else None
+    place = as_place(text)
+    if place is not None:
+        return options[place] if place < len(options) else None
     said = fold(text)
     if not said:
         return None
@@ -44,6 +44,14 @@ def hear(text: str, options: Sequence[Option], phrases: Phrases, language: str) 
         option for option, spellings in spelled if any(said in spelling for spelling in spellings)
     ]
     return partly[0] if len(partly) == 1 else None
+
+
+def as_place(text: str) -> int | None:
+    """Return the place, counted from 0, that a typed number such as "3" or "3." means."""
+    number = text.strip().rstrip(".)")
+    if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
+        return None
+    return int(number) - 1 if int(number) else None
 
 
 def as_button(option: Option, phrases: Phrases, language: str) -> Button:

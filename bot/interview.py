@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from bot.answers import Option, as_button, hear
-from bot.channels import MORE
+from bot.channels import MORE, PAGE
 from bot.forms import Ask, Form, Review
 from bot.messages import Button, Reply
 from bot.turn import Turn
@@ -117,8 +117,9 @@ class Interview:
             self.sheet.page = int(chosen.removeprefix(MORE))
             return Heard(taken=True)
         value: str | None = text
-        if question.options and self._asks_for_more(text):
-            self.sheet.page += 1
+        if chosen is None and len(question.options) > PAGE and self._asks_for_more(text):
+            following = (self.sheet.page + 1) * PAGE
+            self.sheet.page = self.sheet.page + 1 if following < len(question.options) else 0
             return Heard(taken=True)
         if question.options:
             value = self._chosen(question, text, chosen)
@@ -146,17 +147,18 @@ class Interview:
 
     def back(self, question: Question) -> bool:
         """Open the question before this one again, its answer kept; False at the first one."""
-        order = [
-            name
-            for name, ask in self.form.questions.items()
-            if not ask.aside and name in self.form.model_fields_set
-        ]
+        if self.sheet.held:
+            self._assign(question.name, self.sheet.held)
+        if question.ask.aside:
+            self._answered(None)
+            return True
+        order = list(self.form.questions)
         if question.name in order:
             order = order[: order.index(question.name)]
-        if not order:
-            return False
-        self._answered(order[-1])
-        return True
+        before = [name for name in order if self._may_go_back_to(name)]
+        if before:
+            self._answered(before[-1])
+        return bool(before)
 
     def attach_more_text(self, text: str, limit: int) -> str | None:
         """Return the whole text, or None when this part fills the limit and more may come."""
@@ -201,6 +203,7 @@ class Interview:
     def _answered(self, next_wanted: str | None) -> None:
         self.sheet.wanted = next_wanted
         self.sheet.page = 0
+        self.sheet.held = ""
         self.version += 1
 
     def _drop_what_no_longer_holds(self, changed: str) -> None:
@@ -232,6 +235,15 @@ class Interview:
         found = hear(text, question.options, self._phrases, self.turn.language)
         return None if found is None else found.value
 
+    def _may_go_back_to(self, name: str) -> bool:
+        ask = self.form.questions[name]
+        return (
+            not ask.aside
+            and name in self.form.model_fields_set
+            and self._applies(ask)
+            and (ask.options is None or bool(self._options(name, ask)))
+        )
+
     def _options(self, name: str, ask: Ask) -> tuple[Option, ...]:
         if self._is_review(name):
             return self._review_options()
@@ -258,7 +270,8 @@ class Interview:
         return tuple(
             Option(name, Phrase(f"{ask.phrase}.button"))
             for name, ask in self.form.questions.items()
-            if name in self.form.model_fields_set and self._phrases.has(f"{ask.phrase}.button")
+            if self._phrases.has(f"{ask.phrase}.button")
+            and (self._may_go_back_to(name) or (ask.aside and not ask.media and self._applies(ask)))
         )
 
     def _applies(self, ask: Ask) -> bool:
@@ -266,7 +279,8 @@ class Interview:
 
     def _hint(self, question: Question) -> Sequence[Phrase]:
         may_skip = question.name in self.form.questions and (
-            question.name in self.form.model_fields_set
+            question.ask.aside
+            or question.name in self.form.model_fields_set
             or (not question.options and type(self.form).optional(question.name))
         )
         return (Phrase("question.may_skip"),) if may_skip else ()

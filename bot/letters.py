@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels import PROFILES
-from bot.messages import Message, Reply
+from bot.menus import Menu
+from bot.messages import Choice, Message, Reply
 from bot.wording import word
+from cocreation.permissions import Role
 from locales.phrases import Phrases
 from storage import outbox
 from storage import people as records
@@ -47,8 +49,9 @@ class Recipient:
 class Letters:
     """Words replies and puts them into the outbox of the transaction that caused them."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, menu: Menu) -> None:
         self._phrases = phrases
+        self._commands = menu
 
     def write(
         self,
@@ -77,13 +80,23 @@ class Letters:
                 continue
             profile = PROFILES[recipient.channel]
             language = reply.language or recipient.language
-            for message in word(reply, self._phrases, language, profile):
+            messages = [("send", each) for each in word(reply, self._phrases, language, profile)]
+            if reply.menu_of is not None and profile.menus:
+                messages.append(("menu", self._menu(reply.menu_of, language)))
+            for kind, message in messages:
                 places[recipient.person_id] = place = places.get(recipient.person_id, 0) + 1
-                rows.append(_row(recipient, message, place, lease))
+                rows.append({**_row(recipient, message, place, lease), "kind": kind})
         if used is not None and used_ref is not None and PROFILES[to.channel].edits:
             place = places.get(to.person_id, 0) + 1
             rows.append({**_row(to, used, place, lease), "kind": "edit", "channel_ref": used_ref})
         tx.outgoing += outbox.insert(tx, rows, now)
+
+    def _menu(self, roles: frozenset[Role], language: str) -> Message:
+        commands = self._commands(roles, self._phrases, language)
+        return Message(
+            text=(),
+            choices=tuple(Choice(label=does, say=f"/{command}") for command, does in commands),
+        )
 
     def tell(self, tx: Tx, person_id: str, reply: Reply, *, lease: str, now: datetime) -> None:
         """Say something to a person who did not write just now, where they wrote last."""

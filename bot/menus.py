@@ -1,33 +1,38 @@
-"""Which commands a channel's menu shows, per language."""
+"""Which commands a menu shows: everybody's, by language, and one person's, by their roles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.router import Route, Router
 from cocreation.permissions import Actor, Role, may
 from locales.phrases import Phrase, Phrases
 
 Commands = Sequence[tuple[str, str]]
+Menu = Callable[[frozenset[Role], Phrases, str], Commands]
+"""Gives the commands of a person with these roles, in a language."""
 
-_CITIZEN = Actor(None, frozenset({Role.ANYONE, Role.CITIZEN}))
+_CITIZEN = frozenset({Role.ANYONE, Role.CITIZEN})
 
 
-def menus(
+def menu(router: Router) -> Menu:
+    """Return what gives the commands of a person: those that some role of theirs may use."""
+
+    def of(roles: frozenset[Role], phrases: Phrases, language: str) -> Commands:
+        actor = Actor(None, roles)
+        return _worded((each for each in router if may(actor, each.needs)), phrases, language)
+
+    return of
+
+
+def general(
     router: Router, phrases: Phrases
 ) -> tuple[Mapping[str, Commands], Mapping[str, Commands]]:
     """Return everybody's menu by language, in private and in groups."""
-    routes = [route for route in router if may(_CITIZEN, route.needs)]
+    citizens = menu(router)
+    public = [route for route in router if route.public]
     return (
-        {each: _worded(routes, phrases, each) for each in phrases.languages},
-        {
-            each: _worded([route for route in routes if route.public], phrases, each)
-            for each in phrases.languages
-        },
+        {each: citizens(_CITIZEN, phrases, each) for each in phrases.languages},
+        {each: _worded(public, phrases, each) for each in phrases.languages},
     )
-
-
-def menu_of(actor: Actor, router: Router, phrases: Phrases, language: str) -> Commands:
-    """Return the menu of one person, by the roles they hold."""
-    return _worded([each for each in router if may(actor, each.needs)], phrases, language)
 
 
 def _worded(routes: Iterable[Route], phrases: Phrases, language: str) -> Commands:

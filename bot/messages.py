@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from cocreation.permissions import Role
 from locales.phrases import Phrase as Phrase
 from locales.phrases import Text, plain
 
@@ -65,13 +66,14 @@ class Reply:
     """What a handler says: phrases in order, one paragraph each, and the choices under them.
 
     `to` is a person other than the one who wrote; `language` another one than theirs; `document`
-    the id of a stored document.
+    the id of a stored document; `menu_of` the roles whose commands their menu shows from now on.
     """
 
     phrases: tuple[Phrase, ...]
     buttons: tuple[Button, ...] = ()
     to: str | None = None
     language: str | None = None
+    menu_of: frozenset[Role] | None = None
     document: str | None = None
     conversation: str | None = None
     version: int = 0
@@ -120,7 +122,8 @@ class Message(BaseModel):
 class Outgoing:
     """A message on its way to one address, as a channel gets it to send.
 
-    `kind` is send or edit; an edit changes the message that the channel calls `channel_ref`.
+    `kind` is send, edit or menu; an edit changes the message that the channel calls `channel_ref`,
+    a menu is shown by the channel's own means, its commands being the choices.
     """
 
     id: str

@@ -16,19 +16,21 @@ class Bucket:
         self._gap = 1 / per_second if per_second else 0.0
         self._burst = 1.0 if per_second else 0.0
         self._next = 0.0
+        self._paused_until = 0.0
 
     async def turn(self) -> None:
-        """Wait until the next act is due."""
-        if not self._gap:
-            return
+        """Wait until the next act is due, and until every pause is over."""
         now = time.monotonic()
-        self._next = max(self._next, now - self._burst) + self._gap
-        if self._next > now:
-            await asyncio.sleep(self._next - now)
+        if self._gap:
+            self._next = max(self._next, now - self._burst) + self._gap
+            if self._next > now:
+                await asyncio.sleep(self._next - now)
+        while (wait := self._paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a pause may grow while we wait
+            await asyncio.sleep(wait)
 
     def pause(self, seconds: float) -> None:
-        """Let nothing more through for so long."""
-        self._next = max(self._next, time.monotonic() + seconds)
+        """Let nothing more through for so long, those who wait already included."""
+        self._paused_until = max(self._paused_until, time.monotonic() + seconds)
 
 
 class Verdict(StrEnum):

@@ -64,7 +64,8 @@ class Postman:
         self._store = store
         self._channels = channels
         self._published = published
-        self._buckets = {name: Bucket(per_second.get(name, 0)) for name in channels}
+        self._per_second = per_second
+        self._buckets: dict[str, Bucket] = {}
         self._doubt_seconds = doubt_seconds
         self._retry_seconds = retry_seconds
         self._clock = clock
@@ -136,7 +137,7 @@ class Postman:
 
     async def _deliver(self, letter: OutboxRecord) -> None:
         """Try until the outcome is final."""
-        channel, bucket = self._channels[letter.channel], self._buckets[letter.channel]
+        channel, bucket = self._channels[letter.channel], self._bucket(letter.channel)
         attempt, doubts, recipient = letter.attempt, letter.doubts, letter.recipient
         outgoing = await self._opened(letter)
         wait = self._retry_seconds
@@ -146,7 +147,6 @@ class Postman:
             match outcome:
                 case Throttled(seconds):
                     bucket.pause(seconds)
-                    await asyncio.sleep(seconds)
                     continue
                 case Moved(key):
                     self._moved.append((letter.channel, recipient, key))
@@ -166,6 +166,11 @@ class Postman:
                 case _:
                     self._settle(letter, outcome, attempt, doubts)
                     return
+
+    def _bucket(self, channel: str) -> Bucket:
+        if channel not in self._buckets:
+            self._buckets[channel] = Bucket(self._per_second.get(channel, 0))
+        return self._buckets[channel]
 
     async def _opened(self, letter: OutboxRecord) -> Outgoing:
         message = Message.model_validate_json(letter.body)

@@ -12,6 +12,7 @@ import structlog
 
 from bot.dialogue import Dialogue, Said
 from bot.letters import Letters, Recipient
+from bot.logs import places
 from bot.messages import Address, Incoming, say
 from bot.turn import Turn
 from cocreation import people
@@ -133,7 +134,8 @@ class Runner:
             except Exception as bug:
                 log.exception("turn failed", attempt=attempt, channel=incoming.address.channel)
                 error = bug
-        trouble = f"{type(error).__name__}: {error}"
+        assert error is not None
+        trouble = "\n".join((type(error).__name__, *places(error.__traceback__)))
         return self._commit(lambda tx: self._quarantine(tx, incoming, trouble))
 
     def _attempt(self, incoming: Incoming, answer: Answer) -> tuple[Taken, Sequence[OutboxRecord]]:

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.dialogue import Dialogue
 from bot.house import House, utc_now
 from bot.letters import Letters
-from bot.menus import menus
+from bot.menus import general, menu
 from bot.messages import Incoming, say
 from bot.pace import Allowance, Verdict
 from bot.post import Postman
@@ -46,7 +46,7 @@ class Service:
         settings = house.settings
         self._house = house
         self._now = now
-        self._letters = Letters(house.phrases)
+        self._letters = Letters(house.phrases, menu(router))
         channels: dict[str, Channel] = {}
         self.postman = Postman(
             house.store,
@@ -68,7 +68,7 @@ class Service:
         self.telegram = self._open_telegram()
         if self.telegram is not None:
             channels["telegram"] = self.telegram
-            self.telegram.set_menus(*menus(router, house.phrases))
+        self._menus = general(router, house.phrases)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -77,6 +77,7 @@ class Service:
         await self.postman.start()
         if self.telegram is not None:
             await self.telegram.start()
+            self.telegram.set_menus(*self._menus)
         self._clock.every(_LOOK_SECONDS, self.postman.look)
         self._clock.every(_FETCH_SECONDS, self._fetch)
         self._clock.every(_REMIND_SECONDS, self._remind)

@@ -1,5 +1,7 @@
 """Becoming an administrator."""
 
+from dataclasses import replace
+
 from bot.forms import Replies
 from bot.messages import Button, Phrase, say
 from bot.router import Router
@@ -16,10 +18,11 @@ def use_invitation(turn: Turn, rest: str) -> Replies:
     if not rest:
         return say("invitation.which")
     role = people.use_invitation(turn.tx, turn.actor, person_id=turn.me, code=rest, now=turn.now)
-    return say(
+    welcome = say(
         "invitation.welcome",
         Button(Phrase("inbox.button"), say="/buzon"),
         Button(Phrase("paper.button"), say="/digitar"),
         Button(Phrase("help.button"), say="/ayuda"),
         role=Phrase(f"role.{role}"),
     )
+    return replace(welcome, menu_of=turn.actor.roles | {role})

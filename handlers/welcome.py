@@ -94,7 +94,7 @@ def language(turn: Turn, rest: str) -> Replies:
         buttons = [Button(Phrase(f"language.{code}"), say=f"/idioma {code}") for code in known]
         return say("language.which", *buttons)
     people.choose_language(turn.tx, turn.actor, person_id=turn.me, language=wanted)
-    return Reply((Phrase("language.chosen"),), language=wanted)
+    return Reply((Phrase("language.chosen"),), language=wanted, menu_of=turn.actor.roles)
 
 
 def _first_steps() -> tuple[Button, ...]:

@@ -150,6 +150,7 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             pool_size=connections,
             pool_pre_ping=True,
+            hide_parameters=True,
         )
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +158,7 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
         url.set(drivername="sqlite+pysqlite"),
         poolclass=sa.pool.StaticPool,
         connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -188,6 +190,7 @@ def _reader_engine(url: sa.URL) -> Engine:
             url.set(drivername="postgresql+psycopg_async"),
             isolation_level="AUTOCOMMIT",
             pool_reset_on_return=None,
+            hide_parameters=True,
         )
     engine = sa.create_engine(
         url.set(drivername="sqlite+aiosqlite"),
@@ -195,6 +198,7 @@ def _reader_engine(url: sa.URL) -> Engine:
         pool_size=2,
         max_overflow=0,
         pool_reset_on_return=None,
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(engine, "connect")

@@ -7,6 +7,7 @@ from itertools import count
 from bot.dialogue import Dialogue
 from bot.house import House
 from bot.letters import Letters
+from bot.menus import menu
 from bot.messages import Address, Incoming, Media, Message, token
 from bot.runner import Runner, Taken
 from handlers import router
@@ -36,7 +37,7 @@ class Bot:
         self.runner = Runner(
             house.store,
             Dialogue(router, house.phrases),
-            Letters(house.phrases),
+            Letters(house.phrases, menu(router)),
             self.desk,
             phrases=house.phrases,
             clock=clock,

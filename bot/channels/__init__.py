@@ -20,15 +20,17 @@ class Profile:
     row_label: int
     receives: int | None = None  # a received text this long may go on in the next one
     edits: bool = False
+    menus: bool = False  # shows a menu of commands of its own
 
 
 PROFILES = {
-    "telegram": Profile(4096, 4096, 40, 60, 0, 0, receives=4096, edits=True),
+    "telegram": Profile(4096, 4096, 40, 60, 0, 0, receives=4096, edits=True, menus=True),
     "web": Profile(20_000, 20_000, 60, 80, 0, 0),
     "terminal": Profile(100_000, 100_000, 0, 0, 0, 0),
 }
 
-_PAGE = 9
+PAGE = 9
+"""How many choices a page shows where they do not all fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _lay_out(
         labelled = _labelled(choices, profile.row_label)
         if labelled is not None:
             return labelled, "list", []
-    per_page = len(choices) if len(choices) <= max(profile.rows, profile.buttons) else _PAGE
+    per_page = len(choices) if len(choices) <= max(profile.rows, profile.buttons) else PAGE
     start = page * per_page if page * per_page < len(choices) else 0
     part = choices[start : start + per_page]
     width = profile.row_label or profile.button_label

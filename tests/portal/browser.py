@@ -56,10 +56,11 @@ class Browser:
 
     @asynccontextmanager
     async def stream(
-        self, seq: int = 0, **headers: str
+        self, seq: int = 0, *, last_event_id: str | None = None
     ) -> AsyncIterator[AsyncIterator[dict[str, str]]]:
         """Open the stream of events; each comes as its fields."""
         query = {"desde": str(seq)}
+        headers = {} if last_event_id is None else {"Last-Event-ID": last_event_id}
         async with self.http.get("/chat/eventos", params=query, headers=headers) as answer:
             assert answer.status == 200, answer.status
             yield _events(answer)

@@ -34,7 +34,7 @@ async def site(
     port: int = 0,
     public_url: str = "",
     pace: Pace | None = None,
-    telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, str]]] | None = None,
+    telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None,
 ) -> AsyncIterator[Site]:
     """Open the bot on `folder`, as often as one likes, one after the other."""
     house = open_house(Settings(data_dir=folder))

@@ -5,16 +5,17 @@ import contextlib
 import json
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import sqlalchemy as sa
+from yarl import URL
 
 from portal.limits import Pace
-from storage.tables import incoming, person
+from storage.tables import attachment, incoming, person
 from tests.portal.browser import PATIENCE, Browser, plain
 from tests.portal.site import Site, site
 
@@ -37,6 +38,18 @@ async def browser(here: Site) -> AsyncIterator[Browser]:
 async def count(here: Site, table: sa.Table) -> int:
     rows = await here.house.store.read(sa.select(sa.func.count()).select_from(table))
     return int(rows[0][0])
+
+
+async def heard_until(
+    events: AsyncIterator[dict[str, str]], fits: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """Return the first line that fits."""
+    while True:
+        event = await anext(events)
+        for line in json.loads(event["data"]) if "id" in event else ():
+            if fits(line):
+                found: dict[str, Any] = line
+                return found
 
 
 def new_id() -> str:
@@ -104,7 +117,7 @@ async def test_the_same_id_is_answered_once(here: Site, browser: Browser) -> Non
 
 async def test_a_first_message_whose_answer_got_lost_can_be_sent_again(here: Site) -> None:
     message = {"id": new_id(), "text": "/start", "start": new_id()}
-    threads = []
+    threads, lines = [], []
     for _ in range(2):  # the second time without the cookie that the first one got
         browser = Browser(here.url)
         threads.append((await browser.post(**message))[1]["thread"])
@@ -119,7 +132,7 @@ async def test_the_stream_goes_on_where_it_broke(browser: Browser) -> None:
     await browser.write("/start")
     whole = await browser.all()
     await browser.write("/ayuda")
-    async with browser.stream(**{"Last-Event-ID": str(whole[-1]["seq"])}) as events:
+    async with browser.stream(last_event_id=str(whole[-1]["seq"])) as events:
         missed = json.loads((await anext(events))["data"])
     assert [plain(line) for line in missed] == ["/ayuda"]
     assert await browser.all() == whole + await browser.all(whole[-1]["seq"])
@@ -143,7 +156,7 @@ async def test_an_open_stream_hears_what_is_said_later_and_by_another_page(
 async def test_a_stream_opened_before_the_first_message_hears_it(
     here: Site, browser: Browser
 ) -> None:
-    browser.http.cookie_jar.update_cookies({"mesa": "f" * 32}, aiohttp.client.URL(here.url))
+    browser.http.cookie_jar.update_cookies({"mesa": "f" * 32}, URL(here.url))
     async with asyncio.timeout(PATIENCE), browser.stream() as events:
         assert (await anext(events))["event"] == "latido"
         await browser.post(id=new_id(), text="/start")
@@ -290,10 +303,10 @@ async def test_a_file_is_kept_sealed_and_answered_once(here: Site, browser: Brow
         form.add_field("file", content, filename="../../calle.jpg", content_type="image/jpeg")
         async with browser.http.post("/chat/archivos", data=form) as answer:
             assert answer.status == 200
-    (attachment,) = await here.house.store.read(sa.text("SELECT * FROM attachment"))  # type: ignore[call-overload]  # a look from outside
-    ref = here.house.store.vault.open(attachment.sealed_ref)
-    name = here.house.store.vault.open(attachment.sealed_name)
-    assert (attachment.kind, attachment.media_type, name) == ("photo", "image/jpeg", "calle.jpg")
+    (kept,) = await here.house.store.read(sa.select(attachment))
+    ref = here.house.store.vault.open(kept.sealed_ref)
+    name = here.house.store.vault.open(kept.sealed_name)
+    assert (kept.kind, kept.media_type, name) == ("photo", "image/jpeg", "calle.jpg")
     assert here.house.files.read(ref) == content
     assert sum(line["id"] == key for line in await browser.all()) == 1
 
@@ -358,7 +371,7 @@ async def test_every_answer_carries_the_safe_headers(browser: Browser, path: str
 
 
 async def test_a_bug_says_nothing_and_is_as_safe(tmp_path: Path) -> None:
-    async def fails(_headers: Mapping[str, str], _body: bytes) -> tuple[int, str]:
+    async def fails(_headers: Mapping[str, str], _body: bytes) -> tuple[int, bytes]:
         raise RuntimeError("secreto")
 
     async with site(tmp_path, telegram=fails) as here:
@@ -388,8 +401,8 @@ async def test_on_https_the_cookie_is_bound_to_the_host(tmp_path: Path) -> None:
 
 
 async def test_what_telegram_posts_goes_through_its_door(tmp_path: Path) -> None:
-    async def echo(headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
-        return 202, f"{headers['x-telegram-bot-api-secret-token']} {body.decode()}"
+    async def echo(headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
+        return 202, headers["x-telegram-bot-api-secret-token"].encode() + b" " + body
 
     async with site(tmp_path, telegram=echo) as here:
         browser = Browser(here.url)
@@ -445,12 +458,9 @@ async def test_who_is_erased_reads_our_last_word_and_may_begin_again(browser: Br
         assert "borr" in warning.lower()
         sure = (await browser.all())[-1]["choices"][0]
         await browser.post(id=new_id(), tap=sure["tap"])
-        async for event in events:
-            lines = json.loads(event["data"]) if "id" in event else []
-            if lines and not lines[0]["mine"] and plain(lines[0]) != warning:
-                break
-    assert "borr" in plain(lines[0]).lower()
+        told = await heard_until(events, lambda line: not line["mine"] and plain(line) != warning)
+    assert "borr" in plain(told).lower()
     assert await browser.all() == []
     status, answer = await browser.post(id=new_id(), text="/start")
-    assert (status, answer["thread"] != lines[0]["thread"]) == (200, True)
+    assert (status, answer["thread"] != told["thread"]) == (200, True)
     assert [plain(line) for line in await browser.all()][:1] == ["/start"]

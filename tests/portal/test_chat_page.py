@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
 from storage.tables import attachment, incoming, person
 from tests.portal.chromium import PHONE, chromium
@@ -336,8 +336,8 @@ async def test_a_photo_with_its_words_outlives_a_reload(
     await page.get_by_role("button", name="No por ahora").click()
     await expect(ours(page)).to_have_count(3)
     await phone.route("**/chat/archivos", lambda route: route.abort())
-    photo = {"name": "calle.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" * 2_000}
-    await page.locator("#file").set_input_files([photo])  # type: ignore[list-item]  # FilePayload
+    photo = FilePayload(name="calle.jpg", mimeType="image/jpeg", buffer=b"\xff\xd8\xff" * 2_000)
+    await page.locator("#file").set_input_files(photo)
     await expect(page.locator("#attached")).to_contain_text("calle.jpg")
     await write(page, "Así está la calle")
     await expect(mine(page).last).to_contain_text("Pendiente")

@@ -115,6 +115,9 @@ class TelegramChannel:
         if letter.kind == "edit" and letter.channel_ref is None:
             return Undeliverable("there is no message to edit")
         try:
+            if letter.kind == "menu":
+                await self._call("setmycommands", menus.of_chat(letter))
+                return Sent()
             if letter.kind == "edit":
                 return await self._edit(letter, letter.channel_ref)
             if letter.document is not None:
@@ -144,12 +147,6 @@ class TelegramChannel:
         """Set everyone's menus by language, the first for all others too; in the background."""
         for parameters in menus.general(private, group):
             self._background("setMyCommands", self._set_menu(parameters))
-
-    def set_menu_of(self, chat_key: str, commands: menus.Commands) -> None:
-        """Set the menu of one chat, in the words of its person; in the background."""
-        self._background(
-            "setMyCommands", self._set_menu(menus.of_chat(chat_key, commands), few=True)
-        )
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────
 
@@ -206,12 +203,9 @@ class TelegramChannel:
         await self._call("senddocument", {"chat_id": letter.recipient, "document": file})
         return Sent(self._texts_ahead.pop(letter.id))
 
-    async def _set_menu(self, parameters: dict[str, Any], *, few: bool = False) -> None:
+    async def _set_menu(self, parameters: dict[str, Any]) -> None:
         await patiently(
-            lambda: self._call("setmycommands", parameters),
-            "setMyCommands",
-            self._first_wait,
-            few=few,
+            lambda: self._call("setmycommands", parameters), "setMyCommands", self._first_wait
         )
 
     def _answer(self, callback_id: str) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.messages import Outgoing
+
 Commands = Sequence[tuple[str, str]]
 """Command words without the slash, and what they do in one line."""
 
@@ -23,9 +25,10 @@ def general(private: Mapping[str, Commands], group: Mapping[str, Commands]) -> l
     return calls
 
 
-def of_chat(chat_key: str, commands: Commands) -> dict[str, Any]:
+def of_chat(letter: Outgoing) -> dict[str, Any]:
     """Return setMyCommands' parameters for one chat; it wins over the general menus."""
-    return _menu({"type": "chat", "chat_id": int(chat_key)}, commands)
+    commands = [((each.say or "").removeprefix("/"), each.label) for each in letter.message.choices]
+    return _menu({"type": "chat", "chat_id": int(letter.recipient)}, commands)
 
 
 def _menu(scope: dict[str, Any], commands: Commands) -> dict[str, Any]:

@@ -16,7 +16,6 @@ log = structlog.get_logger(__name__)
 
 FIRST_WAIT = 1.0
 _LONGEST_WAIT = 60.0
-_FEW = 5
 
 
 class Patience:
@@ -49,17 +48,11 @@ class Patience:
             await self.wait()
 
 
-async def patiently(
-    call: Callable[[], Awaitable[T]], doing: str, first: float, *, few: bool = False
-) -> T:
-    """Return what `call` returns, however often it takes; with `few`, raise after five tries."""
+async def patiently(call: Callable[[], Awaitable[T]], doing: str, first: float) -> T:
+    """Return what `call` returns, however often it takes."""
     patience = Patience(first)
-    tries = 0
     while True:
         try:
             return await call()
         except Exception as error:
-            tries += 1
-            if few and tries == _FEW:
-                raise
             await patience.after(error, doing)

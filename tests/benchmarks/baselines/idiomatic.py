@@ -22,6 +22,7 @@ from telegram.ext import (
     ContextTypes,
     ConversationHandler,
     MessageHandler,
+    PersistenceInput,
     PicklePersistence,
     filters,
 )
@@ -173,9 +174,9 @@ async def main() -> None:
     warnings.filterwarnings("ignore", category=PTBUserWarning)
     folder = Path(os.environ["DATA_DIR"])
     made = builder().post_init(open_database)
-    persistence = PicklePersistence(folder / "state.pickle")
-    persistence.store_data.bot_data = False  # the connection lives there
-    made.persistence(persistence).concurrent_updates(os.environ.get("CONCURRENT") == "1")
+    kept = PersistenceInput(bot_data=False)  # the connection lives there
+    made.persistence(PicklePersistence(folder / "state.pickle", store_data=kept))
+    made.concurrent_updates(os.environ.get("CONCURRENT") == "1")
     application = made.build()
     application.add_handlers(
         [

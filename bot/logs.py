@@ -1,0 +1,48 @@
+"""Logs: JSON lines in UTC on standard error, with nothing that people wrote."""
+
+import logging
+import sys
+import traceback
+from collections.abc import MutableMapping
+from types import TracebackType
+from typing import Any
+
+import structlog
+
+_NOISY = ("httpx", "httpcore", "telegram", "aiohttp", "apscheduler", "alembic", "uvicorn")
+
+
+def configure(level_name: str) -> None:
+    """Set the logs up; libraries that would log addresses or tokens stay quiet."""
+    level = getattr(logging, level_name.upper())
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            without_values,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def without_values(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Tell an exception by its type and its places: its words may hold what somebody wrote."""
+    if event.pop("exc_info", None):
+        kind, _, trace = sys.exc_info()
+        event["exception"] = None if kind is None else kind.__name__
+        event["at"] = places(trace)
+    return event
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Return file, line and function of each frame, outermost first."""
+    return [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
+    ]
