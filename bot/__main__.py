@@ -18,6 +18,8 @@ from cocreation.programme_file import ProgrammeFault
 from storage.engine import StorageTrouble
 from storage.vault import VaultError
 
+_MOST_STREAMS = 5_000  # pages open at once; each holds a socket
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
@@ -99,11 +101,12 @@ async def _serve(house: House) -> int:
         document=service.web.document,
         page=page,
         health=service.health,
-        telegram=None if service.telegram is None else service.telegram.webhook.take,
+        telegram=None if service.telegram is None else service.telegram.webhook,
     )
     pace = Pace(
         session_per_minute=settings.person_messages_per_minute,
         ip_per_minute=settings.address_requests_per_minute,
+        streams=_MOST_STREAMS,
     )
     app = make_app(doors, public_url=settings.public_url or "", pace=pace)
     try:

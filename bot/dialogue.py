@@ -1,22 +1,22 @@
 """One turn to its replies: which handler or form a message is for."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 
-from bot.channels import PROFILES, with_chosen
+from bot.answers import as_place
+from bot.channels import with_chosen
+from bot.conversations import CONTROLS, Conversations, listed
 from bot.forms import Replies
-from bot.interview import Interview, Question, Sheet
-from bot.messages import Button, Choice, Message, Reply, say
-from bot.router import Route, Router
+from bot.messages import Choice, Message, Reply, say
+from bot.router import Router
 from bot.turn import Turn
 from cocreation.folding import fold
 from cocreation.permissions import require_early
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase, Phrases
-from storage import outbox, talk
-from storage.records import ConversationRecord
+from storage import outbox
 
-_CONTROLS = ("cancelar", "atras", "saltar", "listo", "seguir")
+_TOKEN = re.compile(r"([0-9A-Za-z]{26})\.([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,16 @@ class Said:
     used: Message | None = None
     line: str | None = None
 
-    @classmethod
-    def after(cls, replies: list[Reply], message: Message, choice: Choice) -> "Said":
-        """Return what is said after a button was tapped."""
-        return cls(replies, with_chosen(message, choice.label), choice.label)
-
 
 class Dialogue:
     """Finds what a message means to us and returns the replies; it sends nothing."""
 
     def __init__(self, router: Router, phrases: Phrases) -> None:
         self._router = router
-        self._phrases = phrases
+        self._forms = Conversations(router, phrases)
         self._bare_words = {
             fold(word): command
-            for command in (*_CONTROLS, *(route.word for route in router))
+            for command in (*CONTROLS, *(route.word for route in router))
             for word in phrases.words(f"words.{command}")
         }
 
@@ -55,7 +50,7 @@ class Dialogue:
         if turn.actor.person_id is None:
             return Said(self._in_group(turn))
         if incoming.edited:
-            return Said(self._then_ask_again(turn, say("edited.how_to_correct")))
+            return Said(self._forms.then_ask_again(turn, say("edited.how_to_correct")))
         if incoming.tap is not None:
             return self._tapped(turn, incoming.tap)
         if incoming.media is not None:
@@ -65,259 +60,125 @@ class Dialogue:
             return Said(self._command(turn, *command))
         return Said(self._heard(turn, incoming.text))
 
-    def refused(self, turn: Turn, refusal: Refusal) -> list[Reply]:
-        """Return the replies that say why nothing was done; every answer given so far stays."""
-        return self._then_ask_again(turn, say(refusal.key, **refusal.values))
+    def refused(self, turn: Turn, refusal: Refusal) -> Said:
+        """Return what says why nothing was done; every answer given so far stays."""
+        tapped = self._choice(turn, turn.incoming.tap or "")
+        replies = self._forms.then_ask_again(turn, say(refusal.key, **refusal.values))
+        return Said(replies, line=None if tapped is None else tapped[1].label)
+
+    def unreadable(self, turn: Turn) -> Said:
+        """Return what says that a message holds characters nobody can read or keep."""
+        if turn.actor.person_id is None:
+            return Said([])
+        return Said(self._forms.then_ask_again(turn, say("error.unreadable_text")))
 
     def reminded(self, turn: Turn) -> list[Reply]:
         """Return the question that a person left open, asked once more."""
-        active = self._active(turn)
-        return [] if active is None else self._ask(turn, active, Phrase("bell.shall_we_go_on"))
+        active = self._forms.active(turn)
+        if active is None:
+            return []
+        return self._forms.ask(turn, active, Phrase("bell.shall_we_go_on"))
 
     # ── what a message is ─────────────────────────────────────────────────────────────────────
 
     def _as_command(self, text: str) -> tuple[str, str] | None:
         words = text.strip()
         if words.startswith("/"):
-            word, _, rest = words[1:].partition(" ")
-            return fold(word.partition("@")[0]).replace(" ", ""), rest.strip()
+            word, *rest = words[1:].split(maxsplit=1) or [""]
+            return fold(word.partition("@")[0]).replace(" ", ""), "".join(rest)
         bare = self._bare_words.get(fold(words))
         return None if bare is None else (bare, "")
 
     def _command(self, turn: Turn, word: str, rest: str) -> list[Reply]:
-        if word in _CONTROLS:
-            return self._control(turn, word)
+        if word in CONTROLS:
+            return self._forms.control(turn, word)
         route = self._router.find(word)
         if route is None:
-            return self._then_ask_again(turn, *_listed(self._fallback(turn, word)))
+            return self._forms.then_ask_again(turn, *listed(self._fallback(turn, word)))
         require_early(turn.tx, turn.actor, route.needs)
         if route.form is not None:
-            return self._begin(turn, route, rest)
+            return self._forms.begin(turn, route, rest)
         assert route.handler is not None
-        return self._then_ask_again(turn, *_listed(route.handler(turn, rest)))
+        replies = listed(route.handler(turn, rest))
+        if route.leaves_form:
+            return self._forms.let_rest(turn, *replies)
+        return self._forms.then_ask_again(turn, *replies)
 
     def _in_group(self, turn: Turn) -> list[Reply]:
-        command = self._as_command(turn.incoming.text)
-        route = None if command is None else self._router.find(command[0])
-        if command is None or not turn.incoming.text.strip().startswith("/"):
+        """Answer commands that anyone may read the answer to; all else is other people's talk."""
+        text = turn.incoming.text.strip()
+        if turn.incoming.edited or turn.incoming.media is not None or not text.startswith("/"):
             return []
-        if route is None or not route.public or route.handler is None:
+        command = self._as_command(text)
+        route = None if command is None else self._router.find(command[0])
+        if command is None or route is None:
+            return []
+        if not route.public or route.handler is None:
             return [say("group.private_only")]
-        return _listed(route.handler(turn, command[1]))
+        return listed(route.handler(turn, command[1]))
 
     def _tapped(self, turn: Turn, token: str) -> Said:
-        message_id, _, place = token.partition(".")
-        body = outbox.body_of(turn.tx, message_id, turn.me) if place.isdecimal() else None
-        message = None if body is None else Message.model_validate_json(body)
-        if message is None or int(place) >= len(message.choices):
-            return Said(self._then_ask_again(turn, say("button.stale")), line="…")
-        choice = message.choices[int(place)]
+        found = self._choice(turn, token)
+        if found is None:
+            return Said(self._forms.then_ask_again(turn, say("button.stale")), line="…")
+        message, choice = found
         if choice.say is not None:
-            command = self._as_command(choice.say)
-            assert command is not None
-            return Said.after(self._command(turn, *command), message, choice)
-        return self._tapped_answer(turn, message, choice)
-
-    def _tapped_answer(self, turn: Turn, message: Message, choice: Choice) -> Said:
-        active = self._active(turn)
+            replies = self._said(turn, choice.say)
+            return Said(replies, with_chosen(message, choice.label), choice.label)
+        active = self._forms.active(turn)
         if (
             active is None
             or active.id != message.conversation
             or active.version != message.version
             or choice.answer is None
         ):
-            return Said(self._then_ask_again(turn, say("button.stale")), line=choice.label)
-        replies = self._answered(turn, active, choice.label, chosen=choice.answer)
-        return Said.after(replies, message, choice)
+            stale = self._forms.then_ask_again(turn, say("button.stale"))
+            return Said(stale, line=choice.label)
+        replies = self._forms.answered(turn, active, choice.label, chosen=choice.answer)
+        return Said(replies, with_chosen(message, choice.label), choice.label)
+
+    def _choice(self, turn: Turn, token: str) -> tuple[Message, Choice] | None:
+        """Return the button a token means, and the message that bore it; None when it is forged."""
+        parts = _TOKEN.fullmatch(token)
+        body = None if parts is None else outbox.body_of(turn.tx, parts[1], turn.me)
+        if parts is None or body is None:
+            return None
+        message, place = Message.model_validate_json(body), int(parts[2])
+        return (message, message.choices[place]) if place < len(message.choices) else None
 
     def _media(self, turn: Turn) -> list[Reply]:
         assert self._router.loose_media is not None
-        active = self._active(turn)
+        active = self._forms.active(turn)
         if active is not None:
             turn = turn.within(active)
-        noted = _listed(self._router.loose_media(turn, turn.incoming.text))
-        if active is None or not noted:
-            return noted
-        interview = self._interview(turn, active)
-        question = interview.question()
-        if question is not None and question.ask.media:
-            interview.skip(question)
-            return [*noted, *self._go_on(turn, interview)]
-        if turn.incoming.text.strip() and question is not None and not question.options:
-            return [*noted, *self._answered(turn, active, turn.incoming.text)]
-        return self._then_ask_again(turn, *noted)
+        noted = self._router.loose_media(turn, turn.incoming.text)
+        replies = listed(noted.replies)
+        if active is None or not replies:
+            return replies
+        return self._forms.with_media(turn, active, replies, taken=noted.taken)
 
     def _heard(self, turn: Turn, text: str) -> list[Reply]:
-        active = self._active(turn)
+        active = self._forms.active(turn)
         if active is not None:
-            return self._answered(turn, active, text)
-        return _listed(self._fallback(turn, text))
+            return self._forms.answered(turn, active, text)
+        typed = self._typed_choice(turn, text)
+        return listed(self._fallback(turn, text)) if typed is None else self._said(turn, typed)
+
+    def _typed_choice(self, turn: Turn, text: str) -> str | None:
+        """Return the command of the button in our last message that a typed answer means."""
+        body = outbox.last_said(turn.tx, turn.me)
+        choices = () if body is None else Message.model_validate_json(body).choices
+        place = as_place(text)
+        if place is not None:
+            return choices[place].say if place < len(choices) else None
+        said = fold(text)
+        return next((each.say for each in choices if said and fold(each.label) == said), None)
+
+    def _said(self, turn: Turn, words: str) -> list[Reply]:
+        command = self._as_command(words)
+        assert command is not None
+        return self._command(turn, *command)
 
     def _fallback(self, turn: Turn, text: str) -> Replies:
         assert self._router.fallback is not None
         return self._router.fallback(turn, text)
-
-    # ── the open form ─────────────────────────────────────────────────────────────────────────
-
-    def _begin(self, turn: Turn, route: Route, rest: str) -> list[Reply]:
-        assert route.form is not None
-        start = route.form.begin(turn, rest)
-        if isinstance(start, Reply):
-            return self._then_ask_again(turn, start)
-        mine = talk.conversations(turn.tx, turn.me)
-        for record in mine:
-            if record.form == route.word and record.subject == start.subject:
-                return self._resume(turn, record, mine, Phrase("form.goes_on"))
-        for record in mine:
-            self._rest(turn, record)
-        record = talk.open_conversation(
-            turn.tx,
-            person_id=turn.me,
-            form=route.word,
-            subject=start.subject,
-            content=Sheet(answers=dict(start.answers or {})).model_dump_json(),
-            now=turn.now,
-        )
-        return self._go_on(turn, self._interview(turn, record))
-
-    def _answered(
-        self, turn: Turn, record: ConversationRecord, text: str, *, chosen: str | None = None
-    ) -> list[Reply]:
-        interview = self._interview(turn, record)
-        question = interview.question()
-        if question is None:
-            return self._go_on(turn, interview)
-        if chosen is None and not question.options:
-            limit = PROFILES[turn.channel].receives
-            whole = interview.attach_more_text(text, limit) if limit else text
-            if whole is None:
-                self._save(turn, interview)
-                return [say("text.part_held", Button(Phrase("text.that_is_all"), say="/listo"))]
-            text = whole
-        return self._take(turn, interview, question, text, chosen)
-
-    def _take(
-        self,
-        turn: Turn,
-        interview: Interview,
-        question: Question,
-        text: str,
-        chosen: str | None = None,
-    ) -> list[Reply]:
-        heard = interview.hear(question, text, chosen=chosen)
-        if heard.dropped:
-            return self._drop(turn, interview.record)
-        if heard.explanation is not None:
-            self._save(turn, interview)
-            return [interview.asked(question, heard.explanation)]
-        return self._go_on(turn, interview)
-
-    def _go_on(self, turn: Turn, interview: Interview, *before: Phrase) -> list[Reply]:
-        question = interview.question()
-        if question is not None:
-            self._save(turn, interview)
-            return [interview.asked(question, *before)]
-        replies = _listed(interview.form.done(interview.turn))
-        talk.delete_conversation(turn.tx, interview.record.id)
-        return [*replies, *self._offer_resting(turn)]
-
-    def _ask(self, turn: Turn, record: ConversationRecord, *before: Phrase) -> list[Reply]:
-        interview = self._interview(turn, record)
-        question = interview.question()
-        return [] if question is None else [interview.asked(question, *before)]
-
-    def _then_ask_again(self, turn: Turn, *replies: Reply) -> list[Reply]:
-        """Return replies, and after them the question that stays open, if one does."""
-        active = self._active(turn)
-        return [*replies] if active is None else [*replies, *self._ask(turn, active)]
-
-    # ── commands of the conversation itself ───────────────────────────────────────────────────
-
-    def _control(self, turn: Turn, word: str) -> list[Reply]:
-        mine = talk.conversations(turn.tx, turn.me)
-        active = next((record for record in mine if record.active), None)
-        if word == "seguir" and mine:
-            return self._resume(turn, active or mine[0], mine, Phrase("form.goes_on"))
-        if active is None:
-            return [say("control.nothing_open")]
-        acts: dict[str, Callable[[Turn, ConversationRecord], list[Reply]]] = {
-            "cancelar": self._drop,
-            "atras": self._back,
-            "saltar": self._skip,
-            "listo": self._end_of_text,
-        }
-        return acts[word](turn, active)
-
-    def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        talk.delete_conversation(turn.tx, record.id)
-        return [say("form.dropped"), *self._offer_resting(turn)]
-
-    def _back(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        interview = self._interview(turn, record)
-        question = interview.question()
-        if question is None or not interview.back(question):
-            return self._then_ask_again(turn, say("control.at_the_start"))
-        return self._go_on(turn, interview)
-
-    def _skip(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        interview = self._interview(turn, record)
-        question = interview.question()
-        if question is None or not interview.skip(question):
-            return self._then_ask_again(turn, say("control.needed"))
-        return self._go_on(turn, interview)
-
-    def _end_of_text(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        interview = self._interview(turn, record)
-        question = interview.question()
-        if question is None or not interview.sheet.held:
-            return self._then_ask_again(turn)
-        text, interview.sheet.held = interview.sheet.held, ""
-        return self._take(turn, interview, question, text)
-
-    def _resume(
-        self,
-        turn: Turn,
-        record: ConversationRecord,
-        mine: list[ConversationRecord],
-        before: Phrase,
-    ) -> list[Reply]:
-        for other in mine:
-            if other.id != record.id:
-                self._rest(turn, other)
-        active = record.model_copy(update={"active": True})
-        return self._go_on(turn, self._interview(turn, active), before)
-
-    def _rest(self, turn: Turn, record: ConversationRecord) -> None:
-        if record.active:
-            talk.save_conversation(turn.tx, record.model_copy(update={"active": False}), turn.now)
-
-    def _offer_resting(self, turn: Turn) -> list[Reply]:
-        resting = talk.conversations(turn.tx, turn.me)
-        if not resting:
-            return []
-        return [say("form.resting", Button(Phrase("form.go_on"), say="/seguir"))]
-
-    # ── records ───────────────────────────────────────────────────────────────────────────────
-
-    def _active(self, turn: Turn) -> ConversationRecord | None:
-        mine = talk.conversations(turn.tx, turn.me)
-        return next((each for each in mine if each.active and self._router.find(each.form)), None)
-
-    def _interview(self, turn: Turn, record: ConversationRecord) -> Interview:
-        route = self._router.find(record.form)
-        assert route is not None
-        assert route.form is not None
-        return Interview(turn, route.form, record, self._phrases)
-
-    def _save(self, turn: Turn, interview: Interview) -> None:
-        talk.save_conversation(
-            turn.tx,
-            interview.record.model_copy(
-                update={"version": interview.version, "content": interview.content()}
-            ),
-            turn.now,
-        )
-
-
-def _listed(replies: Replies) -> list[Reply]:
-    return [replies] if isinstance(replies, Reply) else list(replies)

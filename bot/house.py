@@ -47,7 +47,9 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     store = Store(settings.database, vault)
     try:
         migrate(store)
-        phrases = Phrases(programme_facts.languages, programme_facts.time_zone)
+        phrases = Phrases(
+            programme_facts.languages, programme_facts.time_zone, programme_facts.country
+        )
         for thing in (programme_facts, phrases, ProposalIndex()):
             store.keep(thing)
         with store.transaction() as tx:

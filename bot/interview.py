@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from bot.answers import Option, as_button, hear
 from bot.channels import MORE, PAGE
 from bot.forms import Ask, Form, Review
-from bot.messages import Button, Reply
+from bot.messages import Reply
 from bot.turn import Turn
 from cocreation.folding import fold
 from locales.phrases import Phrase, Phrases
@@ -99,10 +99,6 @@ class Interview:
             version=self.version,
             page=self.sheet.page,
         )
-
-    def buttons(self, question: Question) -> tuple[Button, ...]:
-        """Return the choices of a question."""
-        return self.asked(question).buttons
 
     def content(self) -> str:
         """Return what the conversation keeps, as JSON."""
@@ -271,7 +267,10 @@ class Interview:
             Option(name, Phrase(f"{ask.phrase}.button"))
             for name, ask in self.form.questions.items()
             if self._phrases.has(f"{ask.phrase}.button")
-            and (self._may_go_back_to(name) or (ask.aside and not ask.media and self._applies(ask)))
+            and (
+                self._may_go_back_to(name)
+                or (ask.aside and not ask.media and name in self.form.model_fields_set)
+            )
         )
 
     def _applies(self, ask: Ask) -> bool:

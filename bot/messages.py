@@ -1,6 +1,7 @@
 """What travels: what came in, what a handler says, and what goes out."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -8,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from cocreation.permissions import Role
 from locales.phrases import Phrase as Phrase
 from locales.phrases import Text, plain
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,17 @@ class Incoming:
     edited: bool = False
     language: str | None = None
     raw: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """Whether nothing in it is a NUL or half a character, which no database keeps."""
+        media = (self.media.ref, self.media.name, self.media.media_type) if self.media else ()
+        texts = (self.text, self.tap or "", self.album or "", *media)
+        return not any(_UNREADABLE.search(text) for text in texts)
+
+    def without_content(self) -> "Incoming":
+        """Return the same message with nothing in it but how it came."""
+        return replace(self, text="", tap=None, media=None, album=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ Handler = Callable[[Turn, str], Replies]
 class Route:
     """A command word and what it leads to: one function, or a form to fill.
 
-    `public`: it may also be used in a group. `hidden`: it is in no menu.
+    `public`: it may also be used in a group. `hidden`: it is in no menu. `leaves_form`: whoever
+    says it is not asked on, the open form rests. `rests`: a form that is kept when another one
+    comes between.
     """
 
     word: str
@@ -23,6 +25,19 @@ class Route:
     form: type[Form] | None = None
     public: bool = False
     hidden: bool = False
+    leaves_form: bool = False
+    rests: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is said to something that is not text, and whether it was kept."""
+
+    replies: Replies
+    taken: bool
+
+
+MediaHandler = Callable[[Turn, str], Noted]
 
 
 class Router:
@@ -31,7 +46,7 @@ class Router:
     def __init__(self, *parts: "Router") -> None:
         self._routes: dict[str, Route] = {}
         self.fallback: Handler | None = None
-        self.loose_media: Handler | None = None
+        self.loose_media: MediaHandler | None = None
         for part in parts:
             for route in part:
                 self._add(route)
@@ -39,23 +54,38 @@ class Router:
             self.loose_media = part.loose_media or self.loose_media
 
     def command(
-        self, word: str, *, needs: Action, public: bool = False, hidden: bool = False
+        self,
+        word: str,
+        *,
+        needs: Action,
+        public: bool = False,
+        hidden: bool = False,
+        leaves_form: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Mark a function as what a command does: one turn, one reply."""
 
         def mark(handler: Handler) -> Handler:
-            self._add(Route(word, needs, handler=handler, public=public, hidden=hidden))
+            self._add(
+                Route(
+                    word,
+                    needs,
+                    handler=handler,
+                    public=public,
+                    hidden=hidden,
+                    leaves_form=leaves_form,
+                )
+            )
             return handler
 
         return mark
 
     def form(
-        self, word: str, *, needs: Action, hidden: bool = False
+        self, word: str, *, needs: Action, hidden: bool = False, rests: bool = True
     ) -> Callable[[type[Form]], type[Form]]:
         """Mark a form as what a command begins."""
 
         def mark(form: type[Form]) -> type[Form]:
-            self._add(Route(word, needs, form=form, hidden=hidden))
+            self._add(Route(word, needs, form=form, hidden=hidden, rests=rests))
             return form
 
         return mark
@@ -65,8 +95,8 @@ class Router:
         self.fallback = handler
         return handler
 
-    def unasked_media(self, handler: Handler) -> Handler:
-        """Mark the function that answers a photo or file that no open form takes."""
+    def unasked_media(self, handler: MediaHandler) -> MediaHandler:
+        """Mark the function that answers whatever is not text."""
         self.loose_media = handler
         return handler
 

@@ -87,6 +87,8 @@ class Runner:
 
     async def set_aside(self, incoming: Incoming, error: str) -> Taken:
         """Keep, sealed, a message that cannot be read, and apologise to whoever sent it."""
+        if not incoming.readable:
+            incoming = incoming.without_content()
         async with self._lane(incoming.address):
             return await self._handed_over(
                 lambda: self._commit(lambda tx: self._quarantine(tx, incoming, error))
@@ -112,6 +114,8 @@ class Runner:
         await self._handed_over(lambda: self._commit(ask))
 
     async def _run(self, incoming: Incoming, answer: Answer) -> Taken:
+        if not incoming.readable:
+            incoming, answer = incoming.without_content(), self._dialogue.unreadable
         async with self._lane(incoming.address):
             return await self._handed_over(lambda: self._attempts(incoming, answer))
 
@@ -147,7 +151,7 @@ class Runner:
             said = refusal  # the name of an except clause does not outlive it
 
             def explain(turn: Turn) -> Said:
-                return Said(self._dialogue.refused(turn, said))
+                return self._dialogue.refused(turn, said)
 
             return self._commit(lambda tx: self._turn(tx, incoming, explain))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from cocreation.facts import Fact, Key, Line, TextBlock, Words
@@ -56,6 +56,9 @@ def _usable_pattern(written: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""Two letters of ISO 3166: how numbers and dates are written there."""
+
 Role = Literal["citizen", "facilitator", "liaison", "authority", "commission", "admin"]
 
 
@@ -186,6 +189,7 @@ class Programme(Fact):
     key: Key
     languages: tuple[Key, ...]
     time_zone: Zone
+    country: Country
     default_start: Key
     catch_all_theme: Key
     name: Words

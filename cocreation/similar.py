@@ -7,12 +7,11 @@ it gives is a suggestion, never a reason to merge.
 import heapq
 import math
 from collections import defaultdict
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Final
-
-import snowballstemmer
 
 from cocreation.folding import fold
 
@@ -42,7 +41,6 @@ class SimilarIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._stem = lru_cache(maxsize=50_000)(snowballstemmer.stemmer("spanish").stemWord)
         self._texts: dict[str, Weights] = {}
         self._readers: dict[str, dict[str, float]] = {}  # of each term: the texts that have it
 
@@ -89,6 +87,12 @@ class SimilarIndex:
             del readers[key]
             if not readers:
                 del self._readers[term]
+
+    @cached_property
+    def _stem(self) -> Callable[[str], str]:
+        import snowballstemmer  # loads every language, 0.2 s: not before the first text
+
+        return lru_cache(maxsize=50_000)(snowballstemmer.stemmer("spanish").stemWord)
 
     def _weights(self, text: str, theme: str) -> Weights:
         counts: defaultdict[str, float] = defaultdict(float)

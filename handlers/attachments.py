@@ -1,73 +1,93 @@
 """Photos, voice notes and documents that people send: every one is answered, none is dropped."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.forms import Replies
-from bot.messages import Button, Phrase, Reply, say
-from bot.router import Router
+from bot.messages import Button, Phrase, say
+from bot.router import Noted, Router
 from bot.turn import Turn
 from cocreation import attachments
+from cocreation.refusals import Refusal
 from storage import talk
 
 router = Router()
 
-_TAKEN = frozenset({"photo", "voice", "audio", "document"})
 LOOSE_FOR = timedelta(days=1)
+"""How long a photo waits for the proposal it may be meant for."""
+
+_TAKEN = frozenset({"photo", "voice", "audio", "document"})
+_EXPLAINED = frozenset({"sticker", "contact", "location", "video", "poll"})
+_FORMS_WITH_FILES = frozenset({"proponer", "digitar"})
 
 
 @router.unasked_media
-def received(turn: Turn, caption: str) -> Replies:
+def received(turn: Turn, caption: str) -> Noted:
     """Take a file into the open form, or keep it for the proposal the person may start now."""
     media = turn.incoming.media
     assert media is not None
     if media.kind not in _TAKEN:
-        return say(f"media.{media.kind}" if media.kind in _EXPLAINED else "media.other", *_steps())
-    conversation = turn.conversation
-    attachments.receive(
-        turn.tx,
-        person_id=turn.me,
-        conversation_id=None if conversation is None else conversation.id,
-        channel=turn.channel,
-        kind=media.kind,
-        ref=media.ref,
-        name=media.name,
-        media_type=media.media_type,
-        size=media.size,
-        now=turn.now,
-    )
-    if not _first_of_album(turn):
-        return []
-    kind = Phrase(f"media.kind.{media.kind}")
-    if conversation is not None:
-        return say("media.attached", kind=kind)
-    return _loose(turn, kind, caption)
-
-
-_EXPLAINED = frozenset({"sticker", "contact", "location", "video", "poll"})
-
-
-def _loose(turn: Turn, kind: Phrase, caption: str) -> Sequence[Reply]:
-    start = f"/proponer texto:{turn.incoming_id}" if caption else "/proponer"
-    return [
-        say(
-            "media.loose",
-            Button(Phrase("nearest.make_proposal"), say=start),
-            Button(Phrase("contact.button"), say="/contacto"),
-            kind=kind,
+        key = f"media.{media.kind}" if media.kind in _EXPLAINED else "media.other"
+        return _not_taken(turn, say(key, *_steps(turn)))
+    home = _home(turn)
+    try:
+        attachments.receive(
+            turn.tx,
+            person_id=turn.me,
+            conversation_id=home,
+            channel=turn.channel,
+            kind=media.kind,
+            ref=media.ref,
+            name=media.name,
+            media_type=media.media_type,
+            size=media.size,
+            now=turn.now,
         )
-    ]
+    except Refusal as refusal:
+        return _not_taken(turn, say(refusal.key, **refusal.values))
+    if not _first_of_album(turn, "taken"):
+        return Noted([], taken=True)
+    kind = Phrase(f"media.kind.{media.kind}")
+    if home is not None:
+        return Noted(say("media.attached", kind=kind), taken=True)
+    if turn.conversation is not None:
+        return Noted(say("media.not_here", kind=kind), taken=False)
+    return Noted(_loose(turn, kind, caption), taken=True)
 
 
-def _first_of_album(turn: Turn) -> bool:
-    """Return whether this is the part of an album that is answered: the first to come."""
+def _not_taken(turn: Turn, answer: Replies) -> Noted:
+    """Answer what is not kept; of an album only once."""
+    return Noted(answer if _first_of_album(turn, "not taken") else [], taken=False)
+
+
+def _home(turn: Turn) -> str | None:
+    """Return the open conversation, if files go with what it is about."""
+    open_one = turn.conversation
+    return open_one.id if open_one is not None and open_one.form in _FORMS_WITH_FILES else None
+
+
+def _loose(turn: Turn, kind: Phrase, caption: str) -> Replies:
+    start = f"/proponer texto:{turn.incoming_id}" if caption else "/proponer"
+    return say(
+        "media.loose",
+        Button(Phrase("nearest.make_proposal"), say=start),
+        Button(Phrase("contact.button"), say="/contacto"),
+        kind=kind,
+    )
+
+
+def _first_of_album(turn: Turn, fate: str) -> bool:
+    """Return whether this part of an album is the one that is answered: the first of its fate."""
     album = turn.incoming.album
     if album is None:
         return True
-    return talk.first_of(turn.tx, channel=turn.channel, key=f"{turn.me}:{album}", now=turn.now)
+    return talk.first_of(
+        turn.tx, channel=turn.channel, key=f"{turn.me}:{fate}:{album}", now=turn.now
+    )
 
 
-def _steps() -> tuple[Button, ...]:
+def _steps(turn: Turn) -> tuple[Button, ...]:
+    if turn.conversation is not None:
+        return ()
     return (
         Button(Phrase("propose.button"), say="/proponer"),
         Button(Phrase("contact.button"), say="/contacto"),

@@ -27,9 +27,19 @@ def sectors(turn: Turn, _form: object) -> Sequence[Option]:
     ]
 
 
-def yes_or_no(_turn: Turn, _form: object) -> Sequence[Option]:
+def yes_or_no(turn: Turn, _form: object) -> Sequence[Option]:
     """Return yes and no."""
-    return [Option("yes", Phrase("answer.yes")), Option("no", Phrase("answer.no"))]
+    return [yes(turn, Phrase("answer.yes")), no(turn, Phrase("answer.no"))]
+
+
+def yes(turn: Turn, label: Phrase) -> Option:
+    """Return a yes under a label of its own, heard in all the ways people say it."""
+    return Option("yes", label, spellings=tuple(turn.phrases.words("answer.yes.words")))
+
+
+def no(turn: Turn, label: Phrase) -> Option:
+    """Return a no under a label of its own, heard in all the ways people say it."""
+    return Option("no", label, spellings=tuple(turn.phrases.words("answer.no.words")))
 
 
 def named(words: Words) -> Phrase:

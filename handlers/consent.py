@@ -11,6 +11,7 @@ from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation import people
 from cocreation.people import Purpose
+from handlers import choices
 
 
 def _must_be_given(value: bool) -> bool:
@@ -28,11 +29,11 @@ def not_yet(turn: Turn, _form: Any) -> bool:
     return not people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART)
 
 
-def accept_or_not(_turn: Turn, _form: Any) -> Sequence[Option]:
+def accept_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
     """Return the answers to a question for consent."""
     return [
-        Option("yes", Phrase("consent.accept"), spellings=("sí", "si", "yes", "acepto", "ok")),
-        Option("no", Phrase("consent.not_now"), spellings=("no",)),
+        choices.yes(turn, Phrase("consent.accept")),
+        choices.no(turn, Phrase("consent.not_now")),
     ]
 
 

@@ -10,6 +10,7 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import people, proposals
 from cocreation.permissions import Action
+from handlers import choices
 
 router = Router()
 
@@ -26,8 +27,8 @@ def _keep_or_withdraw(_turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
-def _erase_or_not(_turn: Turn, _form: Any) -> Sequence[Option]:
-    return [Option("yes", Phrase("erase.yes")), Option("no", Phrase("erase.no"))]
+def _erase_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [choices.yes(turn, Phrase("erase.yes")), choices.no(turn, Phrase("erase.no"))]
 
 
 @router.form("borrar", needs=Action.ERASE_SELF)

@@ -29,18 +29,21 @@ class TypedIn(Form):
     territory: Annotated[str, Ask("propose.territory", options=choices.territories)]
     sector: Annotated[str | None, Ask("propose.sector", options=choices.sectors, aside=True)] = None
     shown_name: Annotated[ShownName | None, Ask("paper.name", aside=True)] = None
+    files: Annotated[None, Ask("propose.files", aside=True, media=True)] = None
     send: Annotated[Review, Ask("propose.review", values=draft_values)]
 
     def done(self, turn: Turn) -> Replies:
         """Register it; the code goes to the author on a slip."""
+        assert turn.conversation is not None
         proposal = proposals.submit(
             turn.tx,
             turn.actor,
-            draft=draft_of(self),
+            draft=draft_of(turn, self),
             author=None,
             collector=turn.me,
             origin=Origin(PAPER, event=self.event),
             now=turn.now,
+            conversation=turn.conversation.id,
         )
         return say(
             "paper.saved",

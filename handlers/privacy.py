@@ -65,9 +65,9 @@ def export(turn: Turn, _rest: str) -> Replies:
     )
 
 
-@router.command("baja", needs=Action.STOP_NEWS)
+@router.command("baja", needs=Action.STOP_NEWS, leaves_form=True)
 def stop_news(turn: Turn, _rest: str) -> Replies:
-    """Stop news at once; what one has proposed is still followed up when one asks."""
+    """Stop news at once, and the reminders of what was left open; one can still ask."""
     had_it = people.stop_news(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
     buttons = (
         Button(Phrase("news.again.button"), say="/avisos"),

@@ -6,9 +6,10 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import people, proposals
+from cocreation import people, programme, proposals
 from cocreation.people import Purpose
 from cocreation.permissions import Action
+from cocreation.programme_facts import Capability
 from cocreation.proposals import Seen
 from handlers import choices, consent
 from storage.records import ProposalEventRecord, ProposalRecord
@@ -40,7 +41,7 @@ def one(turn: Turn, rest: str) -> Replies:
         return say("proposal.which", example="P-0001")
     seen = proposals.see(turn.tx, turn.actor, code=code)
     proposal = seen.proposal
-    buttons = () if turn.actor.person_id is None else _acts(seen)
+    buttons = () if turn.actor.person_id is None else _acts(turn, seen)
     return Reply(
         (
             Phrase(
@@ -55,7 +56,7 @@ def one(turn: Turn, rest: str) -> Replies:
                     "territory": choices.territory_name(turn, proposal.territory),
                     "sector": choices.sector_name(turn, proposal.sector),
                     "name": proposal.shown_name or Phrase("proposal.pseudonymous"),
-                    "supports": Phrase("support.count", {"count": seen.supports}),
+                    "supports": _supports(seen.supports),
                     "history": [_event(each) for each in seen.history],
                 },
             ),
@@ -113,7 +114,7 @@ def take_support_back(turn: Turn, rest: str) -> Replies:
         "support.taken_back",
         Button(Phrase("support.button"), say=f"/apoyar {proposal.code}"),
         code=proposal.code,
-        count=count,
+        supports=_supports(count),
     )
 
 
@@ -149,9 +150,14 @@ class Withdrawal(Form):
         return say("withdraw.done", code=code)
 
 
-def _acts(seen: Seen) -> tuple[Button, ...]:
+def _supports(count: int) -> Phrase:
+    return Phrase("support.count", {"count": count}) if count else Phrase("support.nobody_yet")
+
+
+def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     code = seen.proposal.code
-    if seen.proposal.state != "received":
+    is_open = programme.standing(turn.tx).is_open(Capability.PROPOSALS)
+    if seen.proposal.state != "received" or not is_open:
         return ()
     if seen.own:
         return (

@@ -10,6 +10,8 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import proposals
 from cocreation.attachments import attached, take_loose
+from cocreation.folding import fold
+from cocreation.limits import TITLE_MAX
 from cocreation.people import Purpose
 from cocreation.permissions import Action
 from cocreation.proposals import Draft, Origin, Paragraph, ShownName, Title
@@ -24,9 +26,10 @@ _FROM_LINE = "texto:"
 
 
 def _alike(turn: Turn, form: Any) -> list[ProposalRecord]:
-    return proposals.similar(
+    alike = proposals.similar(
         turn.tx, title=form.title, problem=form.problem, idea=form.idea, theme=form.theme
     )
+    return [each for each in alike if each.author_id != turn.me]
 
 
 def _similar(turn: Turn, form: Any) -> Sequence[Option]:
@@ -34,7 +37,12 @@ def _similar(turn: Turn, form: Any) -> Sequence[Option]:
     if not alike:
         return []
     return [
-        Option("none", Phrase("propose.similar.none"), Phrase("propose.similar.none.short")),
+        Option(
+            "none",
+            Phrase("propose.similar.none"),
+            Phrase("propose.similar.none.short"),
+            spellings=tuple(turn.phrases.words("propose.similar.none.words")),
+        ),
         *(
             Option(
                 each.code,
@@ -59,15 +67,21 @@ def _goes_on(_turn: Turn, form: Any) -> bool:
     return getattr(form, "instead", "none") in (None, "none")
 
 
-def draft_of(form: Form) -> Draft:
+def draft_of(turn: Turn, form: Any) -> Draft:
     """Return the draft that a form's answers make."""
     answers = {name: getattr(form, name, None) for name in Draft.model_fields}
-    return Draft.model_validate(answers)
+    return Draft.model_validate({**answers, "shown_name": _name(turn, answers["shown_name"])})
+
+
+def _name(turn: Turn, written: str | None) -> str | None:
+    """Return the name to show; None when what was written says that there is none."""
+    nameless = map(fold, turn.phrases.words("propose.name.none.words"))
+    return None if written is None or fold(written) in nameless else written
 
 
 def draft_values(turn: Turn, form: Any) -> Mapping[str, Any]:
     """Return what the review card of a proposal shows."""
-    draft = draft_of(form)
+    draft = draft_of(turn, form)
     assert turn.conversation is not None
     files = attached(turn.tx, conversation_id=turn.conversation.id)
     return {
@@ -110,18 +124,18 @@ class NewProposal(Form):
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Start with what the person already wrote, when the words name such a message."""
+        """Start with what was already written: beside the command, or in an earlier message."""
         if rest.startswith(_FROM_LINE):
             written = talk.line(turn.tx, rest.removeprefix(_FROM_LINE), turn.me)
-            if written:
-                return Start(answers={"problem": written})
-        return Start()
+            return Start(answers={"problem": written} if written else None)
+        field = "title" if len(rest) <= TITLE_MAX else "problem"
+        return Start(answers={field: rest} if rest else None)
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Write the consent down as soon as it is given; take in what was sent just before."""
         if name == "consent":
             consent.record(turn, Purpose.TAKE_PART)
-        if name == "title" and turn.conversation is not None:
+        if name in ("title", "problem") and turn.conversation is not None:
             take_loose(
                 turn.tx,
                 person_id=turn.me,
@@ -146,7 +160,7 @@ class NewProposal(Form):
         proposal = proposals.submit(
             turn.tx,
             turn.actor,
-            draft=draft_of(self),
+            draft=draft_of(turn, self),
             author=turn.me,
             collector=None,
             origin=Origin(turn.channel),
@@ -166,8 +180,8 @@ _CORRECTABLE = ("title", "problem", "idea", "theme", "territory", "sector", "sho
 
 
 def _correctable(_turn: Turn, _form: Any) -> Sequence[Option]:
-    names = {**{name: ask.phrase for name, ask in NewProposal.questions.items()}}
-    return [Option(name, Phrase(f"{names[name]}.button")) for name in _CORRECTABLE]
+    asks = NewProposal.questions
+    return [Option(name, Phrase(f"{asks[name].phrase}.button")) for name in _CORRECTABLE]
 
 
 def _chosen(field: str) -> Any:
@@ -206,21 +220,20 @@ class Correction(Form):
     def done(self, turn: Turn) -> Replies:
         """Change that one field; the history keeps what it said before."""
         assert turn.conversation is not None
+        code = turn.conversation.subject
         value = getattr(self, self.field)
-        facts = (
-            {}
-            if value is None and self.field not in ("sector", "shown_name")
-            else {self.field: value}
-        )
-        proposal = proposals.correct(
-            turn.tx, turn.actor, code=turn.conversation.subject, facts=facts, now=turn.now
-        )
-        return say(
-            "correct.saved",
-            Button(Phrase("proposal.see.button"), say=f"/propuesta {proposal.code}"),
-            Button(Phrase("correct.more.button"), say=f"/corregir {proposal.code}"),
-            code=proposal.code,
-        )
+        if value is None:  # passed over: it stays as it is
+            return say("correct.unchanged", *_after_correcting(code), code=code)
+        facts = {self.field: _name(turn, value) if self.field == "shown_name" else value}
+        proposals.correct(turn.tx, turn.actor, code=code, facts=facts, now=turn.now)
+        return say("correct.saved", *_after_correcting(code), code=code)
+
+
+def _after_correcting(code: str) -> tuple[Button, ...]:
+    return (
+        Button(Phrase("proposal.see.button"), say=f"/propuesta {code}"),
+        Button(Phrase("correct.more.button"), say=f"/corregir {code}"),
+    )
 
 
 def _support_buttons(code: str) -> tuple[Button, ...]:

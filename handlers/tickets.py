@@ -1,5 +1,6 @@
 """A message to a human, and the human's answer."""
 
+import re
 from typing import Annotated
 
 from bot.forms import Ask, Form, Replies, Start
@@ -15,6 +16,7 @@ router = Router()
 
 _LISTED = 8
 _FROM_LINE = "texto:"
+_CODE = re.compile(r"\s*(?:c[\s.-]*)?0*([0-9]{1,9})\b", re.IGNORECASE)
 
 
 @router.form("contacto", needs=Action.WRITE_TICKET)
@@ -88,11 +90,12 @@ class Answer(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the question whose code follows the command."""
-        code, _, text = rest.strip().upper().partition(" ")
-        if not code:
+        found = _CODE.match(rest)
+        if found is None:
             return say("answer.which", Button(Phrase("inbox.button"), say="/buzon"))
+        code, text = f"C-{int(found[1]):04d}", rest[found.end() :].strip()
         tickets.find(turn.tx, turn.actor, code=code)
-        return Start(subject=code, answers={"text": rest.strip()[len(code) :]} if text else None)
+        return Start(subject=code, answers={"text": text} if text else None)
 
     def done(self, turn: Turn) -> Replies:
         """Write the answer down and send it to whoever asked."""

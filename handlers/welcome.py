@@ -33,7 +33,7 @@ _HELP = (
 )
 
 
-@router.form("start", needs=Action.CONSENT)
+@router.form("start", needs=Action.CONSENT, rests=False)
 class Welcome(Form):
     """A short welcome, and consent for each purpose apart."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -23,12 +24,6 @@ Text = tuple[Piece, ...]
 
 _FOLDER = Path(__file__).parent
 _TOKENS = re.compile(r"<(/?)(b|i|code)>|\{(\w+)(?::(\w+))?\}")
-_DATE_FORMATS = {
-    # Months in letters: the short form of es_PA puts the month before the day.
-    "day": "d 'de' MMMM 'de' y",
-    "moment": "d 'de' MMMM 'de' y, h:mm a",
-}
-_DATE_FORMATS_EN = {"day": "MMMM d, y", "moment": "MMMM d, y, h:mm a"}
 
 
 @runtime_checkable
@@ -65,9 +60,12 @@ class _Part:
 class Phrases:
     """All catalogues of a folder; the first language named is the one to fall back on."""
 
-    def __init__(self, languages: tuple[str, ...], zone: str, folder: Path = _FOLDER) -> None:
+    def __init__(
+        self, languages: tuple[str, ...], zone: str, country: str, folder: Path = _FOLDER
+    ) -> None:
         self.languages = languages
         self._zone = ZoneInfo(zone)
+        self._locales = {code: _locale(code, country) for code in languages}
         self._catalogues = {code: _read(folder / f"{code}.po") for code in languages}
 
     def word(self, phrase: Phrase, language: str) -> Text:
@@ -127,6 +125,7 @@ class Phrases:
         return forms[catalogue.plural(phrase.values["count"])]
 
     def _value(self, value: Any, form: str | None, language: str) -> Iterator[Piece]:
+        written = self._locales.get(language, self._locales[self.languages[0]])
         if isinstance(value, str):
             yield "", value
         elif isinstance(value, Phrase):
@@ -140,20 +139,23 @@ class Phrases:
         elif isinstance(value, _Spoken):
             yield "", value.say(language)
         elif isinstance(value, datetime):
-            formats = _DATE_FORMATS if language.startswith("es") else _DATE_FORMATS_EN
-            yield (
-                "",
-                format_datetime(
-                    value.astimezone(self._zone), formats[form or "day"], locale=language
-                ),
-            )
+            pattern = self.plain(Phrase(f"format.{form or 'day'}"), language)
+            yield "", format_datetime(value.astimezone(self._zone), pattern, locale=written)
         else:
-            yield "", format_decimal(value, locale=language)
+            yield "", format_decimal(value, locale=written)
 
 
 def plain(text: Text) -> str:
     """Return worded text without its styles."""
     return "".join(piece for _, piece in text)
+
+
+def _locale(language: str, country: str) -> Locale:
+    """Return how a country writes a language, or how the language is written anywhere."""
+    try:
+        return Locale(language, country)
+    except UnknownLocaleError:
+        return Locale(language)
 
 
 @dataclass(frozen=True, slots=True)

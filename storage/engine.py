@@ -127,6 +127,13 @@ class Store:
         rows: Sequence[sa.Row[Any]] = await greenlet_spawn(_all, self._reader, statement)
         return rows
 
+    async def answers(self) -> bool:
+        """Return whether the database can be read now."""
+        try:
+            return bool(await self.read(sa.select(sa.literal(1))))
+        except (DBAPIError, OSError):
+            return False
+
     async def close(self) -> None:
         """Close every connection; an aiosqlite thread left open would hang the interpreter."""
         if self._reader is not None:

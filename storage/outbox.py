@@ -12,6 +12,12 @@ from storage.tables import outbox
 
 _INSERT = sa.insert(outbox)
 _BODY = sa.select(outbox.c.person_id, outbox.c.body).where(outbox.c.id == sa.bindparam("key"))
+_LAST = (
+    sa.select(outbox.c.body)
+    .where(outbox.c.person_id == sa.bindparam("person_id"), outbox.c.kind == "send")
+    .order_by(outbox.c.seq.desc())
+    .limit(1)
+)
 _SETTLE = (
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("key"), outbox.c.state != "erased")
@@ -67,6 +73,12 @@ def body_of(tx: Tx, message_id: str, person_id: str) -> str | None:
     if row is None or row.person_id != person_id or row.body is None:
         return None
     return tx.vault.open(row.body)
+
+
+def last_said(tx: Tx, person_id: str) -> str | None:
+    """Return the last worded message we sent to a person, or None."""
+    row = tx.one(_LAST, person_id=person_id)
+    return None if row is None or row.body is None else tx.vault.open(row.body)
 
 
 def settle(tx: Tx, marks: Iterable[dict[str, object]]) -> None:

@@ -14,6 +14,7 @@ from tests.portal.chromium import PHONE, chromium
 from tests.portal.site import Site, site
 
 pytestmark = pytest.mark.page
+expect.set_options(timeout=20_000)  # longer than a rest between two attempts
 
 PERMISSION = "¿Nos da su permiso?"
 POSTS = "**/chat/mensajes"
@@ -183,11 +184,11 @@ async def test_used_buttons_go_and_the_label_stays_as_the_persons_line(page: Pag
 async def test_a_reload_shows_the_same_talk(page: Page) -> None:
     await begin(page)
     await write(page, "/ayuda")
-    await expect(ours(page).last.locator(".choices")).to_have_count(1)
+    await expect(ours(page)).to_have_count(3)
     before = await talk_of(page)
     await page.get_by_label("Su mensaje").fill("Medio párrafo")
     await page.reload()
-    await expect(ours(page).last.locator(".choices")).to_have_count(1)
+    await expect(ours(page)).to_have_count(3)
     assert await talk_of(page) == before
     await expect(page.get_by_label("Su mensaje")).to_have_value("Medio párrafo")
     await expect(page.locator("#log .day")).to_have_text(["Hoy"])
@@ -322,7 +323,7 @@ async def test_a_restart_of_the_server_loses_nothing(browser: Browser, tmp_path:
     await page.get_by_role("button", name="Sí, acepto").click()
     await expect(page.locator(".state")).to_have_text(["Pendiente"])
     async with site(tmp_path, port=port) as after:
-        await expect(ours(page)).to_have_count(2, timeout=20_000)
+        await expect(ours(page)).to_have_count(2)
         await expect(page.get_by_role("status")).to_have_text("")
         assert await count(after, incoming) == 2
         await context.close()
@@ -341,6 +342,7 @@ async def test_a_photo_with_its_words_outlives_a_reload(
     await expect(page.locator("#attached")).to_contain_text("calle.jpg")
     await write(page, "Así está la calle")
     await expect(mine(page).last).to_contain_text("Pendiente")
+    await page.wait_for_function("Object.keys(localStorage).some(key => key.includes('.out.'))")
     await page.reload()
     await expect(mine(page).last).to_contain_text("Pendiente")
     await phone.unroute("**/chat/archivos")

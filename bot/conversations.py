@@ -1,0 +1,256 @@
+"""The forms of one person: the one that is open, the ones that rest, and how they go on."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.channels import PROFILES
+from bot.forms import Replies, Start
+from bot.interview import Interview, Question, Sheet
+from bot.messages import Button, Reply, say
+from bot.router import Route, Router
+from bot.turn import Turn
+from cocreation.refusals import Refusal
+from locales.phrases import Phrase, Phrases
+from storage import attachments, talk
+from storage.records import ConversationRecord
+
+CONTROLS = ("cancelar", "atras", "saltar", "listo", "seguir")
+"""The commands of the conversation itself."""
+
+
+class Conversations:
+    """Begins, continues, rests and ends forms; the answers are the place, nothing else is kept."""
+
+    def __init__(self, router: Router, phrases: Phrases) -> None:
+        self._router = router
+        self._phrases = phrases
+
+    def active(self, turn: Turn) -> ConversationRecord | None:
+        """Return the form that is open, or None."""
+        return next((each for each in self._mine(turn) if each.active), None)
+
+    def begin(self, turn: Turn, route: Route, rest: str) -> list[Reply]:
+        """Begin the form of a route, or go on with the one that was begun for the same thing."""
+        assert route.form is not None
+        start = route.form.begin(turn, rest)
+        if isinstance(start, Reply):
+            return self.then_ask_again(turn, start)
+        mine = self._mine(turn)
+        for record in mine:
+            if record.form == route.word and record.subject == start.subject:
+                return self._resume(turn, record, mine)
+        for record in mine:
+            self._rest(turn, record)
+        return self._go_on(turn, self._interview(turn, self._opened(turn, route.word, start)))
+
+    def answered(
+        self, turn: Turn, record: ConversationRecord, text: str, *, chosen: str | None = None
+    ) -> list[Reply]:
+        """Take an answer to the open question; a part of a longer text is held for the rest."""
+        interview = self._interview(turn, record)
+        question = interview.question()
+        if question is None:
+            return self._go_on(turn, interview)
+        if chosen is None and not question.options:
+            limit = PROFILES[turn.channel].receives
+            whole = interview.attach_more_text(text, limit) if limit else text
+            if whole is None:
+                self._save(turn, interview)
+                return [say("text.part_held", Button(Phrase("text.that_is_all"), say="/listo"))]
+            text = whole
+        return self._take(turn, interview, question, text, chosen)
+
+    def with_media(
+        self, turn: Turn, record: ConversationRecord, noted: list[Reply], *, taken: bool
+    ) -> list[Reply]:
+        """Return how the open form goes on after something that is not text, answered by `noted`.
+
+        What was written beside it answers a question for words.
+        """
+        interview = self._interview(turn, record)
+        question = interview.question()
+        if question is not None and question.ask.media and taken:
+            interview.skip(question)
+            return [*noted, *self._go_on(turn, interview)]
+        if turn.incoming.text.strip() and question is not None and not question.options:
+            return [*noted, *self.answered(turn, record, turn.incoming.text)]
+        return self.then_ask_again(turn, *noted)
+
+    def ask(self, turn: Turn, record: ConversationRecord, *before: Phrase) -> list[Reply]:
+        """Return the open question; a form whose question may no longer be asked ends here."""
+        try:
+            interview = self._interview(turn, record)
+            question = interview.question()
+            return [] if question is None else [interview.asked(question, *before)]
+        except Refusal as refusal:
+            self._end(turn, record)
+            return [say(refusal.key, **refusal.values)]
+
+    def then_ask_again(self, turn: Turn, *replies: Reply) -> list[Reply]:
+        """Return replies, and after them the question that stays open, if one does."""
+        active = self.active(turn)
+        if active is None:
+            return [*replies]
+        spoken = next((each.language for each in replies if each.language and not each.to), None)
+        asked = self.ask(replace(turn, language=spoken or turn.language), active)
+        return [
+            *replies,
+            *(replace(each, language=spoken) for each in asked if each not in replies),
+        ]
+
+    def let_rest(self, turn: Turn, *replies: Reply) -> list[Reply]:
+        """Return replies, and offer the open form for later instead of asking on."""
+        active = self.active(turn)
+        if active is not None:
+            self._rest(turn, active)
+        return [*replies, *self._offer_resting(turn)]
+
+    def control(self, turn: Turn, word: str) -> list[Reply]:
+        """Do what one of the commands of the conversation itself says."""
+        mine = self._mine(turn)
+        active = next((record for record in mine if record.active), None)
+        if word == "seguir" and mine:
+            return self._resume(turn, active or mine[0], mine)
+        if word == "cancelar" and mine:
+            return self._drop(turn, active or mine[0])
+        if active is None:
+            return [say("control.nothing_open"), *self._offer_resting(turn)]
+        acts: dict[str, Callable[[Turn, ConversationRecord], list[Reply]]] = {
+            "atras": self._back,
+            "saltar": self._skip,
+            "listo": self._end_of_text,
+        }
+        return acts[word](turn, active)
+
+    # ── one form ──────────────────────────────────────────────────────────────────────────────
+
+    def _take(
+        self,
+        turn: Turn,
+        interview: Interview,
+        question: Question,
+        text: str,
+        chosen: str | None = None,
+    ) -> list[Reply]:
+        heard = interview.hear(question, text, chosen=chosen)
+        if heard.dropped:
+            return self._drop(turn, interview.record)
+        if heard.explanation is not None:
+            self._save(turn, interview)
+            return [interview.asked(question, heard.explanation)]
+        return self._go_on(turn, interview)
+
+    def _go_on(self, turn: Turn, interview: Interview, *before: Phrase) -> list[Reply]:
+        question = interview.question()
+        if question is not None:
+            self._save(turn, interview)
+            return [interview.asked(question, *before)]
+        replies = listed(interview.form.done(interview.turn))
+        self._end(turn, interview.record)
+        return [*replies, *self._offer_resting(turn)]
+
+    def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
+        self._end(turn, record)
+        return [say("form.dropped", what=_about(record)), *self._offer_resting(turn)]
+
+    def _back(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
+        interview = self._interview(turn, record)
+        question = interview.question()
+        if question is None or not interview.back(question):
+            return self.then_ask_again(turn, say("control.at_the_start"))
+        return self._go_on(turn, interview)
+
+    def _skip(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
+        interview = self._interview(turn, record)
+        question = interview.question()
+        if question is None or not interview.skip(question):
+            return self.then_ask_again(turn, say("control.needed"))
+        return self._go_on(turn, interview)
+
+    def _end_of_text(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
+        interview = self._interview(turn, record)
+        question = interview.question()
+        if question is None or not interview.sheet.held:
+            return self.then_ask_again(turn)
+        text, interview.sheet.held = interview.sheet.held, ""
+        return self._take(turn, interview, question, text)
+
+    def _resume(
+        self, turn: Turn, record: ConversationRecord, mine: list[ConversationRecord]
+    ) -> list[Reply]:
+        for other in mine:
+            if other.id != record.id:
+                self._rest(turn, other)
+        active = record.model_copy(update={"active": True})
+        return self._go_on(turn, self._interview(turn, active), Phrase("form.goes_on"))
+
+    def _rest(self, turn: Turn, record: ConversationRecord) -> None:
+        if not record.active:
+            return
+        if self._route(record.form).rests:
+            talk.save_conversation(turn.tx, record.model_copy(update={"active": False}), turn.now)
+        else:
+            self._end(turn, record)
+
+    def _offer_resting(self, turn: Turn) -> list[Reply]:
+        resting = self._mine(turn)
+        if not resting:
+            return []
+        going_on = Button(Phrase("form.go_on"), say="/seguir")
+        return [say("form.resting", going_on, what=_about(resting[0]))]
+
+    # ── records ───────────────────────────────────────────────────────────────────────────────
+
+    def _mine(self, turn: Turn) -> list[ConversationRecord]:
+        if turn.actor.person_id is None:
+            return []
+        found = talk.conversations(turn.tx, turn.me)
+        return [each for each in found if self._is_form(each.form)]
+
+    def _is_form(self, word: str) -> bool:
+        route = self._router.find(word)
+        return route is not None and route.form is not None
+
+    def _route(self, word: str) -> Route:
+        route = self._router.find(word)
+        assert route is not None
+        return route
+
+    def _interview(self, turn: Turn, record: ConversationRecord) -> Interview:
+        form = self._route(record.form).form
+        assert form is not None
+        return Interview(turn, form, record, self._phrases)
+
+    def _opened(self, turn: Turn, form: str, start: Start) -> ConversationRecord:
+        return talk.open_conversation(
+            turn.tx,
+            person_id=turn.me,
+            form=form,
+            subject=start.subject,
+            content=Sheet(answers=dict(start.answers or {})).model_dump_json(),
+            now=turn.now,
+        )
+
+    def _save(self, turn: Turn, interview: Interview) -> None:
+        talk.save_conversation(
+            turn.tx,
+            interview.record.model_copy(
+                update={"version": interview.version, "content": interview.content()}
+            ),
+            turn.now,
+        )
+
+    def _end(self, turn: Turn, record: ConversationRecord) -> None:
+        """Forget a form, and the files that were sent in it and went nowhere."""
+        for left in attachments.of_conversation(turn.tx, record.id):
+            attachments.delete(turn.tx, left.id)
+        talk.delete_conversation(turn.tx, record.id)
+
+
+def listed(replies: Replies) -> list[Reply]:
+    """Return one reply or several as a list."""
+    return [replies] if isinstance(replies, Reply) else list(replies)
+
+
+def _about(record: ConversationRecord) -> Phrase:
+    return Phrase(f"form.name.{record.form}")
