@@ -145,10 +145,23 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot.menus import menu
     from bot.runner import Runner
     from handlers import router
+    from storage import documents
     from storage.ids import new_id
 
     house = open_house(settings)
-    post = TerminalPost(new_id(utc_now()), lambda text: print(f"\n{text}\n"))
+
+    def keep(document: str, person_id: str) -> Path | None:
+        with house.store.transaction() as tx:
+            found = documents.find(tx, document, person_id)
+        if found is None:
+            return None
+        name, _, content = found
+        path = settings.data_dir / "documents" / name
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    post = TerminalPost(new_id(utc_now()), lambda text: print(f"\n{text}\n"), keep)
     runner = Runner(
         house.store,
         Dialogue(router, house.phrases),

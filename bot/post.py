@@ -124,16 +124,26 @@ class Postman:
     async def _work_off(self, lane: _Lane) -> None:
         try:
             while lane.letters:
-                await self._deliver(lane.letters[0])
+                await self._deliver_or_say(lane.letters[0])
                 lane.letters.popleft()
-        except Exception:
-            log.exception("a sender stopped")
-            raise
         finally:
             lane.sender = None
             if not lane.letters:
                 for key in [key for key, each in self._lanes.items() if each is lane]:
                     del self._lanes[key]
+
+    async def _deliver_or_say(self, letter: OutboxRecord) -> None:
+        """Deliver, and let no letter that cannot be handled keep back those behind it."""
+        while True:
+            try:
+                return await self._deliver(letter)
+            except StorageTrouble:
+                log.warning("a message could not be read; trying again")
+                await asyncio.sleep(self._retry_seconds)
+            except Exception as error:
+                log.exception("a message could not be handled", message=letter.id)
+                reason = type(error).__name__
+                return self._mark(letter, "doubtful", letter.attempt, letter.doubts, reason)
 
     async def _deliver(self, letter: OutboxRecord) -> None:
         """Try until the outcome is final."""

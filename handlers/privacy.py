@@ -33,7 +33,6 @@ def privacy(turn: Turn, _rest: str) -> Replies:
         "privacy.all",
         *buttons,
         contact=programme.contact,
-        organisation=programme.organisations[0].name,
         version=people.CONSENT_TEXT_VERSION,
     )
 
@@ -50,6 +49,8 @@ def export(turn: Turn, _rest: str) -> Replies:
     facts = everything_about(turn.tx, turn.actor, person_id=turn.me)
     for message in facts["messages_to_you"]:
         message["text"] = Message.model_validate_json(message.pop("body")).plain
+    for form in facts["half_filled_forms"]:
+        form["answers"] = json.loads(form["answers"])
     document = documents.insert(
         turn.tx,
         person_id=turn.me,

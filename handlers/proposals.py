@@ -137,7 +137,8 @@ class Withdrawal(Form):
         code = proposals.as_code(rest)
         if code is None:
             return say("withdraw.which", Button(Phrase("mine.button"), say="/mispropuestas"))
-        proposals.own(turn.tx, turn.actor, code=code)
+        if proposals.own(turn.tx, turn.actor, code=code).state == "withdrawn":
+            return say("proposal.is_withdrawn", code=code)
         return Start(subject=code)
 
     def done(self, turn: Turn) -> Replies:

@@ -214,7 +214,8 @@ class Correction(Form):
         code = proposals.as_code(rest)
         if code is None:
             return say("correct.which_one", Button(Phrase("mine.button"), say="/mispropuestas"))
-        proposals.own(turn.tx, turn.actor, code=code)
+        if proposals.own(turn.tx, turn.actor, code=code).state == "withdrawn":
+            return say("proposal.is_withdrawn", code=code)
         return Start(subject=code)
 
     def done(self, turn: Turn) -> Replies:

@@ -101,11 +101,11 @@ def doubt_leases(tx: Tx, *, lease: str, wait_until: datetime) -> int:
 
 
 def claim_due(tx: Tx, *, lease: str, now: datetime, limit: int) -> list[OutboxRecord]:
-    """Take in hand what is due, oldest first."""
+    """Take in hand what is due, oldest first, what one turn said in its order."""
     chosen = (
         sa.select(outbox.c.id)
         .where(outbox.c.state.in_(("ready", "uncertain")), outbox.c.due <= now)
-        .order_by(outbox.c.due, outbox.c.id)
+        .order_by(outbox.c.due, outbox.c.created_at, outbox.c.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -120,7 +120,7 @@ def claim_due(tx: Tx, *, lease: str, now: datetime, limit: int) -> list[OutboxRe
         )
         .returning(outbox)
     )
-    return [_record(tx, row) for row in sorted(rows, key=lambda row: row.id)]
+    return [_record(tx, row) for row in sorted(rows, key=lambda row: (row.created_at, row.seq))]
 
 
 def possible_duplicates(tx: Tx) -> Sequence[sa.Row[tuple[str, str, int, str | None]]]:

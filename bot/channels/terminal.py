@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.house import Now
 from bot.messages import Address, Incoming, Message
 from bot.runner import Runner
-from locales.phrases import plain
 from storage.ids import new_id
 from storage.records import OutboxRecord
 
@@ -16,20 +15,28 @@ ADDRESS = "terminal"
 
 
 class TerminalPost:
-    """Prints what is committed; to whoever else it goes, it waits in the outbox for the bot."""
+    """Prints what is committed; what is for others waits in the outbox for the bot.
 
-    def __init__(self, lease: str, show: Callable[[str], None]) -> None:
+    `keep` writes a document, by its id and its person's, where the terminal's user finds it.
+    """
+
+    def __init__(
+        self, lease: str, show: Callable[[str], None], keep: Callable[[str, str], Path | None]
+    ) -> None:
         self.lease = lease
         self.heard: list[str] = []
         self._show = show
+        self._keep = keep
 
     def hand_over(self, letters: Sequence[OutboxRecord]) -> None:
         """Print the messages that are for the terminal."""
         for letter in letters:
             if letter.channel == ADDRESS and letter.kind == "send":
-                text = plain(Message.model_validate_json(letter.body).text)
-                self.heard.append(text)
-                self._show(text)
+                message = Message.model_validate_json(letter.body)
+                self.heard.append(message.plain)
+                self._show(message.plain)
+                if message.document is not None and letter.person_id is not None:
+                    self._show(str(self._keep(message.document, letter.person_id)))
 
 
 class Terminal:
