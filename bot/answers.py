@@ -13,12 +13,16 @@ _LONGEST_NUMBER = 4
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer: its value, what people read, and other ways of writing it."""
+    """One possible answer: its value, what people read, and other ways of writing it.
+
+    `within`: also meant by a longer answer that names it, and no other.
+    """
 
     value: str
     label: Phrase
     short: Phrase | None = None
     spellings: tuple[str, ...] = ()
+    within: bool = False
 
 
 def literal(text: str) -> Phrase:
@@ -43,7 +47,24 @@ def hear(text: str, options: Sequence[Option], phrases: Phrases, language: str) 
     partly = [
         option for option, spellings in spelled if any(said in spelling for spelling in spellings)
     ]
-    return partly[0] if len(partly) == 1 else None
+    return partly[0] if len(partly) == 1 else _named_in(said, spelled)
+
+
+def _named_in(said: str, spelled: Sequence[tuple[Option, set[str]]]) -> Option | None:
+    """Return the one option whose name a longer answer holds, as in "soy de Chepo"."""
+    held = {
+        spelling: option
+        for option, spellings in spelled
+        for spelling in spellings
+        if option.within and f" {spelling} " in f" {said} "
+    }
+    # "Panamá Oeste" names one place, not also the one its first word names.
+    meant = {
+        option.value: option
+        for spelling, option in held.items()
+        if not any(spelling != other and f" {spelling} " in f" {other} " for other in held)
+    }
+    return next(iter(meant.values())) if len(meant) == 1 else None
 
 
 def as_place(text: str) -> int | None:

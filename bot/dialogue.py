@@ -115,6 +115,7 @@ class Dialogue:
             return []
         if not route.public or route.handler is None:
             return [say("group.private_only")]
+        require_early(turn.tx, turn.actor, route.needs)
         return listed(route.handler(turn, command[1]))
 
     def _tapped(self, turn: Turn, token: str) -> Said:

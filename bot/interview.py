@@ -1,7 +1,7 @@
 """Filling one form: which question is open, and what an answer to it does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -49,7 +49,6 @@ class Heard:
     taken: bool
     explanation: Phrase | None = None
     dropped: bool = False
-    also: list[Phrase] = field(default_factory=list)
 
 
 class Interview:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -69,6 +69,8 @@ class Postman:
         self._doubt_seconds = doubt_seconds
         self._retry_seconds = retry_seconds
         self._clock = clock
+        self._started = False
+        self._early: list[OutboxRecord] = []
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._marks: list[dict[str, Any]] = []
         self._lost: list[str] = []
@@ -77,14 +79,21 @@ class Postman:
         self._writer: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Doubt what an earlier process left in flight, and start writing down outcomes."""
-        wait_until = self._clock() + timedelta(seconds=self._doubt_seconds)
+        """Send again what an earlier process left in flight, and start writing down outcomes.
+
+        It goes ahead of all that is said from now on, so that every address stays in order.
+        """
         doubted = await self._store.write(
-            lambda tx: outbox.doubt_leases(tx, lease=self.lease, wait_until=wait_until)
+            lambda tx: outbox.doubt_leases(tx, lease=self.lease, wait_until=self._clock())
         )
         if doubted:
             log.warning("messages were in flight when we stopped", count=doubted)
         self._writer = asyncio.create_task(self._write_marks())
+        while await self._take_in_hand() == _LOOK_AT_ONCE:
+            pass
+        self._started = True
+        early, self._early = self._early, []
+        self._put_in_lanes(early)
 
     async def stop(self, seconds: float = 2.0) -> None:
         """Let what is under way end, for a while, and write down how it did."""
@@ -101,9 +110,16 @@ class Postman:
     def hand_over(self, letters: Sequence[OutboxRecord]) -> None:
         """Take over messages whose transaction has been committed; returns at once."""
         for letter in letters:
+            if letter.channel not in self._channels and letter.person_id is not None:
+                self._published(letter.person_id)
+        if self._started:
+            self._put_in_lanes(letters)
+        else:
+            self._early += letters
+
+    def _put_in_lanes(self, letters: Sequence[OutboxRecord]) -> None:
+        for letter in letters:
             if letter.channel not in self._channels:
-                if letter.person_id is not None:
-                    self._published(letter.person_id)
                 continue
             lane = self._lanes.setdefault((letter.channel, letter.recipient), _Lane())
             lane.letters.append(letter)
@@ -111,13 +127,16 @@ class Postman:
                 lane.sender = asyncio.create_task(self._work_off(lane))
 
     async def look(self) -> None:
-        """Take in hand what became due without us: what was doubted, what others wrote."""
+        """Take in hand what became due without us: what others wrote."""
+        await self._take_in_hand()
+
+    async def _take_in_hand(self) -> int:
         now = self._clock()
-        self.hand_over(
-            await self._store.write(
-                lambda tx: outbox.claim_due(tx, lease=self.lease, now=now, limit=_LOOK_AT_ONCE)
-            )
+        letters = await self._store.write(
+            lambda tx: outbox.claim_due(tx, lease=self.lease, now=now, limit=_LOOK_AT_ONCE)
         )
+        self._put_in_lanes(letters)
+        return len(letters)
 
     # ── sending ───────────────────────────────────────────────────────────────────────────────
 

@@ -85,15 +85,6 @@ class Runner:
         """Tell somebody who writes too fast to wait, instead of answering this message."""
         return await self._run(incoming, lambda _turn: Said([say("pace.slow_down")]))
 
-    async def set_aside(self, incoming: Incoming, error: str) -> Taken:
-        """Keep, sealed, a message that cannot be read, and apologise to whoever sent it."""
-        if not incoming.readable:
-            incoming = incoming.without_content()
-        async with self._lane(incoming.address):
-            return await self._handed_over(
-                lambda: self._commit(lambda tx: self._quarantine(tx, incoming, error))
-            )
-
     async def remind(self, person_id: str) -> None:
         """Ask a person the question they left open, once more."""
 

@@ -92,11 +92,6 @@ def attached(tx: Tx, *, conversation_id: str) -> int:
     return _counted(records.of_conversation(tx, conversation_id))
 
 
-def may_open(attachment: AttachmentRecord, *, person_id: str | None, staff: bool) -> bool:
-    """Return whether somebody may open it: who sent it, and staff; nobody else before a review."""
-    return attachment.state == "stored" and (staff or attachment.person_id == person_id)
-
-
 def recognise(content: bytes) -> Recognised | None:
     """Return what a content is by its first bytes, whatever its name says; None if not allowed.
 

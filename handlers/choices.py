@@ -65,4 +65,4 @@ def sector_name(turn: Turn, key: str | None) -> Words | Phrase:
 
 
 def _spelled(fact: Theme | Territory) -> Option:
-    return Option(fact.key, named(fact.name), named(fact.short), fact.spellings)
+    return Option(fact.key, named(fact.name), named(fact.short), fact.spellings, within=True)

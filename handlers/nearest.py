@@ -1,10 +1,9 @@
 """Words that are no command and no answer: the nearest thing that can be done."""
 
-from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.forms import Replies
-from bot.messages import Button, Phrase, Reply, say
+from bot.messages import Button, Phrase, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import proposals
@@ -27,6 +26,7 @@ _KNOWN = (
     "baja",
     "ayuda",
 )
+_TAKE_A_TEXT = frozenset({"proponer", "contacto"})
 _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
 _CLOSE = 0.75
@@ -41,45 +41,50 @@ def nearest(turn: Turn, text: str) -> Replies:
     said = fold(text)
     if not said:
         return say("nearest.empty", *_first_steps())
-    if said in map(fold, turn.phrases.words("nearest.thanks.words")):
-        return say("nearest.thanks", *_first_steps())
-    meant = [
-        Button(Phrase(f"nearest.{word}"), say=f"/{word}") for word in _meant(turn, said.split())
-    ]
-    if len(text) >= _ENOUGH_FOR_A_PROPOSAL:
-        return _perhaps_a_proposal(turn, text, meant)
+    if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
+        return say("small_talk.thanks", *_first_steps())
+    meant = _meant(turn, said)
+    story = len(text) >= _ENOUGH_FOR_A_PROPOSAL
     if meant:
-        return say("nearest.perhaps", *meant, Button(Phrase("help.button"), say="/ayuda"))
-    return say("nearest.short_text", *_first_steps())
-
-
-def _perhaps_a_proposal(turn: Turn, text: str, meant: Sequence[Button]) -> Reply:
-    line = f"texto:{turn.incoming_id}"
+        offered = dict.fromkeys((*meant, *(("proponer",) if story else ()), "ayuda"))
+        return say("nearest.perhaps", *(_button(turn, word, story) for word in offered))
+    if not story:
+        return say("nearest.short_text", *_first_steps())
     return say(
         "nearest.long_text" if len(text) <= PARAGRAPH_MAX else "nearest.too_long_text",
-        Button(Phrase("nearest.make_proposal"), say=f"/proponer {line}"),
-        Button(Phrase("nearest.to_a_human"), say=f"/contacto {line}"),
-        *(each for each in meant if each.say not in ("/proponer", "/contacto")),
+        Button(Phrase("nearest.make_proposal"), say=f"/proponer {_this_line(turn)}"),
+        Button(Phrase("nearest.to_a_human"), say=f"/contacto {_this_line(turn)}"),
         length=len(text),
         most=PARAGRAPH_MAX,
     )
 
 
-def _meant(turn: Turn, said: Sequence[str]) -> list[str]:
+def _button(turn: Turn, word: str, story: bool) -> Button:
+    """Return the button of a command; a longer text goes with what takes one."""
+    words = f"/{word} {_this_line(turn)}" if story and word in _TAKE_A_TEXT else f"/{word}"
+    return Button(Phrase(f"nearest.{word}"), say=words)
+
+
+def _this_line(turn: Turn) -> str:
+    return f"texto:{turn.incoming_id}"
+
+
+def _meant(turn: Turn, said: str) -> list[str]:
     """Return up to two commands whose words were said, or whose name nearly was."""
-    if len(said) > _LONGEST_WISH:
+    words = said.split()
+    if len(words) > _LONGEST_WISH:
         return []
-    held = [(_weight(turn, command, set(said)), command) for command in _KNOWN]
+    held = [(_weight(turn, command, said), command) for command in _KNOWN]
     best = [command for weight, command in sorted(held, key=lambda pair: -pair[0]) if weight]
-    if not best and len(said) == 1:
-        best = get_close_matches(said[0], _KNOWN, n=1, cutoff=_CLOSE)
+    if not best and len(words) == 1:
+        best = get_close_matches(said, _KNOWN, n=1, cutoff=_CLOSE)
     return best[:2]
 
 
-def _weight(turn: Turn, command: str, said: set[str]) -> int:
-    """Return how many words of a command were said; those of a pair count only together."""
-    spelled = (fold(each).split() for each in turn.phrases.words(f"nearest.{command}.words"))
-    return sum(len(words) for words in spelled if said.issuperset(words))
+def _weight(turn: Turn, command: str, said: str) -> int:
+    """Return how many words of a command were said; several count only as they are written."""
+    spelled = map(fold, turn.phrases.words(f"nearest.{command}.words"))
+    return sum(len(each.split()) for each in spelled if f" {each} " in f" {said} ")
 
 
 def _first_steps() -> tuple[Button, ...]:

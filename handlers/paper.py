@@ -30,7 +30,13 @@ class TypedIn(Form):
     sector: Annotated[str | None, Ask("propose.sector", options=choices.sectors, aside=True)] = None
     shown_name: Annotated[ShownName | None, Ask("paper.name", aside=True)] = None
     files: Annotated[None, Ask("propose.files", aside=True, media=True)] = None
-    send: Annotated[Review, Ask("propose.review", values=draft_values)]
+    send: Annotated[
+        Review,
+        Ask(
+            "paper.review",
+            values=lambda turn, form: {**draft_values(turn, form), "event": form.event},
+        ),
+    ]
 
     def done(self, turn: Turn) -> Replies:
         """Register it; the code goes to the author on a slip."""

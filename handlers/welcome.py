@@ -81,8 +81,10 @@ def help_(turn: Turn, _rest: str) -> Replies:
         for action, word in _HELP
         if may(turn.actor, action)
     ]
-    buttons = () if turn.actor.person_id is None else _first_steps()
-    return say("help.all", *buttons, list=lines, **_where(turn))
+    if turn.actor.person_id is None:
+        return say("help.all", list=lines, more=Phrase("help.in_group"), **_where(turn))
+    more = Phrase("help.in_private")
+    return say("help.all", *_first_steps(), list=lines, more=more, **_where(turn))
 
 
 @router.command("idioma", needs=Action.CHOOSE_LANGUAGE)

@@ -12,7 +12,8 @@ from storage.tables import address, consent, invitation, person, role_grant
 
 _ROLES = (
     sa.select(sa.func.aggregate_strings(role_grant.c.role, ","))
-    .where(role_grant.c.person_id == person.c.id, role_grant.c.revoked_at.is_(None))
+    # The same person by the same parameter: SQLite's RETURNING says columns without their table.
+    .where(role_grant.c.person_id == sa.bindparam("key"), role_grant.c.revoked_at.is_(None))
     .scalar_subquery()
     .label("roles")
 )

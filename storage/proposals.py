@@ -117,14 +117,27 @@ def history(tx: Tx, proposal_id: str) -> list[ProposalEventRecord]:
 
 
 def release_author(tx: Tx, person_id: str) -> None:
-    """Take a person's name off their proposals, and off the collector's place."""
+    """Take a person off their proposals and off what they did, the histories included."""
+    own = sa.select(proposal.c.id).where(proposal.c.author_id == person_id).scalar_subquery()
+    named = tx.all(
+        sa.select(proposal_event.c.id, proposal_event.c.before).where(
+            proposal_event.c.proposal_id.in_(own), proposal_event.c.before.is_not(None)
+        )
+    )
+    for row in named:
+        before = json.loads(row.before)
+        if before.pop("shown_name", None) is not None:
+            tx.run(
+                sa.update(proposal_event)
+                .where(proposal_event.c.id == row.id)
+                .values(before=json.dumps(before, ensure_ascii=False))
+            )
+    for column in (proposal_event.c.actor_id, proposal.c.collector_id):
+        tx.run(sa.update(column.table).where(column == person_id).values({column: None}))
     tx.run(
         sa.update(proposal)
         .where(proposal.c.author_id == person_id)
         .values(author_id=None, shown_name=None)
-    )
-    tx.run(
-        sa.update(proposal).where(proposal.c.collector_id == person_id).values(collector_id=None)
     )
 
 

@@ -56,9 +56,6 @@ OURS = Contender(
     migrated=True,
 )
 IDIOMATIC = Contender("idiomatic", ("tests.benchmarks.baselines.idiomatic",), "proposals.db")
-AGAINST_ADVICE = Contender(
-    "idiomatic, concurrent", IDIOMATIC.module, IDIOMATIC.database, settings={"CONCURRENT": "1"}
-)
 ECHO = Contender("bare echo", ("tests.benchmarks.baselines.echo",), None)
 
 

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvloop
@@ -20,7 +21,6 @@ from tests.fakes.telegram.server import FakeServer, Settings, serving
 Json = dict[str, Any]
 
 PATIENCE = 60.0  # seconds for one answer
-LOOK = 0.005
 CODE = re.compile(r"\bP-\d{4,}\b")
 
 
@@ -50,15 +50,12 @@ class Crowd:
 
     async def order(self, do: str, **given: Any) -> Json:
         """Carry out one order."""
-        orders = {"first": self.first, "ready": self.ready, "enter": self.enter, "talk": self.talk}
+        orders: dict[str, Callable[..., Awaitable[Json]]] = {
+            "first": self.first,
+            "enter": self.enter,
+            "talk": self.talk,
+        }
         return await orders[do](**given)
-
-    async def ready(self) -> Json:
-        """Wait until the bot has told where updates are to be posted."""
-        async with asyncio.timeout(PATIENCE):
-            while not self._fake.webhook.url:  # noqa: ASYNC110  # the fake has no event for it
-                await asyncio.sleep(LOOK)
-        return {"monotonic": time.monotonic()}
 
     async def first(self) -> Json:
         """Somebody writes, whether the bot is there or not; tells when they were answered."""

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 _PAGE = 4096
+_PAGES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Spread:
         return cls(statistics.median(values), min(values), max(values))
 
     def shown(self, digits: int = 0) -> str:
-        """Give `median (least–most)`."""
-        return f"{self.median:,.{digits}f} ({self.least:,.{digits}f}–{self.most:,.{digits}f})"
+        """Give `median (least-most)`."""
+        return f"{self.median:,.{digits}f} ({self.least:,.{digits}f}-{self.most:,.{digits}f})"
 
     def json(self) -> dict[str, float]:
         """Give it for a file."""
@@ -76,9 +77,11 @@ def fsyncs_per_second(seconds: float) -> float:
     with tempfile.TemporaryDirectory() as folder:
         file = os.open(Path(folder) / "page", os.O_CREAT | os.O_WRONLY)
         try:
+            os.pwrite(file, bytes(_PAGE * _PAGES), 0)
+            os.fsync(file)
             count, start = 0, time.perf_counter()
             while time.perf_counter() - start < seconds:
-                os.pwrite(file, b"x" * _PAGE, count % 1000 * _PAGE)
+                os.pwrite(file, b"x" * _PAGE, count % _PAGES * _PAGE)
                 os.fsync(file)
                 count += 1
             return count / (time.perf_counter() - start)

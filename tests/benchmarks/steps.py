@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.bots import (
-    AGAINST_ADVICE,
     ECHO,
     IDIOMATIC,
     OURS,
@@ -42,7 +41,7 @@ class Plan:
     rounds: int = 3
     seed: int = 2019
     tap: bool = False
-    bots: tuple[Contender, ...] = (OURS, IDIOMATIC, AGAINST_ADVICE, ECHO)
+    bots: tuple[Contender, ...] = (OURS, IDIOMATIC, ECHO)
 
 
 def measure(plan: Plan) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def measure(plan: Plan) -> dict[str, Any]:
             for (size, name), spread in spreads.items()
             if size == people
         ]
-        title = f"{people} people at once, choices {how}: median (least–most) of {plan.rounds}"
+        title = f"{people} people at once, choices {how}: median (least-most) of {plan.rounds}"
         print_table(title, ["bot", *(label for _, label, _ in FIGURES)], rows)
     return {
         f"{people} people, {how}: {bot}": {name: each.json() for name, each in spread.items()}

@@ -158,23 +158,6 @@ def test_a_media_type_of_any_length_is_taken(tx: Tx, ana: str) -> None:
     assert _sent(tx, ana, media_type="x" * 500).media_type == "x" * 80
 
 
-def test_before_a_review_only_its_sender_and_staff_open_it(tx: Tx, ana: str) -> None:
-    luis = people.insert(tx, language="es", now=NOW)
-    pending = _sent(tx, ana)
-    stored = pending.model_copy(update={"state": "stored"})
-
-    def openers(attachment: AttachmentRecord) -> dict[str, bool]:
-        return {
-            "sender": attachments.may_open(attachment, person_id=ana, staff=False),
-            "staff": attachments.may_open(attachment, person_id=luis, staff=True),
-            "other": attachments.may_open(attachment, person_id=luis, staff=False),
-            "nobody": attachments.may_open(attachment, person_id=None, staff=False),
-        }
-
-    assert openers(stored) == {"sender": True, "staff": True, "other": False, "nobody": False}
-    assert not any(openers(pending).values())
-
-
 def _refusal(act: Callable[[], object]) -> tuple[object, ...]:
     with pytest.raises(Refusal) as refused:
         act()

@@ -2,13 +2,12 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from bot.settings import Settings
 from cocreation.facts import Words
-from cocreation.programme_facts import Programme
-from cocreation.programme_file import load
+from cocreation.programme_file import PROGRAMMES, load
+
+PROGRAMME = load(PROGRAMMES / "panama-2019-2021.toml")
 
 _SHEET = Path(__file__).resolve().parents[1] / "data" / "propuestas.csv"
 
@@ -67,13 +66,8 @@ def rows() -> list[Row]:
         ]
 
 
-@cache
-def _programme() -> Programme:
-    return load(Settings().programme)
-
-
 def names(kind: str, key: str) -> tuple[str, str]:
     """Return what a theme, territory or sector is called on a button, and on a narrow one."""
-    fact = getattr(_programme(), kind)(key)
+    fact = getattr(PROGRAMME, kind)(key)
     words: tuple[Words, Words] = (fact.name, fact.short)
     return words[0].say("es"), words[1].say("es")

@@ -7,7 +7,7 @@ import asyncio
 import json
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -17,7 +17,7 @@ from tests.fakes.telegram_person import Person
 from tests.portal.browser import Browser, plain
 from tests.proofs.people import Heard
 
-_AGAIN_SECONDS = 0.05
+_AGAIN_SECONDS = 0.2
 _POST_SECONDS = 20
 
 
@@ -28,6 +28,30 @@ class Said:
     key: str
     words: str
     acknowledged: bool = False
+
+
+@dataclass(eq=False)
+class Attentive(Person):
+    """Somebody who does not take a message that came twice for a new question."""
+
+    tokens: set[str] = field(default_factory=set)
+
+    def take(self, entry: dict[str, Any]) -> None:
+        """What the fake says happened in this chat."""
+        token = token_of(entry) if entry["kind"] == "message" else None
+        if token is None:
+            super().take(entry)
+        elif token not in self.tokens:
+            self.tokens.add(token)
+            super().take(entry)
+
+
+def token_of(entry: dict[str, Any]) -> str | None:
+    """Return the name that the bot gave to a message with buttons, or None without any."""
+    for row in entry["buttons"]:
+        for button in row:
+            return str(button["callback_data"]).partition(".")[0]
+    return None
 
 
 class TelegramPerson:
@@ -43,7 +67,10 @@ class TelegramPerson:
     @classmethod
     async def join(cls, telegram: FakeTelegram, name: str, *, patience: float) -> "TelegramPerson":
         """Make an account; `patience` is in seconds."""
-        return cls(name, await telegram.person(first_name=name), patience)
+        user = await telegram.do("person", first_name=name)
+        person = Attentive(telegram.do, user, user["id"])
+        telegram.here[person.chat_id] = [person]
+        return cls(name, person, patience)
 
     async def say(self, text: str) -> None:
         """Write something."""
@@ -55,18 +82,21 @@ class TelegramPerson:
         sent = await self.person.tap(label)
         self.said.append(Said(str(sent["update_id"]), f"[{label}]"))
 
-    async def hear(self, *words: str) -> Heard:
+    async def hear(self, *wanted: str) -> Heard:
         """Return the next message that holds one of these words; waits for it."""
-        self.waits_for = words[0]
+        self.waits_for = wanted[0]
         while True:
-            (seen,) = await self.person.replies(1, within=self._patience)
-            if any(each in seen.text for each in words):
+            try:
+                (seen,) = await self.person.replies(1, within=self._patience)
+            except TimeoutError as error:
+                raise _silence(self) from error
+            if any(each in seen.text for each in wanted):
                 self.waits_for = ""
                 return Heard(seen.text, seen.labels)
 
-    def heard(self) -> int:
-        """Return how many messages came."""
-        return len(self.person.seen)
+    def heard(self) -> list[str]:
+        """Return the words of every message that came."""
+        return [seen.text for seen in self.person.seen.values()]
 
 
 class WebPerson:
@@ -99,20 +129,23 @@ class WebPerson:
         ]
         await self._post(f"[{label}]", tap=taps[0])
 
-    async def hear(self, *words: str) -> Heard:
+    async def hear(self, *wanted: str) -> Heard:
         """Return the next message that holds one of these words; waits for it."""
-        self.waits_for = words[0]
-        async with asyncio.timeout(self._patience):
-            while True:
-                line = await self._next()
+        self.waits_for = wanted[0]
+        while True:
+            try:
+                line = await asyncio.wait_for(self._next(), self._patience)
+            except TimeoutError as error:
+                raise _silence(self) from error
+            else:
                 text = plain(line)
-                if not line["mine"] and any(each in text for each in words):
+                if not line["mine"] and any(each in text for each in wanted):
                     self.waits_for = ""
                     return Heard(text, [choice["label"] for choice in line["choices"]])
 
-    def heard(self) -> int:
-        """Return how many lines came, one's own among them."""
-        return len(self.lines)
+    def heard(self) -> list[str]:
+        """Return the words of every message that came."""
+        return [plain(line) for line in self.lines if not line["mine"]]
 
     async def leave(self) -> None:
         """Close the page."""
@@ -164,3 +197,10 @@ class WebPerson:
             await self._news.wait()
         self._taken += 1
         return self.lines[self._taken - 1]
+
+
+def _silence(person: TelegramPerson | WebPerson) -> TimeoutError:
+    return TimeoutError(
+        f"{person.name} said {person.said[-1].words!r} and waits for {person.waits_for!r}; "
+        f"the last messages were {person.heard()[-2:]}"
+    )

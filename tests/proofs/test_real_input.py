@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.engine import Store, sqlite_url
 from storage.tables import proposal, quarantine
-from storage.vault import Vault
 from tests.fakes.telegram_client import FakeTelegram, fake_telegram
+from tests.proofs.books import opened
 from tests.proofs.people import Receipt, begin, propose
 from tests.proofs.running_bot import RunningBot, running_bot
 from tests.proofs.sheet import TWINS, Row, rows
 from tests.proofs.talkers import TelegramPerson, WebPerson
 
-PATIENCE = 100
+PATIENCE = 25
 TWINS_SHOWN = 12
 STORED = sa.select(
     proposal.c.code,
@@ -75,15 +74,6 @@ async def play_all(sheet: list[Row], telegram: FakeTelegram, bot: RunningBot) ->
     return played
 
 
-def stored(folder: Path, query: sa.Select[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    store = Store(sqlite_url(folder / "mesa.db"), Vault.at(folder / "key"))
-    try:
-        with store.transaction() as tx:
-            return [tuple(row) for row in tx.all(query)]
-    finally:
-        store.close_writer()
-
-
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_the_whole_sheet_is_stored_as_it_was_said(tmp_path: Path, mode: str) -> None:
     sheet = rows()
@@ -94,12 +84,16 @@ async def test_the_whole_sheet_is_stored_as_it_was_said(tmp_path: Path, mode: st
         bot.on_telegram(facts, mode)
         async with running_bot(bot):
             played = await play_all(sheet, telegram, bot)
-            await telegram.until(lambda now: now["pending"] == 0 and not now["unanswered_callbacks"])
+            await telegram.until(
+                lambda now: now["pending"] == 0 and not now["unanswered_callbacks"]
+            )
         refused = await telegram.ledger(kind="refused")
         status = await telegram.status()
     seconds = time.monotonic() - began
 
-    found = stored(bot.folder, STORED)
+    with opened(bot.folder) as tx:
+        found = [tuple(line) for line in tx.all(STORED)]
+        broken = tx.all(sa.select(quarantine.c.error))
     facts_of = {code: tuple(rest) for code, _, *rest in found}
     assert len(found) == len(facts_of) == len(sheet) == 120
     assert Counter(source for _, source, *_ in found) == {"telegram": 60, "web": 60}
@@ -107,8 +101,7 @@ async def test_the_whole_sheet_is_stored_as_it_was_said(tmp_path: Path, mode: st
     assert facts_of == {played.receipts[row.id].code: row.facts for row in sheet}
 
     assert (refused, status["violations"]) == ([], 0)
-    assert stored(bot.folder, sa.select(quarantine.c.error)) == []
-    assert bot.troubles() == []
+    assert (list(broken), bot.troubles()) == ([], [])
 
     shown = played.twins_shown()
     print(

@@ -1,17 +1,483 @@
 """A citizen proposes a theme."""
 
+from storage.attachments import of_person, of_proposal
+from storage.proposals import by_code
+from tests.stories.scenes import BIKES, WATER, WHERE, has_proposed, person_id, proposes
 
-async def test_a_citizen_registers_a_proposal(talk):
-    assert await talk("/proponer") == ["¿Cómo se llama su propuesta? Una línea basta."]
-    assert await talk("Ciclovía segura en la avenida Brasil") == [
-        "¿Qué problema ve? Cuéntelo con sus palabras."
+DATABASES = ("sqlite", "postgres")
+
+
+async def test_a_citizen_registers_a_proposal(talk, profile):
+    assert await talk("/proponer") == [
+        "¿Cómo se llama su propuesta? Una línea basta.",
     ]
-    assert await talk("Vamos en bicicleta entre los buses.") == ["¿Qué propone para resolverlo?"]
-    await talk("Un carril separado y publicar el contrato de la obra.")
-    await talk("contrataciones")
-    [card] = await talk("Panamá")
-    print(card)
+    assert await talk(BIKES[0]) == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk(BIKES[1]) == [
+        "¿Qué propone para resolverlo?",
+    ]
+    assert await talk(BIKES[2]) == [
+        "¿De qué tema es?",
+    ]
+    assert await talk("contrataciones") == [WHERE[profile]]
+    assert await talk("Panamá") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
     assert await talk("enviar") == [
         "Registrada con el código P-0001. Le avisaremos cuando la comisión decida. "
-        "Guarde el código: con él puede ver en qué va."
+        "Guarde el código: con él puede ver en qué va.",
+    ]
+    assert await talk("/propuesta 1") == [
+        "P-0001 · Ciclovía segura en la avenida Brasil\n\n"
+        "Estado: recibida, la revisará la comisión.\n"
+        "Todavía nadie la apoya.\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "Historia\n"
+        "10 de febrero de 2020: se recibió",
+    ]
+
+
+async def test_who_never_consented_is_asked_first_and_the_consent_is_written_down(person, bot):
+    ana = person("ana")
+    assert await ana("/proponer") == [
+        "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
+        "contactarle (cifrada). La propuesta será pública; su nombre no, salvo que usted "
+        "lo pida. Puede mostrar lo que usted opina. Puede ver o borrar sus datos cuando "
+        "quiera: /privacidad.\n\n"
+        "¿Nos da su permiso?",
+    ]
+    assert await ana("¿y eso para qué?") == [
+        "No reconocí esa respuesta. Toque una opción, o escriba su número o su nombre.\n\n"
+        "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
+        "contactarle (cifrada). La propuesta será pública; su nombre no, salvo que usted "
+        "lo pida. Puede mostrar lo que usted opina. Puede ver o borrar sus datos cuando "
+        "quiera: /privacidad.\n\n"
+        "¿Nos da su permiso?",
+    ]
+    assert await ana("no") == [
+        "Sin su permiso no puedo registrar nada, y está bien si prefiere no darlo: "
+        "escriba /cancelar y no guardo nada.\n\n"
+        "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
+        "contactarle (cifrada). La propuesta será pública; su nombre no, salvo que usted "
+        "lo pida. Puede mostrar lo que usted opina. Puede ver o borrar sus datos cuando "
+        "quiera: /privacidad.\n\n"
+        "¿Nos da su permiso?",
+    ]
+    assert await ana("quizás") == [
+        "No reconocí esa respuesta. Toque una opción, o escriba su número o su nombre.\n\n"
+        "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
+        "contactarle (cifrada). La propuesta será pública; su nombre no, salvo que usted "
+        "lo pida. Puede mostrar lo que usted opina. Puede ver o borrar sus datos cuando "
+        "quiera: /privacidad.\n\n"
+        "¿Nos da su permiso?",
+    ]
+    assert await ana("claro que sí") == [
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await ana("/cancelar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+    ]
+    assert await ana("/proponer") == [
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+
+
+async def test_somebody_supports_a_similar_proposal_instead(person, profile):
+    await has_proposed(person("ana"))
+    luis = person("luis")
+    await luis.consents()
+    texts = (
+        "Carril para bicicletas",
+        "En avenida Brasil vamos en bicicleta entre los buses.",
+        "Una ciclovía segura, un carril separado.",
+    )
+    assert await proposes(luis, texts) == [
+        "Ya hay una propuesta parecida:\n\n"
+        "P-0001 Ciclovía segura en la avenida Brasil\n\n"
+        "¿Quiere apoyarla en vez de enviar la suya?",
+    ]
+    none = "Ninguna: sigo con la mía" if profile == "wide" else "Sigo con la mía"
+    assert list(luis.buttons) == [none, "Apoyar P-0001"]
+    assert await luis.tap("Apoyar P-0001") == [
+        "Gracias. Su apoyo quedó en P-0001, «Ciclovía segura en la avenida Brasil». Ya "
+        "la apoya 1 persona. No enviamos la suya.",
+    ]
+    assert await luis("/mispropuestas") == [
+        "Todavía no tiene propuestas. ¿Empezamos una?",
+    ]
+
+
+async def test_somebody_goes_on_with_their_own_although_there_is_a_similar_one(person):
+    await has_proposed(person("ana"))
+    luis = person("luis")
+    await luis.consents()
+    await proposes(luis, ("Bicicletas", *BIKES[1:]))
+    assert await luis("la mía") == [
+        "Revise su propuesta:\n\n"
+        "Bicicletas\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+    assert await luis("enviar") == [
+        "Registrada con el código P-0002. Le avisaremos cuando la comisión decida. "
+        "Guarde el código: con él puede ver en qué va.",
+    ]
+
+
+async def test_one_is_not_offered_ones_own_proposal(talk):
+    await proposes(talk)
+    await talk("enviar")
+    assert await proposes(talk) == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+
+
+async def test_the_card_corrects_adds_and_sends(talk):
+    await proposes(talk)
+    assert await talk("corregir algo") == [
+        "¿Qué quiere corregir?",
+    ]
+    assert list(talk.buttons) == [
+        "Título",
+        "Problema",
+        "Idea",
+        "Tema",
+        "Lugar",
+    ]
+    assert await talk("Problema") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.\n\nSi prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("Los carros no respetan a quien va en bicicleta.") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Los carros no respetan a quien va en bicicleta.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+    assert await talk("sector") == [
+        "¿Desde qué sector propone?\n\nSi prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("academia") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Los carros no respetan a quien va en bicicleta.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: Academia\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+    assert await talk("nombre o seudónimo") == [
+        "¿Con qué nombre o seudónimo quiere que aparezca? Será público. Para no poner "
+        "ninguno, escriba: sin nombre.\n\n"
+        "Si prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("Ciclistas de Brasil") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Los carros no respetan a quien va en bicicleta.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: Academia\n"
+        "Firma: Ciclistas de Brasil\n\n"
+        "¿La enviamos?",
+    ]
+    assert await talk("corregir algo") == [
+        "¿Qué quiere corregir?",
+    ]
+    assert list(talk.buttons) == [
+        "Título",
+        "Problema",
+        "Idea",
+        "Tema",
+        "Lugar",
+        "Sector",
+        "Nombre o seudónimo",
+    ]
+    assert await talk("nombre o seudónimo") == [
+        "¿Con qué nombre o seudónimo quiere que aparezca? Será público. Para no poner "
+        "ninguno, escriba: sin nombre.\n\n"
+        "Si prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("Sin nombre.") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Los carros no respetan a quien va en bicicleta.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: Academia\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+    assert await talk("1") == [
+        "Registrada con el código P-0001. Le avisaremos cuando la comisión decida. "
+        "Guarde el código: con él puede ver en qué va.",
+    ]
+
+
+async def test_a_changed_theme_asks_again_only_what_no_longer_holds(talk, profile):
+    await proposes(talk)
+    await talk("2")
+    assert await talk("tema") == [
+        "¿De qué tema es?\n\nSi prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("/saltar") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+    assert await talk("/atras") == [
+        WHERE[profile].replace(
+            "¿De qué parte del país habla?",
+            "¿De qué parte del país habla?\n\nSi prefiere dejarlo así, escriba /saltar.",
+        )
+    ]
+    assert await talk("3") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Colón\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+
+
+async def test_photos_and_documents_go_with_the_proposal(talk, bot, watch):
+    await proposes(talk)
+    assert await talk("foto o documento") == [
+        "Envíe la foto, la nota de voz o el documento PDF.\n\n"
+        "Si prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("no tengo") == [
+        "Aquí espero una foto, una nota de voz o un documento PDF. Si ya no quiere "
+        "adjuntar nada, escriba /saltar.\n\n"
+        "Envíe la foto, la nota de voz o el documento PDF.\n\n"
+        "Si prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk.sends_file("photo") == [
+        "Recibí la foto. Va con la propuesta, y el equipo hará la revisión antes de publicar.",
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n"
+        "Adjuntos: 1\n\n"
+        "¿La enviamos?",
+    ]
+    watch.forward(seconds=1)
+    assert await talk.sends_file("document", name="plano.pdf") == [
+        "Recibí el documento. Va con la propuesta, y el equipo hará la revisión antes de publicar.",
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n"
+        "Adjuntos: 2\n\n"
+        "¿La enviamos?",
+    ]
+    await talk("enviar")
+    with bot.house.store.transaction() as tx:
+        proposal = by_code(tx, "P-0001")
+        assert proposal is not None
+        assert [each.kind for each in of_proposal(tx, proposal.id)] == ["photo", "document"]
+
+
+async def test_what_was_sent_before_the_proposal_goes_with_it(talk):
+    assert await talk.sends_file("photo") == [
+        "Recibí la foto. Queda aquí un día. ¿Es para una propuesta?",
+    ]
+    await talk.tap("Sí, proponer")
+    for text in (*BIKES, "contrataciones"):
+        await talk(text)
+    assert await talk("Panamá") == [
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n"
+        "Adjuntos: 1\n\n"
+        "¿La enviamos?",
+    ]
+
+
+async def test_a_dropped_proposal_leaves_nothing(talk, bot):
+    await proposes(talk)
+    await talk.sends_file("photo")
+    assert await talk("descartar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+    ]
+    assert await talk("/mispropuestas") == [
+        "Todavía no tiene propuestas. ¿Empezamos una?",
+    ]
+    with bot.house.store.transaction() as tx:
+        assert of_person(tx, person_id(talk)) == []
+
+
+async def test_going_back_and_passing_over(talk):
+    assert await talk("/atras") == [
+        "Ahora mismo no hay nada a medias.",
+    ]
+    await talk("/proponer")
+    assert await talk("/atras") == [
+        "Esta es la primera pregunta.",
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await talk("/saltar") == [
+        "Esta respuesta hace falta para seguir. Si prefiere dejarlo, escriba /cancelar.",
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    await talk(BIKES[0])
+    assert await talk("atrás") == [
+        "¿Cómo se llama su propuesta? Una línea basta.\n\n"
+        "Si prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("/saltar") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("volver") == [
+        "¿Cómo se llama su propuesta? Una línea basta.\n\n"
+        "Si prefiere dejarlo así, escriba /saltar.",
+    ]
+    assert await talk("Otro título") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("/cancelar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+    ]
+    assert await talk("/cancelar") == [
+        "Ahora mismo no hay nada a medias.",
+    ]
+
+
+async def test_a_text_that_is_too_long_is_explained_with_the_count(talk):
+    await talk("/proponer")
+    assert await talk("x" * 121) == [
+        "Su texto tiene 121 caracteres y aquí caben 120. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await talk("x" * 120) == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("a" * 4001) == [
+        "Su texto tiene 4,001 caracteres y aquí caben 4,000. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk(" 🙂 ") == [
+        "Necesito al menos una palabra. Escríbalo con letras, por favor.\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("a" * 4000) == [
+        "¿Qué propone para resolverlo?",
+    ]
+
+
+async def test_personal_data_are_pointed_out_and_masked_for_others(talk, person):
+    assert await proposes(
+        talk,
+        (WATER[0], "Llame al 6123-4567, cédula 8-123-4567.", "Escríbame a ana@example.org."),
+        theme="ambiente",
+    ) == [
+        "Revise su propuesta:\n\n"
+        "Agua limpia en la escuela\n\n"
+        "Problema: Llame al 6123-4567, cédula 8-123-4567.\n\n"
+        "Idea: Escríbame a ana@example.org.\n\n"
+        "Tema: Recursos naturales y medio ambiente\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "⚠ Atención: parece haber un teléfono, una cédula o un correo en el texto. La "
+        "propuesta es pública: ahí se verá tapado, pero es mejor quitarlo con «Corregir "
+        "algo».\n\n"
+        "¿La enviamos?",
+    ]
+    await talk("enviar")
+    assert await talk("/propuesta 1") == [
+        "P-0001 · Agua limpia en la escuela\n\n"
+        "Estado: recibida, la revisará la comisión.\n"
+        "Todavía nadie la apoya.\n\n"
+        "Problema: Llame al 6123-4567, cédula 8-123-4567.\n\n"
+        "Idea: Escríbame a ana@example.org.\n\n"
+        "Tema: Recursos naturales y medio ambiente\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "Historia\n"
+        "10 de febrero de 2020: se recibió",
+    ]
+    luis = person("luis")
+    assert await luis("/propuesta p1") == [
+        "P-0001 · Agua limpia en la escuela\n\n"
+        "Estado: recibida, la revisará la comisión.\n"
+        "Todavía nadie la apoya.\n\n"
+        "Problema: Llame al […], cédula […].\n\n"
+        "Idea: Escríbame a […].\n\n"
+        "Tema: Recursos naturales y medio ambiente\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "Historia\n"
+        "10 de febrero de 2020: se recibió",
+    ]
+
+
+async def test_what_is_written_beside_the_command_is_the_title(talk):
+    assert await talk("/proponer  Agua limpia en la escuela") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("/proponer Otra cosa") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
     ]

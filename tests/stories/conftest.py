@@ -1,0 +1,30 @@
+"""Which databases and profiles a story is played on: a module may ask for more than the usual."""
+
+from pathlib import Path
+
+import pytest
+
+_HERE = Path(__file__).parent
+_USUAL = {
+    # PostgreSQL where a story touches many tables; the rest says the same on both.
+    "settings": ("DATABASES", ("sqlite",)),
+    # Narrow is as little as WhatsApp shows.
+    "profile": ("PROFILES", ("wide", "narrow")),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = [each for each in items if not each.path.is_relative_to(_HERE) or _is_played(each)]
+
+
+def _is_played(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return True
+    chosen = item.callspec.params if hasattr(item, "callspec") else {}
+    if chosen.get("settings") == "postgres" and chosen.get("profile") == "narrow":
+        return False  # what a channel shows and where it is kept are apart
+    return all(
+        chosen[fixture] in getattr(item.module, name, usual)
+        for fixture, (name, usual) in _USUAL.items()
+        if fixture in chosen
+    )

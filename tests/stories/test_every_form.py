@@ -1,0 +1,120 @@
+"""Every form, walked to its end in every profile, by taps, by numbers and by words."""
+
+from itertools import cycle
+
+import pytest
+
+from bot.channels import MORE, Profile, length
+from bot.channels import PROFILES as CHANNELS
+from bot.messages import Message, token
+from handlers import router
+from tests.stories.scenes import WATER, administers, has_proposed
+from tests.talking import Bot, Person
+
+BEGINNINGS = {
+    "start": "/start",
+    "proponer": "/proponer",
+    "apoyar": "/apoyar 1",
+    "corregir": "/corregir 2",
+    "retirar": "/retirar 2",
+    "borrar": "/borrar",
+    "contacto": "/contacto",
+    "responder": "/responder 1",
+    "digitar": "/digitar",
+}
+WAYS = ("tap", "number", "words")
+ROUNDS = 40
+
+
+class Walker:
+    """Answers whatever is asked, each choice of a card once, in three ways by turns."""
+
+    def __init__(self, bot: Bot, person: Person) -> None:
+        self._bot = bot
+        self._person = person
+        self._visited: set[str] = set()
+        self._ways = cycle(WAYS)
+
+    async def walk(self, command: str) -> list[str]:
+        """Begin with a command and go on until nothing is asked any more; return the end."""
+        said = await self._person(command)
+        for _ in range(ROUNDS):
+            asked_id, asked = self._last()
+            if asked.conversation is None:
+                return said
+            said = await self._answer(asked_id, asked)
+        raise AssertionError(f"{command} does not end: {said}")
+
+    async def _answer(self, asked_id: str, asked: Message) -> list[str]:
+        if not asked.choices:
+            if "foto" in asked.plain or "photo" in asked.plain:
+                return await self._person.sends_file("photo")
+            return await self._person(f"Respuesta número {len(self._visited)}")
+        place = self._next_place(asked)
+        way = next(self._ways)
+        choice = asked.choices[place]
+        if way == "tap" or (choice.answer or "").startswith(MORE):
+            return await self._person.send(tap=token(asked_id, place), tapped_ref="1")
+        if way == "number" and len(asked.choices) < 9:
+            return await self._person(str(place + 1))
+        return await self._person(choice.label.partition(". ")[2] or choice.label)
+
+    def _next_place(self, asked: Message) -> int:
+        """Sending comes last, dropping never."""
+        answers = [choice.answer or "" for choice in asked.choices]
+        for place, answer in enumerate(answers):
+            if answer not in ("send", "drop", "correct", "no") and answer not in self._visited:
+                self._visited.add(answer)
+                return place
+        return answers.index("send") if "send" in answers else 0
+
+    def _last(self) -> tuple[str, Message]:
+        mine = [
+            letter
+            for letter in self._bot.desk.letters
+            if letter.recipient == self._person.address.key and letter.kind == "send"
+        ]
+        return mine[-1].id, Message.model_validate_json(mine[-1].body)
+
+
+def fits(message: Message, profile: Profile) -> bool:
+    """Return whether a channel can show this message."""
+    if not message.choices:
+        return length(message.plain) <= profile.text
+    most, width = (
+        (profile.rows, profile.row_label)
+        if message.layout == "list"
+        else (profile.buttons, profile.button_label)
+    )
+    labels = [choice.label for choice in message.choices]
+    return (
+        length(message.plain) <= profile.text_with_choices
+        and len(labels) <= most
+        and all(0 < length(label) <= width for label in labels)
+        and len(set(labels)) == len(labels)
+    )
+
+
+def test_every_form_of_the_router_is_walked():
+    assert set(BEGINNINGS) == {route.word for route in router if route.form is not None}
+
+
+@pytest.mark.parametrize("form", BEGINNINGS)
+@pytest.mark.parametrize("language", ["es", "en"])
+async def test_a_form_is_walked_to_its_end(bot, person, form, language):
+    author, walker = person("author"), person("walker")
+    await has_proposed(author)
+    if form != "start":
+        await has_proposed(walker, WATER, theme="ambiente")
+    await author("/contacto ¿Hasta cuándo?")
+    if form in ("responder", "digitar"):
+        await administers(walker)
+    await walker(f"/idioma {language}")
+    end = await Walker(bot, walker).walk(BEGINNINGS[form])
+    assert len(end) == 1
+    shown = [
+        Message.model_validate_json(letter.body)
+        for letter in bot.desk.letters
+        if letter.kind == "send"
+    ]
+    assert [each for each in shown if not fits(each, CHANNELS["telegram"])] == []

@@ -1,0 +1,111 @@
+"""Words that are no command: the nearest thing that can be done."""
+
+import pytest
+
+from tests.stories.scenes import has_proposed
+
+PROFILES = ("wide",)
+
+PROBLEM = "El camino a Cerro Punta se inunda cada invierno y nadie contesta."
+
+
+async def test_a_problem_told_freely_becomes_a_proposal(talk):
+    assert await talk(PROBLEM) == [
+        "Gracias por contarlo. ¿Lo convertimos en una propuesta? Uso su texto como el "
+        "problema y le pregunto lo que falta.",
+    ]
+    assert list(talk.buttons) == [
+        "Sí, proponer",
+        "Enviar a una persona",
+    ]
+    assert await talk.tap("Sí, proponer") == [
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await talk("Camino a Cerro Punta") == [
+        "¿Qué propone para resolverlo?",
+    ]
+    assert await talk("Cunetas y un tablero de avance.") == [
+        "¿De qué tema es?",
+    ]
+
+
+async def test_a_problem_told_freely_goes_to_a_human(talk):
+    await talk(PROBLEM)
+    assert await talk("Enviar a una persona") == [
+        "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
+    ]
+
+
+async def test_a_text_of_nine_thousand_letters_is_not_lost(talk):
+    assert await talk("a " * 4500) == [
+        "Gracias por contarlo. Su texto tiene 9,000 caracteres y en cada parte caben "
+        "4,000. ¿Lo convertimos en una propuesta? Le voy preguntando por partes.",
+    ]
+    assert await talk.tap("Sí, proponer") == [
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("quiero hablar con alguien, una persona", "Hablar con una persona"),
+        ("ver mis propuestas", "Mis propuestas"),
+        ("¿qué pasó con mi propuesta?", "Mis propuestas"),
+        ("mispropuesta", "Mis propuestas"),
+        ("propner", "Proponer un tema"),
+        ("quiero proponer algo", "Proponer un tema"),
+        ("borren mis datos", "Borrar mis datos"),
+        ("¿es privado?", "Privacidad"),
+        ("inglés", "Cambiar de idioma"),
+        ("quiero votar", "Apoyar una propuesta"),
+        ("¿cómo funciona?", "Ayuda"),
+        ("/propner", "Proponer un tema"),
+    ],
+)
+async def test_a_wish_is_understood(talk, text, first):
+    assert await talk(text) == ["¿Es esto lo que busca?"]
+    assert next(iter(talk.buttons)) == first
+
+
+async def test_a_wish_that_tells_a_story_is_offered_both_ways(talk):
+    assert await talk("tengo una idea: que el parque de mi barrio tenga luz") == [
+        "¿Es esto lo que busca?",
+    ]
+    assert list(talk.buttons) == [
+        "Proponer un tema",
+        "Ayuda",
+    ]
+    assert await talk.tap("Proponer un tema") == [
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await talk("Luz en el parque") == [
+        "¿Qué propone para resolverlo?",
+    ]
+
+
+async def test_small_talk_is_answered(talk):
+    assert await talk("gracias") == [
+        "Con mucho gusto. ¿Algo más?",
+    ]
+    assert await talk("no sé") == [
+        "Cuénteme un poco más, o elija:",
+    ]
+    assert await talk("👍🏽") == [
+        "Ahí no encontré palabras. ¿Qué quiere hacer?",
+    ]
+    assert await talk("/") == [
+        "Ahí no encontré palabras. ¿Qué quiere hacer?",
+    ]
+    assert list(talk.buttons) == [
+        "Proponer un tema",
+        "Mis propuestas",
+        "Hablar con una persona",
+    ]
+
+
+async def test_a_code_alone_shows_the_proposal(talk, person):
+    await has_proposed(person("luis"))
+    [card] = await talk("P-0001")
+    assert card.startswith("P-0001 · Ciclovía segura")
+    assert await talk("/P-0001") == [card]

@@ -1,0 +1,124 @@
+"""What comes between: commands, other forms, and the bell."""
+
+from storage import talk as talk_records
+from tests.stories.scenes import has_proposed, person_id
+
+
+async def test_a_command_in_between_asks_the_question_again(talk):
+    await talk("/proponer")
+    answered = await talk("/mispropuestas")
+    assert answered == [
+        "Todavía no tiene propuestas. ¿Empezamos una?",
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await talk("Ciclovía segura") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_another_form_in_between_rests_the_first_until_it_ends(talk):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    assert await talk("/contacto") == [
+        "Escriba su mensaje. Lo leerá una persona del equipo y le contestará por aquí.",
+    ]
+    assert await talk("¿Puedo mandar fotos?") == [
+        "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
+    ]
+    assert await talk.tap("Seguir") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    await talk("/contacto")
+    assert await talk("/cancelar") == [
+        "Listo, descarté su mensaje. No se envió ni cambió nada.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
+    ]
+    assert await talk("continuar") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("/seguir") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_the_same_form_again_goes_on_where_it_was(talk):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    assert await talk("/proponer") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_what_rests_can_be_dropped(talk):
+    await talk("/proponer")
+    assert await talk("/contacto Hola, ¿hay alguien?") == [
+        "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
+    ]
+    assert await talk("/atras") == [
+        "Ahora mismo no hay nada a medias.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
+    ]
+    assert await talk("/cancelar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+    ]
+    assert await talk("/seguir") == [
+        "Ahora mismo no hay nada a medias.",
+    ]
+
+
+async def test_the_welcome_does_not_come_back_after_another_form(person):
+    ana = person("ana")
+    await ana("/start")
+    assert await ana("/contacto ¿Hay alguien?") == [
+        "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
+    ]
+
+
+async def test_several_forms_rest_beside_each_other(talk, person, watch):
+    await has_proposed(person("luis"))
+    await has_proposed(talk, ("Agua limpia", "Llega sucia.", "Analizarla."), theme="ambiente")
+    await talk("/corregir 2")
+    watch.forward(minutes=1)
+    await talk("/proponer")
+    watch.forward(minutes=1)
+    await talk("/contacto")
+    assert await talk("¿Cuándo?") == [
+        "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
+    ]
+    assert await talk("/cancelar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+        "Le quedó a medias la corrección de su propuesta. ¿Seguimos?",
+    ]
+    assert await talk("/seguir") == [
+        "Seguimos donde quedó.\n\n¿Qué quiere corregir? Lo anterior queda en la historia.",
+    ]
+
+
+async def test_the_bell_asks_once_whether_to_go_on(talk, bot, watch):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    watch.forward(hours=7)
+    with bot.house.store.transaction() as tx:
+        waiting = talk_records.left_open(tx, before=watch(), now=watch(), limit=10)
+        assert waiting == [person_id(talk)]
+    await bot.runner.remind(person_id(talk))
+    assert talk.news() == [
+        "¿Seguimos? Lo que ya me contestó está guardado. Si prefiere dejarlo, escriba "
+        "/cancelar.\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    with bot.house.store.transaction() as tx:
+        assert talk_records.left_open(tx, before=watch(), now=watch(), limit=10) == []
+    assert await talk("Los buses no respetan.") == [
+        "¿Qué propone para resolverlo?",
+    ]
+
+
+async def test_the_bell_says_nothing_to_who_has_finished(talk, bot):
+    await talk("/proponer")
+    await talk("/cancelar")
+    await bot.runner.remind(person_id(talk))
+    assert talk.news() == []

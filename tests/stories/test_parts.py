@@ -1,0 +1,65 @@
+"""A text longer than a message: the channel cuts it, and we join it again."""
+
+PROFILES = ("wide",)
+PART = "a" * 4096
+
+
+async def test_a_long_text_comes_in_parts(talk):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    assert await talk("El problema es este. " + "a" * 4075) == [
+        "Recibí una parte larga. Si falta el resto, lo espero; si eso es todo, toque el botón.",
+    ]
+    assert await talk("b" * 30) == [
+        "Su texto tiene 4,126 caracteres y aquí caben 4,000. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("corto") == [
+        "¿Qué propone para resolverlo?",
+    ]
+
+
+async def test_a_part_that_was_all_is_ended_by_a_button(talk):
+    await talk("/proponer Ciclovía segura")
+    assert await talk(PART) == [
+        "Recibí una parte larga. Si falta el resto, lo espero; si eso es todo, toque el botón.",
+    ]
+    assert list(talk.buttons) == [
+        "Listo, eso es todo",
+    ]
+    assert await talk.tap("Listo, eso es todo") == [
+        "Su texto tiene 4,096 caracteres y aquí caben 4,000. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("listo") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_a_held_part_survives_a_command(talk):
+    await talk("/proponer Ciclovía segura")
+    await talk("x" * 4090)
+    await talk("/ayuda")
+    assert await talk("listo") == [
+        "Su texto tiene 4,090 caracteres y aquí caben 4,000. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("x" * 3990) == [
+        "¿Qué propone para resolverlo?",
+    ]
+
+
+async def test_a_family_emoji_at_the_limit_is_joined(talk):
+    family = "👨‍👩‍👧‍👦"
+    await talk("/contacto")
+    assert await talk("a" * 4081) == [
+        "Recibí una parte larga. Si falta el resto, lo espero; si eso es todo, toque el botón.",
+    ]
+    assert await talk(family + "fin") == [
+        "Su texto tiene 4,091 caracteres y aquí caben 4,000. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "Escriba su mensaje. Lo leerá una persona del equipo y le contestará por aquí.",
+    ]

@@ -1,0 +1,107 @@
+"""When something of ours fails, and when a rule says no."""
+
+from dataclasses import replace
+
+from bot.messages import Message
+from handlers import router
+from storage.tables import conversation
+from tests.databases import rows
+from tests.stories.scenes import BIKES, moves_to, proposes
+
+DATABASES = ("sqlite", "postgres")
+PROFILES = ("wide",)
+
+
+async def test_a_bug_is_apologised_for_kept_and_leaves_nothing_half_done(talk, bot, monkeypatch):
+    await talk("/proponer")
+    before = _facts(bot)
+
+    def broken(turn, rest):
+        turn.tx.run(conversation.delete())
+        raise ZeroDivisionError(rest)
+
+    route = router.find("mispropuestas")
+    assert route is not None
+    monkeypatch.setitem(router._routes, "mispropuestas", replace(route, handler=broken))
+    assert await talk.send(text="/mispropuestas", raw='{"text": "/mispropuestas"}') == [
+        "Algo falló de nuestro lado y no pude atender ese mensaje. Lo guardamos para "
+        "revisarlo. Lo que ya había contestado sigue ahí: puede escribir /seguir, o "
+        "/contacto para hablar con una persona.",
+    ]
+    after = rows(bot.house.store)
+    assert _facts(bot) == before
+    [kept] = after["quarantine"]
+    assert bot.house.store.vault.open(bytes(kept["sealed"])) == '{"text": "/mispropuestas"}'
+    assert kept["error"].startswith("ZeroDivisionError")
+    monkeypatch.undo()
+    assert await talk("Ciclovía segura") == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_a_refusal_keeps_every_answer(talk, bot):
+    await proposes(talk)
+    moves_to(bot, "theme-choice")
+    assert await talk("enviar") == [
+        "Eso ya cerró: fue en la etapa 2, «Convocatoria abierta para recolectar "
+        "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
+        "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
+        "propuestas, escoge los temas y responde a cada persona.",
+        "Revise su propuesta:\n\n"
+        "Ciclovía segura en la avenida Brasil\n\n"
+        "Problema: Vamos en bicicleta entre los buses.\n\n"
+        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
+        "Tema: Contrataciones abiertas e infraestructura\n"
+        "Lugar: Panamá\n"
+        "Sector: sin decir\n"
+        "Firma: sin nombre\n\n"
+        "¿La enviamos?",
+    ]
+    moves_to(bot, "open-call")
+    assert await talk("enviar") == [
+        "Registrada con el código P-0001. Le avisaremos cuando la comisión decida. "
+        "Guarde el código: con él puede ver en qué va.",
+    ]
+
+
+async def test_what_a_refused_tap_said_is_known(talk, bot):
+    await proposes(talk)
+    moves_to(bot, "theme-choice")
+    await talk.tap("Enviar")
+    last = max(rows(bot.house.store)["incoming"], key=lambda row: row["seq"])
+    assert bot.house.store.vault.open(bytes(last["sealed"])) == "Enviar"
+
+
+async def test_characters_nobody_can_read_are_refused_at_the_door(talk, bot):
+    await talk("/proponer")
+    for text in ("nul\x00", "half \ud83d of an emoji", "\udfff"):
+        assert await talk(text) == [
+            "Ese mensaje trae caracteres que no se pueden leer. Escríbalo de nuevo, por favor.",
+            "¿Cómo se llama su propuesta? Una línea basta.",
+        ]
+    assert await talk.send(tap="\x00.1") == [
+        "Ese mensaje trae caracteres que no se pueden leer. Escríbalo de nuevo, por favor.",
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert await talk.sends_file("document", name="\ud800.pdf") == [
+        "Ese mensaje trae caracteres que no se pueden leer. Escríbalo de nuevo, por favor.",
+        "¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert rows(bot.house.store)["quarantine"] == []
+    assert await talk(BIKES[0]) == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_the_used_keyboard_is_taken_away_and_shows_what_was_chosen(talk, bot):
+    await proposes(talk)
+    await talk.tap("Enviar")
+    [edit] = [letter for letter in bot.desk.letters if letter.kind == "edit"]
+    message = Message.model_validate_json(edit.body)
+    assert message.choices == ()
+    assert message.plain.endswith("¿La enviamos?\n\n→ Enviar")
+
+
+def _facts(bot):
+    told = ("incoming", "outbox", "person", "quarantine")
+    return {name: kept for name, kept in rows(bot.house.store).items() if name not in told}
