@@ -271,7 +271,8 @@ class Postman:
         self._marks, self._lost, self._moved = [], [], []
         try:
             await self._store.write(lambda tx: _write_down(tx, marks, lost, moved))
-        except StorageTrouble:
+        except (StorageTrouble, asyncio.CancelledError):
+            # Perhaps written all the same, when we are stopping; writing it again changes nothing.
             self._marks, self._lost = marks + self._marks, lost + self._lost
             self._moved = moved + self._moved
             raise

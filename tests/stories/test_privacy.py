@@ -1,13 +1,10 @@
-"""What is kept, a copy of it, and being erased."""
+"""What is kept, and a copy of it."""
 
 import json
 
-import pytest
-
 from bot.messages import Message
 from storage import documents
-from tests.databases import readable, rows
-from tests.stories.scenes import administers, has_proposed, person_id, proposes
+from tests.stories.scenes import has_proposed, person_id, proposes
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -165,154 +162,6 @@ async def test_nobody_else_opens_ones_copy(talk, person, bot):
     await luis("/ayuda")
     with bot.house.store.transaction() as tx:
         assert documents.find(tx, _document(bot), person_id(luis)) is None
-
-
-async def test_who_is_erased_leaves_only_what_was_public(person, bot):
-    ana = person("ana-4711")
-    await ana.consents()
-    await proposes(ana, ("Agua limpia", "Llega sucia.", "Publicar los análisis."), theme="ambiente")
-    await ana("nombre o seudónimo")
-    await ana("Vecina de Chepo")
-    await ana.sends_file("photo", name="tubo-de-ana.jpg")
-    await ana("enviar")
-    await ana("/corregir 1")
-    await ana("nombre")
-    await ana("Otra vecina")
-    await ana("/contacto Pregunta de Ana")
-    await ana("/misdatos")
-    await ana("/proponer Borrador de Ana")
-    assert await ana("/borrar") == [
-        "¿Qué hacemos con sus propuestas?",
-    ]
-    assert list(ana.buttons) == [
-        "Dejarlas, sin nada que las una a mí",
-        "Retirarlas antes de borrar",
-    ]
-    assert await ana("dejarlas sin mí") == [
-        "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
-        "¿Borramos sus datos?",
-    ]
-    assert await ana.tap("Sí, borrar") == [
-        "Borramos sus datos. Gracias por haber participado. Si vuelve a escribir, "
-        "empezamos de cero.",
-    ]
-    kept = readable(bot.house.store)
-    secrets = ("tubo-de-ana", "Pregunta de Ana", "Borrador de Ana", "ana-4711")
-    found = {place for place, text in kept if any(each in text for each in secrets)}
-    assert found == {"outbox.recipient"}  # the goodbye, until it is sent
-    assert await person("luis")("/propuesta 1") == [
-        "P-0001 · Agua limpia\n\n"
-        "Estado: recibida, la revisará la comisión.\n"
-        "Todavía nadie la apoya.\n\n"
-        "Problema: Llega sucia.\n\n"
-        "Idea: Publicar los análisis.\n\n"
-        "Tema: Recursos naturales y medio ambiente\n"
-        "Lugar: Panamá\n"
-        "Sector: sin decir\n"
-        "Firma: sin nombre\n\n"
-        "Historia\n"
-        "10 de febrero de 2020: se recibió\n"
-        "10 de febrero de 2020: se corrigió",
-    ]
-
-
-async def test_nothing_ties_a_public_proposal_to_who_was_erased(talk, bot):
-    await proposes(talk)
-    await talk("nombre o seudónimo")
-    await talk("Vecina de Chepo")
-    await talk("enviar")
-    await talk("/corregir 1")
-    await talk("nombre")
-    await talk("Otra vecina")
-    await talk("/borrar")
-    await talk("1")
-    await talk("sí")
-    kept = [each for each in readable(bot.house.store) if each[0].startswith("proposal")]
-    secrets = ("Vecina de Chepo", "Otra vecina", person_id(talk))
-    assert [each for each in kept if any(secret in each[1] for secret in secrets)] == []
-
-
-async def test_what_failed_is_forgotten_with_who_wrote_it(talk, bot, monkeypatch):
-    monkeypatch.setattr("handlers.proposals.proposals.by_author", None)
-    assert await talk("/mispropuestas de mi vecino Pedro") == [
-        "Algo falló de nuestro lado y no pude atender ese mensaje. Lo guardamos para "
-        "revisarlo. Lo que ya había contestado sigue ahí: puede escribir /seguir, o "
-        "/contacto para hablar con una persona.",
-    ]
-    assert rows(bot.house.store)["quarantine"] != []
-    monkeypatch.undo()
-    await talk("/borrar")
-    await talk("sí")
-    assert [each for each in readable(bot.house.store) if "Pedro" in each[1]] == []
-
-
-async def test_who_is_erased_may_withdraw_their_proposals_first(talk, person):
-    await proposes(talk)
-    await talk("enviar")
-    await talk("/borrar")
-    assert await talk("retirarlas") == [
-        "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
-        "¿Borramos sus datos?",
-    ]
-    assert await talk("sí") == [
-        "Borramos sus datos. Gracias por haber participado. Si vuelve a escribir, "
-        "empezamos de cero.",
-    ]
-    [card] = await person("luis")("/propuesta 1")
-    assert "Estado: retirada por quien la propuso." in card
-
-
-async def test_who_changes_their_mind_is_not_erased(talk):
-    assert await talk("/borrar") == [
-        "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
-        "¿Borramos sus datos?",
-    ]
-    assert await talk("no") == [
-        "Bien, no borré nada.",
-    ]
-    assert await talk("/mispropuestas") == [
-        "Todavía no tiene propuestas. ¿Empezamos una?",
-    ]
-
-
-async def test_who_comes_back_after_being_erased_is_new(talk):
-    await talk("/borrar")
-    before = person_id(talk)
-    await talk("sí")
-    assert await talk("/proponer") == [
-        "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
-        "contactarle (cifrada). La propuesta será pública; su nombre no, salvo que usted "
-        "lo pida. Puede mostrar lo que usted opina. Puede ver o borrar sus datos cuando "
-        "quiera: /privacidad.\n\n"
-        "¿Nos da su permiso?",
-    ]
-    assert person_id(talk) != before
-
-
-async def test_the_last_administrator_stays(talk):
-    await administers(talk)
-    await talk("/borrar")
-    assert await talk("sí") == [
-        "Usted es la única persona que administra. Antes de borrarse, haga que otra "
-        "persona administre.",
-        "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
-        "¿Borramos sus datos?",
-    ]
-    assert await talk("/cancelar") == [
-        "Listo, descarté el borrado de sus datos. No se envió ni cambió nada.",
-    ]
 
 
 def _document(bot):

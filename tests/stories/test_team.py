@@ -75,7 +75,7 @@ async def test_a_question_is_answered_by_a_human(person):
         "Enviada la respuesta a C-0001.",
     ]
     assert ana.news() == [
-        "Respuesta a su mensaje C-0001:\n\nSí, todas las que quiera.",
+        "Respuesta a su mensaje C-0001\n\nSí, todas las que quiera.",
     ]
     assert await admin("/buzon") == [
         "No hay preguntas esperando.",
@@ -99,7 +99,7 @@ async def test_a_question_and_its_answer_fit_beside_the_command(person):
         "Enviada la respuesta a C-0001.",
     ]
     assert ana.news() == [
-        "Respuesta a su mensaje C-0001:\n\nHasta el 15 de marzo.",
+        "Respuesta a su mensaje C-0001\n\nHasta el 15 de marzo.",
     ]
 
 
@@ -116,7 +116,7 @@ async def test_the_answer_reaches_the_language_of_who_asked(person):
     ]
     await admin("/responder 1 Hasta el 15 de marzo.")
     assert ana.news() == [
-        "Answer to your message C-0001:\n\nHasta el 15 de marzo.",
+        "Answer to your message C-0001\n\nHasta el 15 de marzo.",
     ]
 
 

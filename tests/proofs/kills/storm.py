@@ -46,6 +46,9 @@ class Storm:
             bot.on_telegram({"base_url": telegram.base_url, "token": telegram.token}, self.mode)
             # Some answers take their time, so that a kill finds more under way.
             await telegram.fail("slow_answer", method="sendMessage", share=0.2, delay=0.15)
+            if self.mode == "webhook":
+                # Telegram does not always hear that an update was taken, and brings it again.
+                await telegram.fail("lost_ack", method="webhook", share=0.05)
             try:
                 books = await self._talk(bot, telegram)
             finally:

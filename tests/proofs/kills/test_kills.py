@@ -8,7 +8,8 @@ import pytest
 from tests.proofs.kills.judge import Verdict, judge
 from tests.proofs.kills.storm import Storm
 
-KILLS = 50 if os.environ.get("PROVE") == "1" else 5  # in each mode
+PROVE = os.environ.get("PROVE") == "1"
+KILLS = 50 if PROVE else 5  # in each mode
 SEED = 20_200_210
 
 
@@ -34,21 +35,30 @@ async def test_kills_lose_nothing_and_double_nothing(tmp_path: Path, mode: str) 
     assert (storm.errors, storm.troubles) == ([], [])
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.prove
+@pytest.mark.parametrize("mode", ["polling", "webhook"] if PROVE else ["webhook"])
 async def test_the_judge_sees_what_an_early_acknowledgement_loses(
     tmp_path: Path, mode: str
 ) -> None:
-    storm = Storm(
-        tmp_path / "data", mode, 2, SEED, "tests.proofs.kills.early_ack", stillbirths=False
-    )
-    lost = "\n".join((await tried(storm)).lost)
+    verdict = await tried(_planted("early_ack", tmp_path, mode, kills=1))
+    lost = "\n".join(verdict.lost)
     assert "Telegram " in lost
     assert "Web " in lost
     assert "was acknowledged and forgotten" in lost
 
 
 async def test_the_judge_sees_duplicates_that_are_not_listed(tmp_path: Path) -> None:
-    storm = Storm(
-        tmp_path / "data", "webhook", 3, SEED, "tests.proofs.kills.no_doubt", stillbirths=False
-    )
-    assert "times too often, listed are 0" in "\n".join((await tried(storm)).unlisted)
+    verdict = await tried(_planted("no_doubt", tmp_path, "webhook", kills=2))
+    assert "times too often, listed are 0" in "\n".join(verdict.unlisted)
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(not PROVE, reason="only in the full form: PROVE=1")
+async def test_the_judge_sees_what_is_done_twice(tmp_path: Path) -> None:
+    verdict = await tried(_planted("no_memory", tmp_path, "webhook", kills=1))
+    assert "was taken 2 times" in "\n".join(verdict.doubled)
+
+
+def _planted(defect: str, folder: Path, mode: str, *, kills: int) -> Storm:
+    module = f"tests.proofs.kills.{defect}"
+    return Storm(folder / "data", mode, kills, SEED, module, stillbirths=False)
