@@ -83,6 +83,7 @@ class Interview:
             options = self._options(name, ask)
             if options or ask.options is None:
                 return Question(name, ask, options)
+            self._pass_over(name)
         return None
 
     def asked(self, question: Question, *before: Phrase) -> Reply:
@@ -213,6 +214,11 @@ class Interview:
                 options and value not in {"None", *(option.value for option in options)}
             ):
                 self._unset(name)
+
+    def _pass_over(self, name: str) -> None:
+        """Settle a question that had nothing to choose from: it does not come up later."""
+        if type(self.form).optional(name):
+            setattr(self.form, name, type(self.form).model_fields[name].get_default())
 
     def _unset(self, name: str) -> None:
         self.form.model_fields_set.discard(name)

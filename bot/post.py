@@ -121,10 +121,11 @@ class Postman:
         for letter in letters:
             if letter.channel not in self._channels:
                 continue
-            lane = self._lanes.setdefault((letter.channel, letter.recipient), _Lane())
+            key = (letter.channel, letter.recipient)
+            lane = self._lanes.setdefault(key, _Lane())
             lane.letters.append(letter)
             if lane.sender is None:
-                lane.sender = asyncio.create_task(self._work_off(lane))
+                lane.sender = asyncio.create_task(self._work_off(key, lane))
 
     async def look(self) -> None:
         """Take in hand what became due without us: what others wrote."""
@@ -133,14 +134,16 @@ class Postman:
     async def _take_in_hand(self) -> int:
         now = self._clock()
         letters = await self._store.write(
-            lambda tx: outbox.claim_due(tx, lease=self.lease, now=now, limit=_LOOK_AT_ONCE)
+            lambda tx: outbox.claim_due(
+                tx, lease=self.lease, channels=tuple(self._channels), now=now, limit=_LOOK_AT_ONCE
+            )
         )
         self._put_in_lanes(letters)
         return len(letters)
 
     # ── sending ───────────────────────────────────────────────────────────────────────────────
 
-    async def _work_off(self, lane: _Lane) -> None:
+    async def _work_off(self, key: tuple[str, str], lane: _Lane) -> None:
         try:
             while lane.letters:
                 await self._deliver_or_say(lane.letters[0])
@@ -148,8 +151,7 @@ class Postman:
         finally:
             lane.sender = None
             if not lane.letters:
-                for key in [key for key, each in self._lanes.items() if each is lane]:
-                    del self._lanes[key]
+                del self._lanes[key]
 
     async def _deliver_or_say(self, letter: OutboxRecord) -> None:
         """Deliver, and let no letter that cannot be handled keep back those behind it."""
@@ -259,8 +261,8 @@ class Postman:
             self._something_to_write.clear()
             try:
                 await self._flush()
-            except StorageTrouble:
-                log.warning("outcomes could not be written; trying again")
+            except Exception as error:
+                log.warning("outcomes could not be written", error=type(error).__name__)
                 await asyncio.sleep(1)
                 self._something_to_write.set()
 
@@ -271,7 +273,7 @@ class Postman:
         self._marks, self._lost, self._moved = [], [], []
         try:
             await self._store.write(lambda tx: _write_down(tx, marks, lost, moved))
-        except (StorageTrouble, asyncio.CancelledError):
+        except BaseException:
             # Perhaps written all the same, when we are stopping; writing it again changes nothing.
             self._marks, self._lost = marks + self._marks, lost + self._lost
             self._moved = moved + self._moved

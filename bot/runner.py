@@ -111,6 +111,12 @@ class Runner:
             return await self._handed_over(lambda: self._attempts(incoming, answer))
 
     async def _handed_over(self, work: Callable[[], tuple[Taken, Sequence[OutboxRecord]]]) -> Taken:
+        return await asyncio.shield(self._commit_and_hand_over(work))
+
+    async def _commit_and_hand_over(
+        self, work: Callable[[], tuple[Taken, Sequence[OutboxRecord]]]
+    ) -> Taken:
+        """Whoever stops waiting does not keep what was committed from being sent."""
         taken, outgoing = await self._store.hop(work)
         self._post.hand_over(outgoing)
         return taken

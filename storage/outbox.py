@@ -100,11 +100,17 @@ def doubt_leases(tx: Tx, *, lease: str, wait_until: datetime) -> int:
     ).rowcount
 
 
-def claim_due(tx: Tx, *, lease: str, now: datetime, limit: int) -> list[OutboxRecord]:
-    """Take in hand what is due, oldest first, what one turn said in its order."""
+def claim_due(
+    tx: Tx, *, lease: str, channels: Sequence[str], now: datetime, limit: int
+) -> list[OutboxRecord]:
+    """Take in hand what is due on these channels, oldest first, what one turn said in its order."""
     chosen = (
         sa.select(outbox.c.id)
-        .where(outbox.c.state.in_(("ready", "uncertain")), outbox.c.due <= now)
+        .where(
+            outbox.c.state.in_(("ready", "uncertain")),
+            outbox.c.due <= now,
+            outbox.c.channel.in_(channels),
+        )
         .order_by(outbox.c.due, outbox.c.created_at, outbox.c.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)

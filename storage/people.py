@@ -91,7 +91,9 @@ def mark_unreachable(tx: Tx, address_id: str) -> None:
 
 
 def rename_address(tx: Tx, channel: str, old: str, new: str) -> None:
-    """Follow a chat that the channel moved to another key."""
+    """Follow a chat that the channel moved to another key, unless that one is known already."""
+    if find_address(tx, channel, new) is not None:
+        return
     tx.run(
         sa.update(address)
         .where(address.c.fingerprint == _fingerprint(tx, channel, old))

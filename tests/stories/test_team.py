@@ -59,7 +59,7 @@ async def test_a_question_is_answered_by_a_human(person):
         "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
     ]
     assert admin.news() == [
-        "Pregunta nueva C-0001:\n\n¿Puedo mandar dos propuestas?",
+        "Pregunta nueva C-0001\n\n¿Puedo mandar dos propuestas?",
     ]
     assert list(admin.buttons) == [
         "Contestar",
@@ -69,7 +69,7 @@ async def test_a_question_is_answered_by_a_human(person):
         "C-0001 (10 de febrero de 2020, 10:00 a.\u202fm.): ¿Puedo mandar dos propuestas?",
     ]
     assert await admin.tap("Contestar C-0001") == [
-        "Pregunta C-0001:\n\n¿Puedo mandar dos propuestas?\n\nEscriba la respuesta.",
+        "Pregunta C-0001\n\n¿Puedo mandar dos propuestas?\n\nEscriba la respuesta.",
     ]
     assert await admin("Sí, todas las que quiera.") == [
         "Enviada la respuesta a C-0001.",
@@ -112,7 +112,7 @@ async def test_the_answer_reaches_the_language_of_who_asked(person):
         "same chat.",
     ]
     assert admin.news() == [
-        "Pregunta nueva C-0001:\n\nUntil when?",
+        "Pregunta nueva C-0001\n\nUntil when?",
     ]
     await admin("/responder 1 Hasta el 15 de marzo.")
     assert ana.news() == [
