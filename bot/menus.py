@@ -10,7 +10,7 @@ Commands = Sequence[tuple[str, str]]
 Menu = Callable[[frozenset[Role], Phrases, str], Commands]
 """Gives the commands of a person with these roles, in a language."""
 
-_CITIZEN = frozenset({Role.ANYONE, Role.CITIZEN})
+_CITIZEN = frozenset({Role.ANYONE, Role.PERSON, Role.CITIZEN})
 
 
 def menu(router: Router) -> Menu:

@@ -31,9 +31,14 @@ class Action(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person may be; `ANYONE` is also who writes in a group, unknown to us."""
+    """What a person may be.
+
+    `ANYONE` is also who writes in a group, unknown to us; `PERSON` also who is suspended: the
+    rights over one's own data stay.
+    """
 
     ANYONE = "anyone"
+    PERSON = "person"
     CITIZEN = "citizen"
     ADMIN = "admin"
 
@@ -47,10 +52,11 @@ class Actor:
 
     @classmethod
     def of(cls, person_id: str, state: str, granted: frozenset[str]) -> "Actor":
-        """Return the actor a person is: a suspended one keeps only what anyone may do."""
+        """Return the actor a person is: a suspended one keeps only their rights."""
         if state != "active":
-            return cls(person_id, frozenset({Role.ANYONE}))
-        return cls(person_id, frozenset({Role.ANYONE, Role.CITIZEN, *map(Role, granted)}))
+            return cls(person_id, frozenset({Role.ANYONE, Role.PERSON}))
+        active = {Role.ANYONE, Role.PERSON, Role.CITIZEN}
+        return cls(person_id, frozenset({*active, *map(Role, granted)}))
 
 
 NOBODY = Actor(None, frozenset({Role.ANYONE}))
@@ -71,16 +77,16 @@ class Rule:
 TABLE: Mapping[Action, Rule] = {
     Action.READ_HELP: Rule(Role.ANYONE),
     Action.READ_PROPOSAL: Rule(Role.ANYONE),
-    Action.CHOOSE_LANGUAGE: Rule(Role.CITIZEN),
+    Action.CHOOSE_LANGUAGE: Rule(Role.PERSON),
     Action.CONSENT: Rule(Role.CITIZEN),
     Action.PROPOSE: Rule(Role.CITIZEN, Capability.PROPOSALS),
     Action.CHANGE_PROPOSAL: Rule(Role.CITIZEN, Capability.PROPOSALS, own=True),
-    Action.READ_OWN: Rule(Role.CITIZEN),
+    Action.READ_OWN: Rule(Role.PERSON),
     Action.SUPPORT: Rule(Role.CITIZEN, Capability.PROPOSALS),
-    Action.STOP_NEWS: Rule(Role.CITIZEN),
-    Action.EXPORT_SELF: Rule(Role.CITIZEN),
-    Action.ERASE_SELF: Rule(Role.CITIZEN),
-    Action.WRITE_TICKET: Rule(Role.CITIZEN),
+    Action.STOP_NEWS: Rule(Role.PERSON),
+    Action.EXPORT_SELF: Rule(Role.PERSON),
+    Action.ERASE_SELF: Rule(Role.PERSON),
+    Action.WRITE_TICKET: Rule(Role.PERSON),
     Action.ANSWER_TICKET: Rule(Role.ADMIN),
     Action.USE_INVITATION: Rule(Role.CITIZEN),
     Action.TYPE_IN_PAPER: Rule(Role.ADMIN, Capability.PROPOSALS),

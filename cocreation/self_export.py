@@ -14,6 +14,8 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
     """
     require(tx, actor, Action.EXPORT_SELF)
     return {
+        "you": people.about(tx, person_id),
+        "typed_in_for_others": proposals.by_collector(tx, person_id),
         "addresses": [
             {"channel": each.channel, "key": each.key, "state": each.state}
             for each in people.addresses(tx, person_id)

@@ -118,6 +118,16 @@ def delete_addresses(tx: Tx, person_id: str) -> None:
     tx.run(sa.delete(address).where(address.c.person_id == person_id))
 
 
+def about(tx: Tx, person_id: str) -> dict[str, object]:
+    """Return the state of a person, their language and since when they are known."""
+    row = tx.run(
+        sa.select(person.c.state, person.c.language, person.c.created_at).where(
+            person.c.id == person_id
+        )
+    ).one()
+    return row._asdict()
+
+
 def set_language(tx: Tx, person_id: str, language: str) -> None:
     """Remember the language a person chose."""
     tx.run(sa.update(person).where(person.c.id == person_id).values(language=language))

@@ -95,6 +95,16 @@ def by_author(tx: Tx, person_id: str) -> list[ProposalRecord]:
     return [ProposalRecord.of(row) for row in rows]
 
 
+def by_collector(tx: Tx, person_id: str) -> list[str]:
+    """Return the codes of the proposals that a person typed in for others."""
+    rows = tx.all(
+        sa.select(proposal.c.code)
+        .where(proposal.c.collector_id == person_id)
+        .order_by(proposal.c.code)
+    )
+    return [row.code for row in rows]
+
+
 def changed_after(tx: Tx, change: int) -> list[ProposalRecord]:
     """Return every proposal that changed after a change number, in that order."""
     return [ProposalRecord.of(row) for row in tx.all(_CHANGED, after=change)]

@@ -14,7 +14,8 @@ from storage.tables import conversation, incoming, quarantine
 _QUARANTINE_LIFE = timedelta(days=14)
 _SET_LINE = (
     sa.update(incoming)
-    .where(incoming.c.id == sa.bindparam("key"))
+    # A line that was emptied in this very turn, by an erasure, stays empty.
+    .where(incoming.c.id == sa.bindparam("key"), incoming.c.sealed.is_not(None))
     .values(sealed=sa.bindparam("content"))
 )
 _BY_ID = sa.select(incoming.c.person_id, incoming.c.sealed).where(
@@ -107,7 +108,16 @@ def lines(tx: Tx, person_id: str) -> list[tuple[datetime, str]]:
 
 
 def forget_lines(tx: Tx, person_id: str) -> None:
-    """Empty what a person wrote; that it was answered stays known."""
+    """Empty what a person wrote, set aside or not; that it was answered stays known."""
+    tx.run(
+        sa.delete(quarantine).where(
+            sa.exists().where(
+                incoming.c.person_id == person_id,
+                incoming.c.channel == quarantine.c.channel,
+                incoming.c.dedupe_key == quarantine.c.dedupe_key,
+            )
+        )
+    )
     tx.run(sa.update(incoming).where(incoming.c.person_id == person_id).values(sealed=None))
 
 

@@ -18,6 +18,7 @@ from tests.talking import Bot, Person
 
 EVERYBODY = frozenset({"group", "suspended", "citizen", "admin"})
 PEOPLE = frozenset({"citizen", "admin"})
+KNOWN = PEOPLE | {"suspended"}
 STAFF = frozenset({"admin"})
 
 
@@ -36,13 +37,13 @@ EXPECTED = {
     "privacy": May(EVERYBODY),
     "propuesta": May(EVERYBODY),
     "start": May(PEOPLE),
-    "idioma": May(PEOPLE),
+    "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
-    "baja": May(PEOPLE),
-    "misdatos": May(PEOPLE),
-    "borrar": May(PEOPLE),
-    "mispropuestas": May(PEOPLE),
-    "contacto": May(PEOPLE),
+    "baja": May(KNOWN),
+    "misdatos": May(KNOWN),
+    "borrar": May(KNOWN),
+    "mispropuestas": May(KNOWN),
+    "contacto": May(KNOWN),
     "invitacion": May(PEOPLE),
     "proponer": May(PEOPLE, open_only=True),
     "apoyar": May(PEOPLE, open_only=True, whose="other"),
@@ -137,6 +138,8 @@ async def test_the_rules_ask_for_themselves(bot, person, monkeypatch):
     actor = await _actor(bot, person("actor"), "suspended")
     commands = [each for each in router if each.handler is not None and not each.public]
     for route in commands:
+        if "suspended" in EXPECTED[route.word].who:
+            continue
         if route.word != "invitacion":  # without a code there is nothing to ask for
             before = _kept(bot)
             said = await actor(f"/{route.word} {_argument(route.word, 'other')}")

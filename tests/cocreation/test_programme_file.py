@@ -68,7 +68,7 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
     assert len(panama.themes) == 9
     assert panama.theme(panama.catch_all_theme).name.say("es") == "Otra / no sé"
     assert len(panama.territories) == 18
-    assert panama.territory("exterior").short.say("es") == "Panameños en el exterior"
+    assert panama.territory("exterior").name.say("es") == "Panameños en el exterior"
     assert [sector.key for sector in panama.sectors] == [
         "ciudadania",
         "sociedad-civil",

@@ -1,7 +1,5 @@
 """Being erased: what goes, what stays, and why."""
 
-import pytest
-
 from tests.databases import readable, rows
 from tests.stories.scenes import administers, person_id, proposes
 
@@ -77,7 +75,6 @@ async def test_nothing_ties_a_public_proposal_to_who_was_erased(talk, bot):
     assert [each for each in kept if any(secret in each[1] for secret in secrets)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the quarantine keeps a message for its two weeks")
 async def test_what_failed_is_forgotten_with_who_wrote_it(talk, bot, monkeypatch):
     monkeypatch.setattr("handlers.proposals.proposals.by_author", None)
     assert await talk("/mispropuestas de mi vecino Pedro") == [

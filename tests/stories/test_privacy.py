@@ -73,8 +73,14 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
     told = copy.pop("messages_to_you")
     assert told[-2]["text"] == "Listo, le avisaremos de las novedades. Para dejarlo, escriba BAJA."
     assert copy == {
+        "you": {
+            "state": "active",
+            "language": "es",
+            "created_at": "2020-02-10 15:00:00+00:00",
+        },
+        "typed_in_for_others": [],
         "addresses": [{"channel": "telegram", "key": "citizen", "state": "open"}],
-        "roles": ["anyone", "citizen"],
+        "roles": ["anyone", "citizen", "person"],
         "consents": [
             {
                 "purpose": "take_part",
