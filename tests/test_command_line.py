@@ -75,7 +75,7 @@ def test_a_talk_in_the_terminal_can_be_kept_as_a_test(tmp_path: Path) -> None:
     compile(source, str(kept), "exec")
     assert "async def test_hola(talk):" in source
     assert '    assert await talk("Ciclovía") == [\n' in source
-    assert "No se envió nada." in source
+    assert "No se envió ni cambió nada." in source
 
 
 def test_settings_are_listed_and_secrets_are_not_shown(tmp_path: Path) -> None:

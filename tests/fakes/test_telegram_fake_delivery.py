@@ -161,8 +161,9 @@ async def test_what_the_webhook_does_not_take_comes_again(telegram: FakeTelegram
     assert info.last_error_message == "Wrong response from the webhook: 302 Found"
 
     await ana.say("¿hay alguien?")
-    refused = "Connection failed: ClientConnectorError"
-    waiting = await telegram.until(lambda now: now["webhook"]["last_error_message"] == refused)
+    waiting = await telegram.until(
+        lambda now: (now["webhook"]["last_error_message"] or "").startswith("Connection failed: ")
+    )
     assert waiting["pending"] == 1
     async with hook.listening():
         await telegram.until_acknowledged()

@@ -52,11 +52,12 @@ async def test_the_judge_sees_duplicates_that_are_not_listed(tmp_path: Path) -> 
     assert "times too often, listed are 0" in "\n".join(verdict.unlisted)
 
 
-@pytest.mark.prove
-@pytest.mark.skipif(not PROVE, reason="only in the full form: PROVE=1")
-async def test_the_judge_sees_what_is_done_twice(tmp_path: Path) -> None:
-    verdict = await tried(_planted("no_memory", tmp_path, "webhook", kills=1))
-    assert "was taken 2 times" in "\n".join(verdict.doubled)
+if PROVE:
+
+    @pytest.mark.prove
+    async def test_the_judge_sees_what_is_done_twice(tmp_path: Path) -> None:
+        verdict = await tried(_planted("no_memory", tmp_path, "webhook", kills=1))
+        assert "was taken 2 times" in "\n".join(verdict.doubled)
 
 
 def _planted(defect: str, folder: Path, mode: str, *, kills: int) -> Storm:
