@@ -108,7 +108,9 @@ class Webhook:
 
     def pump(self) -> None:
         """Starts as many posts as may be under way."""
-        if self._not_before > time.monotonic():
+        if (wait := self._not_before - time.monotonic()) > 0:
+            # The loop's clock may be some milliseconds behind: nobody else would ring again.
+            asyncio.get_running_loop().call_later(wait, self.pump)
             return
         while self._ready and self.url and len(self._tasks) < self.max_connections:
             update = self._ready.popleft()
