@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.messages import Button
 from cocreation.folding import fold
@@ -84,7 +85,13 @@ def as_button(option: Option, phrases: Phrases, language: str) -> Button:
 def _spellings(option: Option, phrases: Phrases, language: str) -> set[str]:
     labels = [option.label] if option.short is None else [option.label, option.short]
     return {
-        fold(option.value),
-        *(fold(phrases.plain(label, language)) for label in labels),
-        *map(fold, option.spellings),
+        _folded(option.value),
+        *(_folded(phrases.plain(label, language)) for label in labels),
+        *map(_folded, option.spellings),
     }
+
+
+@lru_cache(maxsize=2048)
+def _folded(label: str) -> str:
+    """Fold one of our own labels, which come up at every question."""
+    return fold(label)

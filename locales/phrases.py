@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -24,13 +24,6 @@ Text = tuple[Piece, ...]
 
 _FOLDER = Path(__file__).parent
 _TOKENS = re.compile(r"<(/?)(b|i|code)>|\{(\w+)(?::(\w+))?\}")
-
-
-@runtime_checkable
-class _Spoken(Protocol):
-    """What has words of its own in each language, such as a stage's name."""
-
-    def say(self, language: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +129,13 @@ class Phrases:
             for place, each in enumerate(value):
                 yield "", "\n" if place else ""
                 yield from self._value(each, form, language)
-        elif isinstance(value, _Spoken):
-            yield "", value.say(language)
         elif isinstance(value, datetime):
             pattern = self.plain(Phrase(f"format.{form or 'day'}"), language)
             yield "", format_datetime(value.astimezone(self._zone), pattern, locale=written)
-        else:
+        elif isinstance(value, int):
             yield "", format_decimal(value, locale=written)
+        else:
+            yield "", value.say(language)
 
 
 def plain(text: Text) -> str:
