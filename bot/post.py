@@ -272,7 +272,9 @@ class Postman:
             return
         self._marks, self._lost, self._moved = [], [], []
         try:
-            await self._store.write(lambda tx: _write_down(tx, marks, lost, moved))
+            await self._store.hop(
+                self._store.in_transaction, lambda tx: _write_down(tx, marks, lost, moved)
+            )
         except BaseException:
             # Perhaps written all the same, when we are stopping; writing it again changes nothing.
             self._marks, self._lost = marks + self._marks, lost + self._lost

@@ -1,7 +1,9 @@
 """The two doors of a database: one transaction after another to write, many readers beside it."""
 
 import asyncio
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +21,8 @@ T = TypeVar("T")
 
 _POSTGRES_WRITERS = 4
 _BUSY_MILLISECONDS = 5_000
+_QUICK_SECONDS = 0.02
+_REMEMBERED = 16  # turns that the average is taken over
 
 
 class StorageTrouble(Exception):
@@ -29,7 +33,7 @@ class Tx:
     """One open transaction: statements, the vault, and what the store keeps beside the tables.
 
     `outgoing` collects what the transaction says; whoever opened it hands that to the post once
-    the commit has succeeded.
+    the commit has succeeded. `driver` is SQLite's own connection, None on PostgreSQL.
     """
 
     def __init__(self, connection: Connection, store: "Store") -> None:
@@ -37,6 +41,7 @@ class Tx:
         self.vault = store.vault
         self.store = store
         self.outgoing: list[Any] = []
+        self.driver: sqlite3.Connection | None = _driver(connection) if store.embedded else None
 
     def run(
         self,
@@ -77,6 +82,8 @@ class Store:
         self._kept: dict[type, Any] = {}
         # On SQLite all writing shares one connection, whoever asks for it.
         self._one_writer = threading.Lock() if self.embedded else None
+        self._writing = 0
+        self._seconds = 0.0  # that a turn takes, on the average of the last ones
 
     def keep(self, thing: object) -> None:
         """Keep one object per type for the rules to find (the programme, an index)."""
@@ -110,14 +117,35 @@ class Store:
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in one transaction, whole, in one hop to a writer thread."""
-        return await self.hop(self._in_transaction, work)
+        self._writing += 1
+        try:
+            return await self._on_a_thread(self.in_transaction, work)
+        finally:
+            self._writing -= 1
 
-    def _in_transaction(self, work: Callable[[Tx], T]) -> T:
+    def in_transaction(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one transaction in the calling thread."""
         with self.transaction() as tx:
             return work(tx)
 
     async def hop(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Run a function on a writer thread."""
+        """Run a short function that writes: on a writer thread, or here and now.
+
+        Here on SQLite, while no `write` is under way and its disk is quick: handing a turn over
+        and taking it back costs more than a quick disk needs to keep it.
+        """
+        if not self.embedded or self._writing or self._seconds > _QUICK_SECONDS:
+            return await self._on_a_thread(self._timed, work, *arguments)
+        return self._timed(work, *arguments)
+
+    def _timed(self, work: Callable[..., T], *arguments: Any) -> T:
+        start = time.monotonic()
+        try:
+            return work(*arguments)
+        finally:
+            self._seconds += (time.monotonic() - start - self._seconds) / _REMEMBERED
+
+    async def _on_a_thread(self, work: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
     async def read(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
@@ -146,6 +174,12 @@ class Store:
         self._writer.dispose()
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.dbapi_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
 def sqlite_url(path: Path) -> str:
     """Return the address of a database file."""
     return sa.URL.create("sqlite", database=str(path)).render_as_string()
@@ -165,6 +199,7 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
         url.set(drivername="sqlite+pysqlite"),
         poolclass=sa.pool.StaticPool,
         connect_args={"check_same_thread": False},
+        pool_reset_on_return=None,  # every transaction of ours ends itself
         hide_parameters=True,
     )
 

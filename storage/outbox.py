@@ -7,10 +7,15 @@ import sqlalchemy as sa
 
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.ready import Ready
 from storage.records import OutboxRecord
 from storage.tables import outbox
 
-_INSERT = sa.insert(outbox)
+_FILLED_LATER = ("reason",)
+_INSERT = Ready(
+    sa.insert(outbox),
+    *(column.key for column in outbox.columns if column.key not in _FILLED_LATER),
+)
 _BODY = sa.select(outbox.c.person_id, outbox.c.body).where(outbox.c.id == sa.bindparam("key"))
 _LAST = (
     sa.select(outbox.c.body)
@@ -18,7 +23,7 @@ _LAST = (
     .order_by(outbox.c.seq.desc())
     .limit(1)
 )
-_SETTLE = (
+_SETTLE = Ready(
     sa.update(outbox)
     .where(outbox.c.id == sa.bindparam("key"), outbox.c.state != "erased")
     .values(
@@ -45,9 +50,9 @@ def insert(tx: Tx, rows: Sequence[dict[str, object]], now: datetime) -> list[Out
     if not rows:
         return []
     made = [{"id": new_id(now), **row} for row in rows]
-    tx.run(
-        _INSERT,
-        [
+    _INSERT.run(
+        tx,
+        *(
             {
                 **row,
                 "recipient": tx.vault.seal(str(row["recipient"])),
@@ -59,7 +64,7 @@ def insert(tx: Tx, rows: Sequence[dict[str, object]], now: datetime) -> list[Out
                 "settled_at": now if row["state"] == "sent" else None,
             }
             for row in made
-        ],
+        ),
     )
     return [
         OutboxRecord.model_construct(**row, attempt=0, doubts=0, created_at=now)  # type: ignore[arg-type]  # the caller's row has these types
@@ -85,7 +90,7 @@ def settle(tx: Tx, marks: Iterable[dict[str, object]]) -> None:
     """Write down how attempts ended: `key` and the new_… values of each."""
     rows = list(marks)
     if rows:
-        tx.run(_SETTLE, rows)
+        _SETTLE.run(tx, *rows)
 
 
 def doubt_leases(tx: Tx, *, lease: str, wait_until: datetime) -> int:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.ready import Ready
 from storage.records import AddressRecord, ConsentRecord, PersonRecord
 from storage.tables import address, consent, invitation, person, role_grant
 
@@ -17,13 +18,15 @@ _ROLES = (
     .scalar_subquery()
     .label("roles")
 )
-_LOCK_TURN = (
+_LOCK_TURN = Ready(
     sa.update(person)
     .where(person.c.id == sa.bindparam("key"))
     .values(turn=person.c.turn + 1)
     .returning(person.c.id, person.c.state, person.c.language, person.c.turn, _ROLES)
 )
-_BY_FINGERPRINT = sa.select(address).where(address.c.fingerprint == sa.bindparam("fingerprint"))
+_BY_FINGERPRINT = Ready(
+    sa.select(address).where(address.c.fingerprint == sa.bindparam("fingerprint"))
+)
 _TOUCH = sa.update(address).where(address.c.id == sa.bindparam("key"))
 _BEST_ADDRESS = (
     sa.select(address)
@@ -45,7 +48,7 @@ def insert(tx: Tx, *, language: str, now: datetime) -> str:
 
 def next_turn(tx: Tx, person_id: str) -> PersonRecord:
     """Lock a person's row until the commit, count one turn, and return them with their roles."""
-    row = tx.run(_LOCK_TURN, {"key": person_id}).one()
+    row = _LOCK_TURN.rows(tx, key=person_id)[0]
     return PersonRecord(
         id=row.id,
         state=row.state,
@@ -57,7 +60,7 @@ def next_turn(tx: Tx, person_id: str) -> PersonRecord:
 
 def find_address(tx: Tx, channel: str, key: str) -> AddressRecord | None:
     """Return the address that a channel calls `key`, or None."""
-    row = tx.one(_BY_FINGERPRINT, fingerprint=_fingerprint(tx, channel, key))
+    row = _BY_FINGERPRINT.one(tx, fingerprint=_fingerprint(tx, channel, key))
     return None if row is None else _address(row, key)
 
 
@@ -171,16 +174,18 @@ def consents(tx: Tx, person_id: str) -> list[ConsentRecord]:
     return [ConsentRecord.of(row) for row in rows]
 
 
-_IN_FORCE = sa.select(consent.c.text_version).where(
-    consent.c.person_id == sa.bindparam("person_id"),
-    consent.c.purpose == sa.bindparam("purpose"),
-    consent.c.revoked_at.is_(None),
+_IN_FORCE = Ready(
+    sa.select(consent.c.text_version).where(
+        consent.c.person_id == sa.bindparam("person_id"),
+        consent.c.purpose == sa.bindparam("purpose"),
+        consent.c.revoked_at.is_(None),
+    )
 )
 
 
 def has_consent(tx: Tx, person_id: str, purpose: str) -> bool:
     """Return whether a consent for this purpose is in force."""
-    return tx.one(_IN_FORCE, person_id=person_id, purpose=purpose) is not None
+    return _IN_FORCE.one(tx, person_id=person_id, purpose=purpose) is not None
 
 
 def revoke_consents(tx: Tx, person_id: str, purposes: Sequence[str], now: datetime) -> int:

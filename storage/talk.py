@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.ready import Ready
 from storage.records import ConversationRecord
 from storage.tables import conversation, incoming, quarantine
 
@@ -25,7 +26,7 @@ _SEEN = sa.select(incoming.c.id).where(
     incoming.c.channel == sa.bindparam("channel"),
     incoming.c.dedupe_key == sa.bindparam("dedupe_key"),
 )
-_CLAIM = sa.insert(incoming)
+_CLAIM = Ready(sa.insert(incoming), *(column.key for column in incoming.columns))
 
 
 class SeenBeforeError(Exception):
@@ -54,7 +55,7 @@ def claim_incoming(
         "received_at": now,
     }
     try:
-        tx.run(_CLAIM, values)
+        _CLAIM.run(tx, values)
     except IntegrityError as error:
         raise SeenBeforeError(dedupe_key) from error
 
@@ -123,19 +124,21 @@ def forget_lines(tx: Tx, person_id: str) -> None:
 
 # ── conversations ─────────────────────────────────────────────────────────────────────────────
 
-_OF_PERSON = (
+_OF_PERSON = Ready(
     sa.select(conversation)
     .where(conversation.c.person_id == sa.bindparam("person_id"))
     .order_by(conversation.c.touched_at.desc())
 )
 _INSERT = sa.insert(conversation)
 _UPDATE = sa.update(conversation).where(conversation.c.id == sa.bindparam("key"))
-_SAVE = _UPDATE.values(
-    active=sa.bindparam("is_active"),
-    version=sa.bindparam("new_version"),
-    sealed=sa.bindparam("content"),
-    touched_at=sa.bindparam("now"),
-    nudged_at=None,
+_SAVE = Ready(
+    _UPDATE.values(
+        active=sa.bindparam("is_active"),
+        version=sa.bindparam("new_version"),
+        sealed=sa.bindparam("content"),
+        touched_at=sa.bindparam("now"),
+        nudged_at=None,
+    )
 )
 _DELETE = sa.delete(conversation).where(conversation.c.id == sa.bindparam("key"))
 
@@ -152,7 +155,7 @@ def conversations(tx: Tx, person_id: str) -> list[ConversationRecord]:
             version=row.version,
             content=tx.vault.open(row.sealed),
         )
-        for row in tx.all(_OF_PERSON, person_id=person_id)
+        for row in _OF_PERSON.rows(tx, person_id=person_id)
     ]
 
 
@@ -183,8 +186,8 @@ def open_conversation(
 
 def save_conversation(tx: Tx, record: ConversationRecord, now: datetime) -> None:
     """Save what changed in a conversation."""
-    tx.run(
-        _SAVE,
+    _SAVE.run(
+        tx,
         {
             "key": record.id,
             "is_active": record.active,

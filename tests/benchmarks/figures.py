@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH = 160  # for a file as well as for a terminal: a wide table wraps, no figure is cut
 _PAGE = 4096
 _PAGES = 1000
 
@@ -49,13 +51,12 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: the first column to the left, the figures to the right."""
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(title=f"\n{title}", title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for place, name in enumerate(head):
         table.add_column(name, justify="right" if place else "left", no_wrap=True)
     for row in rows:
         table.add_row(*row)
-    width = None if Console().is_terminal else 160
-    Console(width=width).print(table)
+    Console(width=_WIDTH, soft_wrap=True).print(table)
 
 
 def machine() -> dict[str, Any]:

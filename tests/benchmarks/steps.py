@@ -25,10 +25,10 @@ FIGURES = (
     ("p50_ms", "p50 ms", 0),
     ("p95_ms", "p95 ms", 0),
     ("p99_ms", "p99 ms", 0),
-    ("cpu_per_1000", "CPU s/1,000", 2),
+    ("cpu_per_1000", "CPU", 2),
     ("peak_mb", "peak MB", 0),
-    ("first_answer_s", "first answer s", 2),
-    ("fake_cpu_per_1000", "fake CPU s/1,000", 2),
+    ("first_answer_s", "first s", 2),
+    ("fake_cpu_per_1000", "fake's CPU", 2),
 )
 
 
@@ -69,7 +69,10 @@ def measure(plan: Plan) -> dict[str, Any]:
             for (size, name), spread in spreads.items()
             if size == people
         ]
-        title = f"{people} people at once, choices {how}: median (least-most) of {plan.rounds}"
+        title = (
+            f"{people} people at once, choices {how}: median (least-most) of {plan.rounds}; "
+            "CPU: seconds for 1,000 steps; first: start to first answer"
+        )
         print_table(title, ["bot", *(label for _, label, _ in FIGURES)], rows)
     return {
         f"{people} people, {how}: {bot}": {name: each.json() for name, each in spread.items()}

@@ -3,59 +3,8 @@
 import random
 from collections.abc import Iterator
 
-_SYLLABLES = [
-    "ba",
-    "ca",
-    "da",
-    "fa",
-    "ga",
-    "la",
-    "ma",
-    "na",
-    "pa",
-    "ra",
-    "sa",
-    "ta",
-    "ve",
-    "me",
-    "te",
-    "re",
-    "le",
-    "ne",
-    "bi",
-    "ci",
-    "di",
-    "mi",
-    "ni",
-    "ri",
-    "si",
-    "ti",
-]
-_SYLLABLES += [
-    "lo",
-    "mo",
-    "no",
-    "po",
-    "ro",
-    "so",
-    "to",
-    "co",
-    "do",
-    "bu",
-    "cu",
-    "lu",
-    "mu",
-    "nu",
-    "pu",
-    "ru",
-    "su",
-    "tu",
-    "cion",
-    "dad",
-    "mien",
-    "tra",
-    "ble",
-]
+_CONSONANTS, _VOWELS = "bcdfglmnprstv", "aeiou"
+_SYLLABLES = [c + v for c in _CONSONANTS for v in _VOWELS] + ["cion", "dad", "mien", "tra", "ble"]
 _VOCABULARY = 4_000  # words; about as many as a few thousand real proposals use
 
 
