@@ -163,11 +163,11 @@ async def test_without_a_connection_nothing_was_sent(server: str) -> None:
 
 
 async def test_a_letter_that_finds_no_free_connection_was_not_sent() -> None:
-    requests = AiohttpRequest(connect=0.2)
+    requests = AiohttpRequest(connect=1.5)  # enough for a hundred connections on a busy machine
     async with staged(start=False) as stage:
         channel = make_channel(stage.url, Notebook(), requests=requests)
         await requests.initialize()
-        stage.do("fail", kind="slow", method="sendMessage", delay=0.6)
+        stage.do("fail", kind="slow", method="sendMessage", delay=4.0)
 
         ended = await asyncio.gather(*(channel.send(stage.letter(str(n))) for n in range(101)))
         await channel.stop()
