@@ -121,7 +121,7 @@ class Runner:
         self._post.hand_over(outgoing)
         return taken
 
-    # ── in the writer thread ──────────────────────────────────────────────────────────────────
+    # ── inside one turn, synchronous ──────────────────────────────────────────────────────────
 
     def _attempts(self, incoming: Incoming, answer: Answer) -> tuple[Taken, Sequence[OutboxRecord]]:
         error: Exception | None = None

@@ -67,8 +67,8 @@ class Tx:
 class Store:
     """A database, opened.
 
-    SQLite gets one writing and checkpointing connection on one thread; PostgreSQL a small pool
-    of threads and connections. Readers are asynchronous and never write.
+    SQLite gets one writing and checkpointing connection, used by one thread at a time; PostgreSQL
+    a small pool of threads and connections. Readers are asynchronous and never write.
     """
 
     def __init__(self, url: str, vault: Vault, *, writers: int | None = None) -> None:
