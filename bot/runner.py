@@ -102,21 +102,19 @@ class Runner:
                 )
             return Taken(person_id, 0, new=True)
 
-        await self._handed_over(lambda: self._commit(ask))
+        await asyncio.shield(self._handed_over(lambda: self._commit(ask)))
 
     async def _run(self, incoming: Incoming, answer: Answer) -> Taken:
+        """Whoever stops waiting stops nothing: the turn ends, and the next one waits for it."""
         if not incoming.readable:
             incoming, answer = incoming.without_content(), self._dialogue.unreadable
+        return await asyncio.shield(self._in_lane(incoming, answer))
+
+    async def _in_lane(self, incoming: Incoming, answer: Answer) -> Taken:
         async with self._lane(incoming.address):
             return await self._handed_over(lambda: self._attempts(incoming, answer))
 
     async def _handed_over(self, work: Callable[[], tuple[Taken, Sequence[OutboxRecord]]]) -> Taken:
-        return await asyncio.shield(self._commit_and_hand_over(work))
-
-    async def _commit_and_hand_over(
-        self, work: Callable[[], tuple[Taken, Sequence[OutboxRecord]]]
-    ) -> Taken:
-        """Whoever stops waiting does not keep what was committed from being sent."""
         taken, outgoing = await self._store.hop(work)
         self._post.hand_over(outgoing)
         return taken

@@ -15,15 +15,21 @@ class ProposalIndex:
     def __init__(self) -> None:
         self.texts = SimilarIndex()
         self.change = 0
+        self._last: tuple[object, list[tuple[str, float]]] = (None, [])
+
+    def search(self, text: str, theme: str) -> list[tuple[str, float]]:
+        """Return codes and likeness; a turn asks several times for the same draft."""
+        asked, last = (text, theme, self.change), self._last
+        if last[0] != asked:  # read and replaced whole: several threads ask
+            self._last = last = asked, self.texts.search(text, limit=_SHOWN, theme=theme)
+        return last[1]
 
 
 def search(tx: Tx, *, title: str, problem: str, idea: str, theme: str) -> list[ProposalRecord]:
     """Return up to three received proposals alike to a draft, most alike first."""
     index = tx.kept(ProposalIndex)
     catch_up(tx, index)
-    found = index.texts.search(
-        _as_text(title, problem, idea), limit=_SHOWN, theme=_told_apart(tx, theme)
-    )
+    found = index.search(_as_text(title, problem, idea), _told_apart(tx, theme))
     alike = [records.by_code(tx, code) for code, _ in found]
     return [proposal for proposal in alike if proposal and proposal.state == "received"]
 

@@ -1,8 +1,14 @@
 """When something of ours fails, and when a rule says no."""
 
+import asyncio
+import contextlib
+import sys
+import threading
 from dataclasses import replace
 
-from bot.messages import Message
+import pytest
+
+from bot.messages import Address, Incoming, Message, say
 from handlers import router
 from storage.tables import conversation
 from tests.databases import rows
@@ -90,6 +96,68 @@ async def test_characters_nobody_can_read_are_refused_at_the_door(talk, bot):
     assert rows(bot.house.store)["quarantine"] == []
     assert await talk(BIKES[0]) == [
         "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+@pytest.mark.parametrize("settings", ["postgres"], indirect=True)
+async def test_whoever_stops_waiting_does_not_let_the_next_message_overtake(bot, monkeypatch):
+    group = Address("telegram", "-100", group=True)  # no person's row that keeps the order
+    first_runs, second_runs = threading.Event(), threading.Event()
+
+    def slow(_turn, _rest):
+        first_runs.set()
+        second_runs.wait(1)
+        return say("paper.button")
+
+    def quick(_turn, _rest):
+        second_runs.set()
+        return say("invitation.which")
+
+    for word, handler in (("privacidad", slow), ("ayuda", quick)):
+        route = router.find(word)
+        assert route is not None
+        monkeypatch.setitem(router._routes, word, replace(route, handler=handler))
+    first = asyncio.create_task(bot.runner.take(Incoming(group, "1", text="/privacidad")))
+    await asyncio.to_thread(first_runs.wait)
+    first.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await first
+    await bot.runner.take(Incoming(group, "2", text="/ayuda"))
+    said = [Message.model_validate_json(letter.body).plain for letter in bot.desk.letters]
+    assert said == [
+        "Digitar propuesta",
+        "Escriba el código de la invitación después del comando: /invitacion CÓDIGO",
+    ]
+
+
+_HOLDS_THE_LOCK = """
+import sqlite3, sys, time
+other = sqlite3.connect(sys.argv[1], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+time.sleep(0.3)
+other.execute("COMMIT")
+"""
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+async def test_a_message_waits_while_another_process_writes(talk, bot):
+    await talk("/proponer")
+    other = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        _HOLDS_THE_LOCK,
+        str(bot.house.store.url.database),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert other.stdout is not None
+    assert await other.stdout.readline() == b"held\n"
+    assert await talk(BIKES[0]) == [
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await other.wait() == 0
+    assert await talk(BIKES[1]) == [
+        "¿Qué propone para resolverlo?",
     ]
 
 

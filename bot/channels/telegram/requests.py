@@ -1,9 +1,12 @@
 """HTTP for python-telegram-bot on aiohttp: one pool, and errors that say what may have arrived."""
 
+import asyncio
 import json
 import logging
 import os
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -55,7 +58,7 @@ class AiohttpRequest(BaseRequest):
     counts as connecting. No error carries an address, because it would hold the token.
     """
 
-    __slots__ = ("_connect", "_limits", "_read", "_session", "_upload")
+    __slots__ = ("_connect", "_limits", "_places", "_read", "_session", "_upload")
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class AiohttpRequest(BaseRequest):
         self._read = read
         self._upload = upload
         self._limits: dict[float, aiohttp.ClientTimeout] = {}
+        self._places = asyncio.Semaphore(_CONNECTIONS)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -80,7 +84,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    limit=_CONNECTIONS,
+                    limit=0,
                     ttl_dns_cache=_DNS_SECONDS,
                     keepalive_timeout=_KEEP_ALIVE_SECONDS,
                 ),
@@ -121,14 +125,17 @@ class AiohttpRequest(BaseRequest):
             else:
                 body, headers = request_data.json_payload, _JSON
         try:
-            async with self._session.request(
-                method,
-                url,
-                data=body,
-                headers=headers,
-                timeout=self._limit(read),
-                allow_redirects=False,
-            ) as response:
+            async with (
+                self._place(),
+                self._session.request(
+                    method,
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=self._limit(read),
+                    allow_redirects=False,
+                ) as response,
+            ):
                 status = response.status
                 if method == "GET":
                     return status, await _bounded(response)
@@ -143,6 +150,23 @@ class AiohttpRequest(BaseRequest):
         if status == 413:
             raise BadRequest("Request Entity Too Large")
         return status, payload
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Wait for a connection in order of asking.
+
+        aiohttp's own limit gives a freed connection to whoever comes first: when more than
+        _CONNECTIONS messages leave at once, some of those that wait would wait for seconds.
+        """
+        try:
+            async with asyncio.timeout(self._connect):
+                await self._places.acquire()
+        except TimeoutError:
+            raise NotSentError("no free connection") from None
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _limit(self, read: float) -> aiohttp.ClientTimeout:
         limit = self._limits.get(read)
