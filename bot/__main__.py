@@ -62,6 +62,18 @@ def _parser() -> argparse.ArgumentParser:
     paper.set_defaults(act=_import)
     doubts = acts.add_parser("outbox", help="messages by state, and every possible duplicate")
     doubts.set_defaults(act=_outbox)
+    programme = acts.add_parser("programme", help="an operator's own programme of work")
+    programme_acts = programme.add_subparsers(required=True, metavar="ACT")
+    checked = programme_acts.add_parser("check", help="say whether a file is in order, or why not")
+    checked.add_argument("file", type=Path, metavar="FILE")
+    checked.set_defaults(act=_programme_check)
+    started = programme_acts.add_parser("start", help="start the programme of a file at stage 1")
+    started.add_argument("file", type=Path, metavar="FILE")
+    started.set_defaults(act=_programme_start)
+    audit = acts.add_parser("audit", help="the log of administrative acts")
+    audit_acts = audit.add_subparsers(required=True, metavar="ACT")
+    verified = audit_acts.add_parser("verify", help="tell whether anybody changed the log")
+    verified.set_defaults(act=_audit_verify)
     return parser
 
 
@@ -224,6 +236,28 @@ def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
             print(f"may have arrived {row.doubts + 1} times: {row.id} {row.channel} {row.reason}")
     house.store.close_writer()
     return 0
+
+
+def _programme_check(_settings: Settings, options: argparse.Namespace) -> int:
+    from bot import programme_command
+
+    return programme_command.check(options.file)
+
+
+def _programme_start(settings: Settings, options: argparse.Namespace) -> int:
+    from bot import programme_command
+
+    return programme_command.start(settings, options.file)
+
+
+def _audit_verify(settings: Settings, _options: argparse.Namespace) -> int:
+    from bot import audit_check
+
+    house = open_house(settings)
+    try:
+        return audit_check.verify(house)
+    finally:
+        house.store.close_writer()
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from bot.channels import PROFILES
 from bot.forms import Replies, Start
 from bot.interview import Interview, Question, Sheet
 from bot.messages import Button, Reply, say
+from bot.refusing import explained
 from bot.router import Route, Router
 from bot.turn import Turn
+from cocreation.permissions import may
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase, Phrases
 from storage import attachments, talk
@@ -47,6 +49,9 @@ class Conversations:
         self, turn: Turn, record: ConversationRecord, text: str, *, chosen: str | None = None
     ) -> list[Reply]:
         """Take an answer to the open question; a part of a longer text is held for the rest."""
+        if not may(turn.actor, self._route(record.form).needs):
+            self._end(turn, record)
+            return [say("refusal.not_allowed"), *self._offer_resting(turn)]
         interview = self._interview(turn, record)
         question = interview.question()
         if question is None:
@@ -84,7 +89,7 @@ class Conversations:
             return [] if question is None else [interview.asked(question, *before)]
         except Refusal as refusal:
             self._end(turn, record)
-            return [say(refusal.key, **refusal.values)]
+            return [explained(refusal)]
 
     def then_ask_again(self, turn: Turn, *replies: Reply) -> list[Reply]:
         """Return replies, and after them the question that stays open, if one does."""

@@ -8,6 +8,7 @@ from bot.channels import with_chosen
 from bot.conversations import CONTROLS, Conversations, listed
 from bot.forms import Replies
 from bot.messages import Choice, Message, Reply, say
+from bot.refusing import explained
 from bot.router import Router
 from bot.turn import Turn
 from cocreation.folding import fold
@@ -63,7 +64,7 @@ class Dialogue:
     def refused(self, turn: Turn, refusal: Refusal) -> Said:
         """Return what says why nothing was done; every answer given so far stays."""
         tapped = self._choice(turn, turn.incoming.tap or "")
-        replies = self._forms.then_ask_again(turn, say(refusal.key, **refusal.values))
+        replies = self._forms.then_ask_again(turn, explained(refusal))
         return Said(replies, line=None if tapped is None else tapped[1].label)
 
     def unreadable(self, turn: Turn) -> Said:

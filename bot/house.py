@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.settings import Settings
 from cocreation import programme
+from cocreation.links import Outside
 from cocreation.programme_facts import Programme, Stage
 from cocreation.programme_file import load
 from cocreation.similar_proposals import ProposalIndex
@@ -41,21 +42,35 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     Raises ProgrammeFault, VaultError, StorageTrouble, and KeyError for a START_STAGE that the
     programme does not have.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    vault = Vault.at(settings.key_path)
     programme_facts = load(settings.programme)
-    store = Store(settings.database, vault)
+    store = open_store(settings, programme_facts)
+    try:
+        with store.transaction() as tx:
+            stage = programme.start_if_new(tx, stage=settings.start_stage, now=now())
+            phrases = tx.kept(Phrases)
+    except BaseException:
+        store.close_writer()
+        raise
+    files = Files(settings.data_dir / "files", store.vault)
+    return House(settings, store, phrases, files, programme_facts, stage)
+
+
+def open_store(settings: Settings, programme_facts: Programme) -> Store:
+    """Open the database, brought up to date, that knows a programme; nothing is started.
+
+    Raises VaultError and StorageTrouble.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database, Vault.at(settings.key_path))
     try:
         migrate(store)
         phrases = Phrases(
             programme_facts.languages, programme_facts.time_zone, programme_facts.country
         )
-        for thing in (programme_facts, phrases, ProposalIndex()):
+        outside = Outside(settings.public_url)
+        for thing in (settings, programme_facts, phrases, ProposalIndex(), outside):
             store.keep(thing)
-        with store.transaction() as tx:
-            stage = programme.start_if_new(tx, stage=settings.start_stage, now=now())
     except BaseException:
         store.close_writer()
         raise
-    files = Files(settings.data_dir / "files", vault)
-    return House(settings, store, phrases, files, programme_facts, stage)
+    return store

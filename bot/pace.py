@@ -2,35 +2,80 @@
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable
 from enum import StrEnum
 
 _REMEMBERED = 10_000
+_CATCH_UP_SECONDS = 0.1
+
+_Waiter = asyncio.Future[None]
 
 
 class Bucket:
-    """So many acts a second, in order of asking, with a burst of one second's worth."""
+    """No more than so many acts in any one second, and none while it is paused.
+
+    Who asks as `last` waits until nobody else does, and is spread evenly over the second, so
+    that there is nearly always room for the others at once. Otherwise in order of asking.
+    """
 
     def __init__(self, per_second: float) -> None:
+        most = max(1, int(per_second))
+        self._done: deque[float] = deque(maxlen=most)  # when the newest acts were let through
+        self._window = most / per_second if per_second else 0.0
         self._gap = 1 / per_second if per_second else 0.0
-        self._burst = 1.0 if per_second else 0.0
-        self._next = 0.0
+        self._even = 0.0  # when the next of the last is due
         self._paused_until = 0.0
+        self._waiting: tuple[deque[_Waiter], deque[_Waiter]] = deque(), deque()
+        self._bell: asyncio.TimerHandle | None = None
 
-    async def turn(self) -> None:
+    async def turn(self, *, last: bool = False) -> None:
         """Wait until the next act is due, and until every pause is over."""
         now = time.monotonic()
-        if self._gap:
-            self._next = max(self._next, now - self._burst) + self._gap
-            if self._next > now:
-                await asyncio.sleep(self._next - now)
-        while (wait := self._paused_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a pause may grow while we wait
-            await asyncio.sleep(wait)
+        if not any(self._waiting[: last + 1]) and self._due(last) <= now:
+            self._let_through(last, now)
+            return
+        waiter: _Waiter = asyncio.get_running_loop().create_future()
+        self._waiting[last].append(waiter)
+        self._ring_when_due()
+        await waiter
 
     def pause(self, seconds: float) -> None:
         """Let nothing more through for so long, those who wait already included."""
         self._paused_until = max(self._paused_until, time.monotonic() + seconds)
+
+    def _due(self, last: bool) -> float:
+        due = self._paused_until
+        if self._gap and len(self._done) == self._done.maxlen:
+            due = max(due, self._done[0] + self._window)
+        return max(due, self._even) if last else due
+
+    def _let_through(self, last: bool, now: float) -> None:
+        if self._gap:
+            self._done.append(now)
+            if last:
+                self._even = max(self._even, now - _CATCH_UP_SECONDS) + self._gap
+
+    def _ring_when_due(self) -> None:
+        last = not self._waiting[0]
+        wait = max(0.0, self._due(last) - time.monotonic())
+        if self._bell is not None:
+            self._bell.cancel()
+        self._bell = asyncio.get_running_loop().call_later(wait, self._ring)
+
+    def _ring(self) -> None:
+        self._bell = None
+        for last, line in enumerate(self._waiting):
+            while line:
+                if line[0].done():  # who asked has left
+                    line.popleft()
+                    continue
+                now = time.monotonic()
+                if self._due(bool(last)) > now:
+                    self._ring_when_due()
+                    return
+                self._let_through(bool(last), now)
+                line.popleft().set_result(None)
 
 
 class Verdict(StrEnum):

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -14,23 +15,20 @@ from bot.channels import (
     Moved,
     NotSent,
     Outcome,
-    Sent,
     Throttled,
     Uncertain,
-    Undeliverable,
 )
+from bot.marks import Marks
 from bot.messages import Enclosure, Message, Outgoing
 from bot.pace import Bucket
 from storage import documents, outbox
-from storage import people as person_records
-from storage.engine import StorageTrouble, Store, Tx
+from storage.engine import StorageTrouble, Store
 from storage.ids import new_id
 from storage.records import OutboxRecord
 
 log = structlog.get_logger()
 
 _LOOK_AT_ONCE = 200
-_GATHER_SECONDS = 0.02
 _LONGEST_WAIT = 60.0
 
 
@@ -39,7 +37,7 @@ class _Lane:
     """What waits for one address, oldest first, and who sends it."""
 
     letters: deque[OutboxRecord] = field(default_factory=deque)
-    sender: asyncio.Task[None] | None = None
+    sender: asyncio.Task[Any] | None = None
 
 
 class Postman:
@@ -69,14 +67,10 @@ class Postman:
         self._doubt_seconds = doubt_seconds
         self._retry_seconds = retry_seconds
         self._clock = clock
+        self.marks = Marks(store, self.lease, clock)
         self._started = False
         self._early: list[OutboxRecord] = []
         self._lanes: dict[tuple[str, str], _Lane] = {}
-        self._marks: list[dict[str, Any]] = []
-        self._lost: list[str] = []
-        self._moved: list[tuple[str, str, str]] = []
-        self._something_to_write = asyncio.Event()
-        self._writer: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Send again what an earlier process left in flight, and start writing down outcomes.
@@ -86,9 +80,12 @@ class Postman:
         doubted = await self._store.write(
             lambda tx: outbox.doubt_leases(tx, lease=self.lease, wait_until=self._clock())
         )
-        if doubted:
-            log.warning("messages were in flight when we stopped", count=doubted)
-        self._writer = asyncio.create_task(self._write_marks())
+        held = await self._store.write(
+            lambda tx: outbox.doubt_announced(tx, lease=self.lease, now=self._clock())
+        )
+        if doubted or held:
+            log.warning("messages were in flight when we stopped", count=doubted, held=held)
+        self.marks.start()
         while await self._take_in_hand() == _LOOK_AT_ONCE:
             pass
         self._started = True
@@ -102,10 +99,7 @@ class Postman:
             _, still = await asyncio.wait(senders, timeout=seconds)
             for task in still:
                 task.cancel()
-        if self._writer is not None:
-            self._writer.cancel()
-            await asyncio.gather(self._writer, return_exceptions=True)
-        await self._flush()
+        await self.marks.stop()
 
     def hand_over(self, letters: Sequence[OutboxRecord]) -> None:
         """Take over messages whose transaction has been committed; returns at once."""
@@ -141,6 +135,27 @@ class Postman:
         self._put_in_lanes(letters)
         return len(letters)
 
+    # ── for those who announce ────────────────────────────────────────────────────────────────
+
+    def is_idle(self, channel: str, recipient: str) -> bool:
+        """Return whether nothing waits for an address and nothing is on its way to it."""
+        return (channel, recipient) not in self._lanes
+
+    async def try_once(self, letter: OutboxRecord) -> Outcome:
+        """Try to deliver to an address that is idle; a reply that comes meanwhile goes next.
+
+        The outcome is for the caller to write down.
+        """
+        key = (letter.channel, letter.recipient)
+        lane = self._lanes[key] = _Lane(sender=asyncio.current_task())
+        try:
+            return await self._channels[letter.channel].send(await self._opened(letter))
+        finally:
+            if lane.letters:
+                lane.sender = asyncio.create_task(self._work_off(key, lane))
+            else:
+                del self._lanes[key]
+
     # ── sending ───────────────────────────────────────────────────────────────────────────────
 
     async def _work_off(self, key: tuple[str, str], lane: _Lane) -> None:
@@ -164,11 +179,11 @@ class Postman:
             except Exception as error:
                 log.exception("a message could not be handled", message=letter.id)
                 reason = type(error).__name__
-                return self._mark(letter, "doubtful", letter.attempt, letter.doubts, reason)
+                return self.marks.mark(letter, "doubtful", letter.attempt, letter.doubts, reason)
 
     async def _deliver(self, letter: OutboxRecord) -> None:
         """Try until the outcome is final."""
-        channel, bucket = self._channels[letter.channel], self._bucket(letter.channel)
+        channel, bucket = self._channels[letter.channel], self.bucket(letter.channel)
         attempt, doubts, recipient = letter.attempt, letter.doubts, letter.recipient
         outgoing = await self._opened(letter)
         wait = self._retry_seconds
@@ -180,7 +195,7 @@ class Postman:
                     bucket.pause(seconds)
                     continue
                 case Moved(key):
-                    self._moved.append((letter.channel, recipient, key))
+                    self.marks.moved(letter.channel, recipient, key)
                     recipient = key
                     outgoing = _to(outgoing, key)
                     continue
@@ -188,23 +203,24 @@ class Postman:
             match outcome:
                 case Uncertain(reason) if doubts == 0:
                     doubts += 1
-                    self._mark(letter, "leased", attempt, doubts, reason)
+                    self.marks.mark(letter, "leased", attempt, doubts, reason)
                     await asyncio.sleep(self._doubt_seconds)
                 case NotSent(reason):
-                    self._mark(letter, "leased", attempt, doubts, reason)
+                    self.marks.mark(letter, "leased", attempt, doubts, reason)
                     await asyncio.sleep(wait)
                     wait = min(wait * 2, _LONGEST_WAIT)
                 case _:
-                    self._settle(letter, outcome, attempt, doubts)
+                    self.marks.settle(letter, outcome, attempt, doubts)
                     return
 
-    def _bucket(self, channel: str) -> Bucket:
+    def bucket(self, channel: str) -> Bucket:
+        """Return what holds back everything that is sent through a channel."""
         if channel not in self._buckets:
             self._buckets[channel] = Bucket(self._per_second.get(channel, 0))
         return self._buckets[channel]
 
     async def _opened(self, letter: OutboxRecord) -> Outgoing:
-        message = Message.model_validate_json(letter.body)
+        message = _read(letter.body)
         enclosure = None
         if message.document is not None and letter.person_id is not None:
             document, owner = message.document, letter.person_id
@@ -214,85 +230,11 @@ class Postman:
             letter.id, letter.recipient, letter.kind, message, letter.channel_ref, enclosure
         )
 
-    # ── writing down ──────────────────────────────────────────────────────────────────────────
 
-    def _settle(self, letter: OutboxRecord, outcome: Outcome, attempt: int, doubts: int) -> None:
-        match outcome:
-            case Sent(ref):
-                self._mark(letter, "sent", attempt, doubts, None, ref=ref)
-            case Undeliverable(reason, unreachable):
-                if unreachable and letter.address_id is not None:
-                    self._lost.append(letter.address_id)
-                self._mark(letter, "undeliverable", attempt, doubts, reason)
-            case Uncertain(reason):
-                self._mark(letter, "doubtful", attempt, doubts, reason)
-
-    def _mark(
-        self,
-        letter: OutboxRecord,
-        state: str,
-        attempt: int,
-        doubts: int,
-        reason: str | None,
-        *,
-        ref: str | None = None,
-    ) -> None:
-        now = self._clock()
-        under_way = state == "leased"
-        self._marks.append(
-            {
-                "key": letter.id,
-                "new_state": state,
-                "new_attempt": attempt,
-                "new_doubts": doubts,
-                "new_reason": reason,
-                "new_ref": ref,
-                "new_due": now,
-                "settled": None if under_way else now,
-                "new_lease": self.lease if under_way else None,
-            }
-        )
-        self._something_to_write.set()
-
-    async def _write_marks(self) -> None:
-        while True:
-            await self._something_to_write.wait()
-            await asyncio.sleep(_GATHER_SECONDS)
-            self._something_to_write.clear()
-            try:
-                await self._flush()
-            except Exception as error:
-                log.warning("outcomes could not be written", error=type(error).__name__)
-                await asyncio.sleep(1)
-                self._something_to_write.set()
-
-    async def _flush(self) -> None:
-        marks, lost, moved = self._marks, self._lost, self._moved
-        if not marks and not moved:
-            return
-        self._marks, self._lost, self._moved = [], [], []
-        try:
-            await self._store.hop(
-                self._store.in_transaction, lambda tx: _write_down(tx, marks, lost, moved)
-            )
-        except BaseException:
-            # Perhaps written all the same, when we are stopping; writing it again changes nothing.
-            self._marks, self._lost = marks + self._marks, lost + self._lost
-            self._moved = moved + self._moved
-            raise
-
-
-def _write_down(
-    tx: Tx,
-    marks: list[dict[str, Any]],
-    lost: list[str],
-    moved: list[tuple[str, str, str]],
-) -> None:
-    outbox.settle(tx, marks)
-    for address_id in lost:
-        person_records.mark_unreachable(tx, address_id)
-    for channel, old, new in moved:
-        person_records.rename_address(tx, channel, old, new)
+@lru_cache(maxsize=32)
+def _read(body: str) -> Message:
+    """Return the message that a body holds: everybody's is the same in an announcement."""
+    return Message.model_validate_json(body)
 
 
 def _to(letter: Outgoing, key: str) -> Outgoing:

@@ -1,6 +1,8 @@
 """One message, one transaction: who, seen before, what do we say, commit; then the post."""
 
 import asyncio
+import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -130,6 +132,9 @@ class Runner:
                 log.warning("storage trouble", attempt=attempt)
                 if attempt == _ATTEMPTS:
                     raise
+                if not self._store.embedded:
+                    # Two turns that locked each other out would meet again if neither waited.
+                    time.sleep(random.uniform(0.01, 0.1) * attempt)
             except Exception as bug:
                 log.exception("turn failed", attempt=attempt, channel=incoming.address.channel)
                 error = bug

@@ -1,12 +1,15 @@
 """The bot at work: the channels that are open, the postman, the fetcher and the bells."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot import telegram_side
+from bot.announcer import Announcer
 from bot.attachments import Fetcher
+from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Clock
@@ -18,15 +21,21 @@ from bot.messages import say
 from bot.post import Postman
 from bot.router import Router
 from bot.runner import Runner
+from bot.stage_bells import StageBell
 from bot.telegram_side import TelegramSide
+from cocreation import audit
 from cocreation.attachments import MEGABYTE
+from cocreation.links import Outside
 from storage import housekeeping, talk
 from storage.engine import Tx
 
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 2
+_SPREAD_SECONDS = 1
+_FOLLOW_SECONDS = 2
 _FETCH_SECONDS = 3
+_RING_SECONDS = 60
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
 _REMIND_AFTER = timedelta(hours=6)
@@ -62,17 +71,44 @@ class Service:
         if settings.telegram_token is not None:
             menus = general(router, house.phrases)
             self.telegram = TelegramSide(house, self.runner, menus, now=now)
+            house.store.keep(Outside(settings.public_url, self.telegram.name))
             channels[telegram_side.NAME] = self.telegram
+        self._announcers = [
+            Announcer(
+                house.store,
+                self.postman,
+                name,
+                per_second=settings.telegram_per_second,
+                per_chat=settings.telegram_per_chat_per_second,
+                clock=now,
+            )
+            for name in channels
+        ]
+        self._campaigns = Campaigns(
+            house.store,
+            house.phrases,
+            self._letters,
+            self.postman,
+            published=self._published,
+        )
+        self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
     async def start(self) -> None:
         """Begin to send, to listen and to ring."""
         await self.postman.start()
+        await self._note_audit_head()
         if self.telegram is not None:
             self.telegram.start()
+        for announcer in self._announcers:
+            announcer.start()
         self._clock.every(_LOOK_SECONDS, self.postman.look)
+        self._clock.every(_SPREAD_SECONDS, self._spread)
+        self._clock.every(_FOLLOW_SECONDS, self._follow)
         self._clock.every(_FETCH_SECONDS, self._fetch)
+        self._clock.every(_RING_SECONDS, self._ring_stages)
+        self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
         self._clock.start()
@@ -82,9 +118,11 @@ class Service:
         self._clock.stop()
         if self.telegram is not None:
             await self.telegram.stop_listening()
+        await asyncio.gather(*(announcer.stop() for announcer in self._announcers))
         await self.postman.stop()
         if self.telegram is not None:
             await self.telegram.stop()
+        await self._note_audit_head()
         await self._house.store.close()
 
     async def health(self) -> dict[str, Any]:
@@ -93,8 +131,21 @@ class Service:
 
     # ── what the bells ring ───────────────────────────────────────────────────────────────────
 
+    async def _spread(self) -> None:
+        await self._campaigns.spread(self._now)
+
+    async def _follow(self) -> None:
+        await self._campaigns.follow(self._now())
+
     async def _fetch(self) -> None:
         await self._fetcher.tick(self._now())
+
+    async def _ring_stages(self) -> None:
+        await self._stages.tick(self._now())
+
+    async def _note_audit_head(self) -> None:
+        store = self._house.store
+        await store.hop(audit.keep_head, store, self._house.settings.data_dir)
 
     async def _remind(self) -> None:
         """Ask the questions once more that people left open some hours ago."""

@@ -1,7 +1,9 @@
 """The environment as one model: every setting, its meaning and its default."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,6 +12,14 @@ from cocreation.programme_file import PROGRAMMES
 from storage.engine import sqlite_url
 
 _SECRETS = frozenset({"telegram_token", "webhook_secret", "database_url"})
+_SAMPLE = PROGRAMMES / "panama-2019-2021.toml"
+_KEPT = "programme.toml"
+
+
+def _followed(found: Mapping[str, Any]) -> Path:
+    """Return the programme's file when no setting names one; `found` are the settings before it."""
+    kept = Path(found.get("data_dir", ".")) / _KEPT
+    return kept if kept.is_file() else _SAMPLE
 
 
 class Settings(BaseSettings):
@@ -36,7 +46,9 @@ class Settings(BaseSettings):
         None, description="Address people use, such as https://mesa.example; turns on HSTS."
     )
     programme: Path = Field(
-        PROGRAMMES / "panama-2019-2021.toml", description="File of the programme to run."
+        default_factory=_followed,
+        description="File of the programme to run. Without it, the one that `programme start` "
+        "kept as DATA_DIR/programme.toml, else the sample one.",
     )
     start_stage: str | None = Field(
         None,
@@ -61,6 +73,9 @@ class Settings(BaseSettings):
     )
     telegram_per_second: float = Field(
         30, ge=0, description="Most messages a second to Telegram in all; 0 = no limit."
+    )
+    telegram_per_chat_per_second: float = Field(
+        1, ge=0, description="Most announcements a second to one Telegram chat; 0 = no limit."
     )
     person_messages_per_minute: float = Field(
         60, ge=0, description="Most messages a minute taken from one person; 0 = no limit."
@@ -93,6 +108,20 @@ class Settings(BaseSettings):
         return self.key_file or self.data_dir / "key"
 
     @property
+    def kept_programme(self) -> Path:
+        """Where `programme start` keeps the file it started."""
+        return self.data_dir / _KEPT
+
+    def keep_programme(self, written: bytes) -> None:
+        """Keep the bytes of a programme file as what is followed from now on: all or nothing."""
+        half = self.kept_programme.with_suffix(".half")
+        with half.open("wb") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(self.kept_programme)
+
+    @property
     def https(self) -> bool:
         """Whether people reach us through https."""
         return (self.public_url or "").startswith("https://")
@@ -110,7 +139,8 @@ class Settings(BaseSettings):
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             hidden = name in _SECRETS and value is not None
-            default = "" if field.default is None else str(field.default)
+            without = field.default_factory is not None or field.default is None
+            default = "" if without else str(field.default)
             shown = "" if value is None else "•••" if hidden else str(value)
             rows.append((name.upper(), field.description or "", default, shown))
         return rows

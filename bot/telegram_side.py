@@ -65,6 +65,10 @@ class TelegramSide:
         if self._channel is not None:
             await self._channel.stop()
 
+    def name(self) -> str | None:
+        """Return what Telegram calls the bot, None until it has told us."""
+        return None if self._channel is None else self._channel.username
+
     async def send(self, letter: Outgoing) -> Outcome:
         """Try once to deliver, as soon as Telegram is open."""
         return await (await self._ready()).send(letter)

@@ -1,19 +1,20 @@
-"""People: how they arrive, what they consent to, which roles they hold, how they leave."""
+"""People: how they arrive, what they consent to, how they leave. What they are: roles."""
 
-import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation.permissions import Action, Actor, Role, require
+from cocreation import roles
+from cocreation.invitations import new_admin_code as new_admin_code
+from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Refusal
+from cocreation.roles import administrators as administrators
 from storage import attachments, documents, outbox, proposals, talk, tickets
 from storage import people as records
 from storage.engine import Tx
 from storage.records import AddressRecord, PersonRecord
 
 CONSENT_TEXT_VERSION = "2026-11"
-_ADMIN_CODE_LIFE = timedelta(days=7)
 _ADDRESS_REST = timedelta(minutes=1)
 
 
@@ -75,47 +76,16 @@ def stop_news(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> bool:
     return records.revoke_consents(tx, person_id, [Purpose.NEWS], now) > 0
 
 
-def new_admin_code(tx: Tx, now: datetime) -> str | None:
-    """Return a fresh one-time code that makes the first administrator; None when there is one.
-
-    Earlier codes end. Only a fingerprint of the code is kept.
-    """
-    if records.with_role(tx, Role.ADMIN):
-        return None
-    records.expire_invitations(tx, Role.ADMIN, now)
-    code = secrets.token_hex(16).upper()
-    records.insert_invitation(
-        tx, role=Role.ADMIN, code=code, expires_at=now + _ADMIN_CODE_LIFE, now=now
-    )
-    return "-".join(code[at : at + 8] for at in range(0, len(code), 8))
-
-
-def use_invitation(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime) -> Role:
-    """Use an invitation up and hold its role from now on. Refused when it is not good any more."""
-    require(tx, actor, Action.USE_INVITATION)
-    bare = "".join(letter for letter in code if letter.isalnum()).upper()
-    role = records.use_invitation(tx, code=bare, person_id=person_id, now=now)
-    if role is None:
-        raise Refusal("invitation.not_good")
-    records.grant_role(tx, person_id, role, now)
-    return Role(role)
-
-
-def administrators(tx: Tx) -> list[str]:
-    """Return the ids of those who administer."""
-    return records.with_role(tx, Role.ADMIN)
-
-
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
-    """Erase a person: addresses, talk, consents in force, drafts, tickets, files and supports.
+    """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
     Their proposals stay public without any tie to them. The last administrator is refused.
     """
     require(tx, actor, Action.ERASE_SELF)
     if administrators(tx) == [person_id]:
         raise Refusal("erase.last_admin")
+    roles.forget(tx, actor, person_id=person_id, now=now)
     records.revoke_consents(tx, person_id, list(Purpose), now)
-    records.revoke_roles(tx, person_id, now)
     records.delete_addresses(tx, person_id)
     records.mark_erased(tx, person_id, now)
     proposals.release_author(tx, person_id)

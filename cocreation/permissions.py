@@ -28,6 +28,18 @@ class Action(StrEnum):
     ANSWER_TICKET = "answer ticket"
     USE_INVITATION = "use invitation"
     TYPE_IN_PAPER = "type in paper"
+    READ_SCHEDULE = "read schedule"
+    MOVE_STAGE = "move stage"
+    RESCHEDULE = "reschedule"
+    ATTEST = "attest"
+    APPROVE = "approve"
+    INVITE = "invite"
+    MANAGE_ROLES = "manage roles"
+    LEAVE_ROLE = "leave role"
+    ANNOUNCE = "announce"
+    READ_AUDIT = "read audit"
+    MODERATE = "moderate"
+    APPEAL = "appeal"
 
 
 class Role(StrEnum):
@@ -40,7 +52,15 @@ class Role(StrEnum):
     ANYONE = "anyone"
     PERSON = "person"
     CITIZEN = "citizen"
+    FACILITATOR = "facilitator"
+    LIAISON = "liaison"
+    AUTHORITY = "authority"
+    COMMISSION = "commission"
     ADMIN = "admin"
+
+
+GRANTED = (Role.FACILITATOR, Role.LIAISON, Role.AUTHORITY, Role.COMMISSION, Role.ADMIN)
+"""The roles that an invitation may give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +87,49 @@ OPERATOR = Actor(None, frozenset({Role.ANYONE, Role.ADMIN}))
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the table. `own`: only on what is the actor's own."""
+    """One line of the table: who may, any one of these roles being enough.
 
-    role: Role
+    `during`: only while that capability is open, to them. `own`: only on what is the actor's own.
+    """
+
+    who: frozenset[Role]
     during: Capability | None = None
     own: bool = False
 
 
+_ANYONE = frozenset({Role.ANYONE})
+_PERSON = frozenset({Role.PERSON})
+_CITIZEN = frozenset({Role.CITIZEN})
+_ADMIN = frozenset({Role.ADMIN})
+
 TABLE: Mapping[Action, Rule] = {
-    Action.READ_HELP: Rule(Role.ANYONE),
-    Action.READ_PROPOSAL: Rule(Role.ANYONE),
-    Action.CHOOSE_LANGUAGE: Rule(Role.PERSON),
-    Action.CONSENT: Rule(Role.CITIZEN),
-    Action.PROPOSE: Rule(Role.CITIZEN, Capability.PROPOSALS),
-    Action.CHANGE_PROPOSAL: Rule(Role.CITIZEN, Capability.PROPOSALS, own=True),
-    Action.READ_OWN: Rule(Role.PERSON),
-    Action.SUPPORT: Rule(Role.CITIZEN, Capability.PROPOSALS),
-    Action.STOP_NEWS: Rule(Role.PERSON),
-    Action.EXPORT_SELF: Rule(Role.PERSON),
-    Action.ERASE_SELF: Rule(Role.PERSON),
-    Action.WRITE_TICKET: Rule(Role.PERSON),
-    Action.ANSWER_TICKET: Rule(Role.ADMIN),
-    Action.USE_INVITATION: Rule(Role.CITIZEN),
-    Action.TYPE_IN_PAPER: Rule(Role.ADMIN, Capability.PROPOSALS),
+    Action.READ_HELP: Rule(_ANYONE),
+    Action.READ_PROPOSAL: Rule(_ANYONE),
+    Action.READ_SCHEDULE: Rule(_ANYONE),
+    Action.CHOOSE_LANGUAGE: Rule(_PERSON),
+    Action.CONSENT: Rule(_CITIZEN),
+    Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
+    Action.CHANGE_PROPOSAL: Rule(_CITIZEN, Capability.PROPOSALS, own=True),
+    Action.READ_OWN: Rule(_PERSON),
+    Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
+    Action.APPEAL: Rule(_CITIZEN, own=True),
+    Action.STOP_NEWS: Rule(_PERSON),
+    Action.EXPORT_SELF: Rule(_PERSON),
+    Action.ERASE_SELF: Rule(_PERSON),
+    Action.WRITE_TICKET: Rule(_PERSON),
+    Action.USE_INVITATION: Rule(_CITIZEN),
+    Action.LEAVE_ROLE: Rule(_CITIZEN, own=True),
+    Action.TYPE_IN_PAPER: Rule(frozenset({Role.FACILITATOR, Role.ADMIN}), Capability.PROPOSALS),
+    Action.ANSWER_TICKET: Rule(_ADMIN),
+    Action.MODERATE: Rule(_ADMIN),
+    Action.MOVE_STAGE: Rule(_ADMIN),
+    Action.RESCHEDULE: Rule(_ADMIN),
+    Action.ATTEST: Rule(_ADMIN),
+    Action.APPROVE: Rule(_ADMIN),
+    Action.INVITE: Rule(_ADMIN),
+    Action.MANAGE_ROLES: Rule(_ADMIN),
+    Action.ANNOUNCE: Rule(_ADMIN),
+    Action.READ_AUDIT: Rule(_ADMIN),
 }
 
 
@@ -106,14 +146,14 @@ def require_early(tx: Tx, actor: Actor, action: Action) -> Rule:
     Raises Refusal. The rule that acts asks again, with the owner.
     """
     rule = TABLE.get(action)
-    if rule is None or rule.role not in actor.roles:
+    if rule is None or not rule.who & actor.roles:
         raise Refusal("refusal.not_allowed")
     if rule.during is not None:
-        programme.require_open(tx, rule.during)
+        programme.require_open(tx, rule.during, roles=actor.roles)
     return rule
 
 
 def may(actor: Actor, action: Action) -> bool:
     """Return whether an actor's roles allow an action at some stage: for menus and help."""
     rule = TABLE.get(action)
-    return rule is not None and rule.role in actor.roles
+    return rule is not None and bool(rule.who & actor.roles)

@@ -1,11 +1,12 @@
 """Where the programme stands, and so what is open."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cocreation.programme_facts import Capability, Programme, Stage
 from cocreation.refusals import Refusal
 from storage import programme as records
+from storage import schedule
 from storage.engine import Tx
 
 
@@ -44,20 +45,36 @@ def start_if_new(tx: Tx, *, stage: str | None, now: datetime) -> Stage:
     return first
 
 
-def require_open(tx: Tx, capability: Capability) -> None:
-    """Raise Refusal, saying what is open now and when this opens, unless the capability is open."""
+def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> None:
+    """Raise Refusal unless the capability is open, to one of these roles.
+
+    The refusal says when this opens; its `open_now` are the capabilities open to these roles.
+    """
     here = standing(tx)
     if here.is_open(capability):
+        if not here.programme.is_for(capability, roles):
+            raise Refusal("refusal.not_allowed")
         return
-    opening = here.programme.opens_with(capability)
+    facts, opening = here.programme, here.programme.opens_with(capability)
     if opening is None:
         raise Refusal("refusal.not_in_programme", stage=here.stage.name)
-    past = here.programme.position(opening.key) < here.programme.position(here.stage.key)
-    raise Refusal(
-        "refusal.closed" if past else "refusal.not_yet_open",
-        stage=here.stage.name,
-        number=here.stage.number,
-        summary=here.stage.summary,
-        opening=opening.name,
-        opening_number=opening.number,
-    )
+    values = {
+        "stage": here.stage.name,
+        "number": here.stage.number,
+        "summary": here.stage.summary,
+        "opening": opening.name,
+        "opening_number": opening.number,
+        "open_now": facts.open_for(roles, here.stage.key),
+    }
+    if facts.position(opening.key) < facts.position(here.stage.key):
+        raise Refusal("refusal.closed", **values)
+    opens_on = _opens_on(tx, facts, opening)
+    if opens_on is None:
+        raise Refusal("refusal.not_yet_open", **values)
+    raise Refusal("refusal.not_yet_open.planned", **values, when=facts.noon(opens_on))
+
+
+def _opens_on(tx: Tx, facts: Programme, stage: Stage) -> date | None:
+    """Return the planned opening of a stage, or None when nobody planned it."""
+    given = [row for row in schedule.changes(tx, facts.key) if row.stage == stage.key]
+    return given[-1].opens_on if given else None

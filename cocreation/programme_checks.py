@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from itertools import pairwise
+from typing import Final, get_args
 
+from cocreation.conditions import Condition
 from cocreation.facts import Words
+from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoliday, Weekday
 from cocreation.programme_facts import Programme, Sector, Stage, Territory, Theme
 from cocreation.spellings import Spellings
 from cocreation.toml_lines import Place
@@ -17,7 +20,15 @@ Misfit = tuple[Place, str]
 
 def misfits(programme: Programme) -> list[Misfit]:
     """Give what does not fit in the programme: the place in the file and the reason of each."""
-    return [*_lists(programme), *_stages(programme), *_capabilities(programme), *_names(programme)]
+    return [
+        *_lists(programme),
+        *_stages(programme),
+        *_gates(programme),
+        *_sample_days(programme),
+        *_capabilities(programme),
+        *_calendar(programme),
+        *_names(programme),
+    ]
 
 
 def _lists(programme: Programme) -> Iterator[Misfit]:
@@ -64,12 +75,40 @@ def _stages(programme: Programme) -> Iterator[Misfit]:
         for key in stage.organisations:
             if key not in organisations:
                 yield ("stages", index, "organisations"), f"there is no organisation «{key}»"
-        if stage.sample and stage.sample.from_day > stage.sample.to_day:
-            yield ("stages", index, "sample"), "ends before it starts"
     if programme.default_start not in {stage.key for stage in programme.stages}:
         yield ("default_start",), f"there is no stage «{programme.default_start}»"
     if programme.catch_all_theme not in {theme.key for theme in programme.themes}:
         yield ("catch_all_theme",), f"there is no theme «{programme.catch_all_theme}»"
+
+
+def _gates(programme: Programme) -> Iterator[Misfit]:
+    for index, stage in enumerate(programme.stages):
+        for name, count in Counter(stage.gate).items():
+            if count > 1:
+                yield ("stages", index, "gate"), f"names «{name}» {count} times"
+        seen: set[str] = set()
+        for place, attested in enumerate(stage.attested):
+            where = ("stages", index, "attested", place, "key")
+            if attested.key in set(Condition):
+                yield where, f"«{attested.key}» is computed: name it in the gate of the stage"
+            if attested.key in seen:
+                yield where, f"«{attested.key}» is already the key of another"
+            seen.add(attested.key)
+
+
+def _sample_days(programme: Programme) -> Iterator[Misfit]:
+    before: Stage | None = None
+    ended = 0
+    for index, stage in enumerate(programme.stages):
+        if stage.sample is None:
+            continue
+        first, last = stage.sample.from_day, stage.sample.to_day
+        place = ("stages", index, "sample")
+        if first > last:
+            yield place, "ends before it starts"
+        elif before is not None and first < ended:
+            yield place, f"starts on day {first}, when «{before.key}» still runs, up to day {ended}"
+        before, ended = stage, max(ended, last)
 
 
 def _capabilities(programme: Programme) -> Iterator[Misfit]:
@@ -81,6 +120,40 @@ def _capabilities(programme: Programme) -> Iterator[Misfit]:
             yield place, f"there is no stage «{key}»"
         if not missing and order[opening.opens] > order[opening.closes]:
             yield place, f"closes with «{opening.closes}», before it opens with «{opening.opens}»"
+
+        acting = {role for stage in programme.stages for role in stage.roles}
+        for role in opening.roles:
+            if role not in acting:
+                yield place, f"is for «{role}», who acts in no stage"
+
+
+def _calendar(programme: Programme) -> Iterator[Misfit]:
+    ahead = programme.announcements.ahead_days
+    if any(later >= earlier for earlier, later in pairwise(ahead)):
+        yield ("announcements", "ahead_days"), "must fall: the longest time ahead first"
+    holidays = programme.holidays
+    if not set(get_args(Weekday)) - set(holidays.weekend):
+        yield ("holidays", "weekend"), "leaves no working day"
+    if "monday" in holidays.moved_from:
+        yield ("holidays", "moved_from"), "a holiday cannot move from a Monday to the next Monday"
+    lists: dict[Place, Sequence[FixedHoliday | EasterHoliday | LocalHoliday]] = {
+        ("holidays", "fixed"): holidays.fixed,
+        ("holidays", "from_easter"): holidays.from_easter,
+        ("holidays", "local"): holidays.local,
+        ("holidays", "by_decree", "fixed"): holidays.by_decree.fixed,
+        ("holidays", "by_decree", "from_easter"): holidays.by_decree.from_easter,
+    }
+    seen: set[str] = set()
+    for place, days in lists.items():
+        for index, day in enumerate(days):
+            if day.key in seen:
+                yield (*place, index, "key"), f"«{day.key}» is already the key of another"
+            seen.add(day.key)
+    territories = {territory.key for territory in programme.territories}
+    for index, local in enumerate(holidays.local):
+        if local.territory not in territories:
+            reason = f"there is no territory «{local.territory}»"
+            yield ("holidays", "local", index, "territory"), reason
 
 
 def _names(programme: Programme) -> Iterator[Misfit]:

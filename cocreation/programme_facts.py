@@ -1,16 +1,18 @@
 """What a programme of work states, as its file must give it: frozen, unknown names refused."""
 
-import re
-from datetime import time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from cocreation.conditions import Condition
 from cocreation.facts import Fact, Key, Line, TextBlock, Words
+from cocreation.programme_calendar import AnnouncementRules, Holidays, LegalClocks, QuietHours
+from cocreation.programme_writing import Matching, Paper, PersonalPattern
 from cocreation.spellings import Spellings
 
 
@@ -44,35 +46,11 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _usable_pattern(written: str) -> str:
-    try:
-        finds_nothing = re.compile(written).search("")
-    except re.error as error:
-        reason = {"reason": str(error)}
-        raise PydanticCustomError("pattern", "is no pattern: {reason}", reason) from None
-    if finds_nothing:
-        raise PydanticCustomError("pattern", "would find nothing, everywhere")
-    return written
-
-
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """Two letters of ISO 3166: how numbers and dates are written there."""
 
 Role = Literal["citizen", "facilitator", "liaison", "authority", "commission", "admin"]
-
-
-class QuietHours(Fact):
-    """The hours of local time, from `starts` up to and without `ends`, when announcements wait."""
-
-    starts: time
-    ends: time
-
-    def cover(self, local: time) -> bool:
-        """Tell whether the local time of day lies in the quiet hours, also across midnight."""
-        if self.starts <= self.ends:
-            return self.starts <= local < self.ends
-        return local >= self.starts or local < self.ends
 
 
 class Organisation(Fact):
@@ -87,15 +65,26 @@ class SampleDates(Fact):
     """Invented dates, in days from the first day of the first stage. Never shown as facts."""
 
     ejemplo: Literal[True]
-    from_day: int
-    to_day: int
+    from_day: Annotated[int, Field(ge=0)]
+    to_day: Annotated[int, Field(ge=0)]
+
+
+class Attested(Fact):
+    """A condition that no record of ours shows: an administrator states with a note that it is met.
+
+    `says` is a sentence that is true once it is met.
+    """
+
+    key: Key
+    says: Words
 
 
 class Stage(Fact):
     """One stage. `number` counts from 1; `official` is the source's text, unchanged.
 
     `organisations` are keys of those the source names as acting (may be none), `roles` those who
-    act by chat. `short` has 24 characters at most.
+    act by chat. `short` has 24 characters at most. `gate` and `attested` are what must be true
+    before the stage closes; `on_entering` and `on_leaving` what is announced then.
     """
 
     number: int
@@ -105,15 +94,23 @@ class Stage(Fact):
     summary: Words
     official: TextBlock
     organisations: tuple[Key, ...]
-    roles: tuple[Role, ...]
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    gate: tuple[Condition, ...] = ()
+    attested: tuple[Attested, ...] = ()
+    on_entering: Words | None = None
+    on_leaving: Words | None = None
     sample: SampleDates | None = None
 
 
 class Opening(Fact):
-    """The keys of the stage that opens a capability and of the last one in which it is open."""
+    """The keys of the stage that opens a capability and of the last one in which it is open.
+
+    `roles` are those it is open for; none named means everybody whom the permission table allows.
+    """
 
     opens: Key
     closes: Key
+    roles: tuple[Role, ...] = ()
 
 
 class Sector(Fact):
@@ -141,49 +138,12 @@ class Territory(_Spelled):
     """A part of the country, or a special one (all of it, abroad). `short`: 24 at most."""
 
 
-class Matching(Fact):
-    """How people's writing is understood: `ignored_words` add nothing to a name."""
-
-    ignored_words: tuple[Line, ...] = ()
-
-
-class PersonalPattern(Fact):
-    """What data of a person looks like in this country, as a pattern without regard to case."""
-
-    kind: Key
-    pattern: Annotated[TextBlock, AfterValidator(_usable_pattern)]
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """The pattern, ready to search."""
-        return re.compile(self.pattern, re.IGNORECASE)
-
-
-class PaperColumns(Fact):
-    """For each field of a paper sheet, the column headings accepted for it."""
-
-    title: tuple[Line, ...]
-    problem: tuple[Line, ...]
-    idea: tuple[Line, ...]
-    theme: tuple[Line, ...]
-    territory: tuple[Line, ...]
-    event: tuple[Line, ...]
-    date: tuple[Line, ...]
-    collected_by: tuple[Line, ...]
-
-
-class Paper(Fact):
-    """How sheets typed from paper are read; `date_formats` are those of `datetime.strptime`."""
-
-    date_formats: tuple[Line, ...]
-    columns: PaperColumns
-
-
 class Programme(Fact):
     """A programme of work. Made by `load`, which has checked that all its parts fit together.
 
     `stages` are in their order; `default_start` is the stage that a sample installation opens at;
-    `catch_all_theme` is the theme of whoever has none.
+    `catch_all_theme` is the theme of whoever has none; `schedule_notice_days` how many days the
+    schedule must have been public before the stage after it opens.
     """
 
     key: Key
@@ -195,7 +155,11 @@ class Programme(Fact):
     name: Words
     short: Words
     contact: Words
+    schedule_notice_days: Annotated[int, Field(ge=0)]
     quiet_hours: QuietHours
+    announcements: AnnouncementRules
+    holidays: Holidays
+    legal_clocks: LegalClocks
     organisations: tuple[Organisation, ...]
     stages: tuple[Stage, ...]
     capabilities: dict[Capability, Opening]
@@ -241,6 +205,23 @@ class Programme(Fact):
         if opening is None:
             return False
         return self.position(opening.opens) <= here <= self.position(opening.closes)
+
+    def is_for(self, capability: str, roles: frozenset[str]) -> bool:
+        """Tell whether the programme opens the capability for any of these roles."""
+        opening = self.capabilities.get(Capability(capability))
+        return opening is not None and (not opening.roles or not roles.isdisjoint(opening.roles))
+
+    def open_for(self, roles: frozenset[str], current_stage: str) -> tuple[Capability, ...]:
+        """Give what is open to these roles while `current_stage` is the current one, in order."""
+        return tuple(
+            each
+            for each in self.capabilities
+            if self.is_open(each, current_stage) and self.is_for(each, roles)
+        )
+
+    def noon(self, day: date) -> datetime:
+        """Give the middle of a day in the programme's time zone: how a day is worded."""
+        return datetime.combine(day, time(12), tzinfo=ZoneInfo(self.time_zone))
 
     def opens_with(self, capability: str) -> Stage | None:
         """Give the stage that opens the capability; None when the programme does not have it.

@@ -13,17 +13,14 @@ from typing import Final
 from pydantic import ValidationError
 
 from cocreation.facts import Words
+from cocreation.programme_calendar import QuietHours
 from cocreation.programme_checks import misfits
 from cocreation.programme_facts import (
+    Attested,
     Capability,
-    Matching,
     Opening,
     Organisation,
-    Paper,
-    PaperColumns,
-    PersonalPattern,
     Programme,
-    QuietHours,
     Role,
     SampleDates,
     Sector,
@@ -31,10 +28,12 @@ from cocreation.programme_facts import (
     Territory,
     Theme,
 )
+from cocreation.programme_writing import Matching, Paper, PaperColumns, PersonalPattern
 from cocreation.toml_lines import Place, line_at, lines_of
 
 __all__ = [
     "PROGRAMMES",
+    "Attested",
     "Capability",
     "Fault",
     "Matching",

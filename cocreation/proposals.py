@@ -61,13 +61,17 @@ class Origin(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A proposal as somebody may see it, with how many people support it."""
+    """A proposal as somebody may see it, with how many people support it.
+
+    `hidden`: it is withheld, and what it says is not for this person.
+    """
 
     proposal: ProposalRecord
     supports: int
     history: list[ProposalEventRecord]
     own: bool
     supported: bool
+    hidden: bool
 
 
 def submit(
@@ -106,8 +110,7 @@ def correct(
 ) -> ProposalRecord:
     """Change fields of one's own proposal while the call is open; the history keeps the old."""
     proposal = own(tx, actor, code=code)
-    if proposal.state != "received":
-        raise Refusal("proposal.is_withdrawn", code=proposal.code)
+    _require_received(proposal)
     before = {name: getattr(proposal, name) for name in Draft.model_fields}
     checked = _checked(tx, Draft(**{**before, **facts}))
     changed = {name: value for name, value in checked.items() if value != before[name]}
@@ -117,16 +120,16 @@ def correct(
 
 
 def withdraw(tx: Tx, actor: Actor, *, code: str, now: datetime) -> ProposalRecord:
-    """Take one's own proposal back while the call is open."""
+    """Take one's own proposal back while the call is open; a withheld one stays as it is."""
     proposal = own(tx, actor, code=code)
-    if proposal.state == "withdrawn":
+    if proposal.state != "received":
         return proposal
     return _updated(tx, actor, proposal, what="withdrawn", facts={"state": "withdrawn"}, now=now)
 
 
 def own(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     """Return one's own proposal, to be changed. Refused when it is another's or closed."""
-    proposal = _known(tx, code)
+    proposal = known(tx, code)
     require(tx, actor, Action.CHANGE_PROPOSAL, owner=proposal.author_id)
     return proposal
 
@@ -134,15 +137,17 @@ def own(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
 def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     """Return a proposal as this actor may see it: others than its author and staff, masked."""
     require(tx, actor, Action.READ_PROPOSAL)
-    proposal = _known(tx, code)
+    proposal = known(tx, code)
     me = actor.person_id
     mine = me is not None and proposal.author_id == me
+    whole = mine or may(actor, Action.TYPE_IN_PAPER)
     return Seen(
-        proposal if mine or may(actor, Action.TYPE_IN_PAPER) else public(tx, proposal),
+        proposal if whole else public(tx, proposal),
         records.supports(tx, proposal.id),
         records.history(tx, proposal.id),
         own=mine,
         supported=me is not None and records.has_support(tx, proposal.id, me),
+        hidden=proposal.state == "withheld" and not whole,
     )
 
 
@@ -157,9 +162,8 @@ def support(
 ) -> tuple[ProposalRecord, int]:
     """Support a proposal, once; return it and how many do. One's own is refused."""
     require(tx, actor, Action.SUPPORT)
-    proposal = _known(tx, code)
-    if proposal.state != "received":
-        raise Refusal("proposal.is_withdrawn", code=proposal.code)
+    proposal = known(tx, code)
+    _require_received(proposal)
     if proposal.author_id == person_id:
         raise Refusal("support.own", code=proposal.code)
     if not records.has_support(tx, proposal.id, person_id):
@@ -172,7 +176,7 @@ def take_support_back(
 ) -> tuple[ProposalRecord, int]:
     """Take one's support back; return the proposal and how many still support it."""
     require(tx, actor, Action.SUPPORT)
-    proposal = _known(tx, code)
+    proposal = known(tx, code)
     records.delete_support(tx, proposal.id, person_id)
     return public(tx, proposal), records.supports(tx, proposal.id)
 
@@ -184,7 +188,14 @@ def similar(tx: Tx, *, title: str, problem: str, idea: str, theme: str) -> list[
 
 
 def public(tx: Tx, proposal: ProposalRecord) -> ProposalRecord:
-    """Return a proposal as everybody may read it: data that identify a person are masked."""
+    """Return a proposal as everybody may read it: data that identify a person are masked.
+
+    Of a withheld one nothing is left to read.
+    """
+    if proposal.state == "withheld":
+        return proposal.model_copy(
+            update={"title": "", "problem": "", "idea": "", "shown_name": None}
+        )
     patterns = tx.kept(Programme).personal_data
     texts = {
         name: mask(text, patterns)
@@ -206,23 +217,34 @@ def as_code(text: str) -> str | None:
     return None if match is None else f"P-{int(match[1]):04d}"
 
 
-def _known(tx: Tx, code: str) -> ProposalRecord:
+def known(tx: Tx, code: str) -> ProposalRecord:
+    """Return the proposal with this code, for a rule that acts on it. Refused when there is none.
+
+    It asks nothing of who acts: the rule does.
+    """
     proposal = records.by_code(tx, code)
-    if proposal is None or proposal.state == "withheld":
+    if proposal is None:
         raise Refusal("proposal.unknown", code=code)
     return proposal
 
 
+def _require_received(proposal: ProposalRecord) -> None:
+    if proposal.state == "withheld":
+        raise Refusal("proposal.is_withheld", code=proposal.code)
+    if proposal.state != "received":
+        raise Refusal("proposal.is_withdrawn", code=proposal.code)
+
+
 def _checked(tx: Tx, draft: Draft) -> dict[str, str | None]:
     programme = tx.kept(Programme)
-    for known, key in (
+    for look_up, key in (
         (programme.theme, draft.theme),
         (programme.territory, draft.territory),
         (programme.sector, draft.sector),
     ):
         if key is not None:
             try:
-                known(key)
+                look_up(key)
             except KeyError as error:
                 raise Refusal("proposal.unknown_choice", choice=key) from error
     return draft.model_dump()

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from cocreation import roles
 from cocreation.permissions import Action, Actor, require
-from storage import attachments, outbox, people, proposals, talk, tickets
+from storage import attachments, moderation, outbox, people, proposals, talk, tickets
 from storage.engine import Tx
 
 
@@ -21,6 +22,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for each in people.addresses(tx, person_id)
         ],
         "roles": sorted(actor.roles),
+        **roles.about(tx, person_id),
         "consents": [each.model_dump() for each in people.consents(tx, person_id)],
         "proposals": [
             each.model_dump(exclude={"id", "author_id", "collector_id", "change"})
@@ -31,6 +33,20 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 ]
             }
             for each in proposals.by_author(tx, person_id)
+        ],
+        "appeals": [
+            each.model_dump(
+                include={
+                    "code",
+                    "proposal_code",
+                    "text",
+                    "state",
+                    "opened_at",
+                    "decided_at",
+                    "reason",
+                }
+            )
+            for each in moderation.of_person(tx, person_id)
         ],
         "supports": [
             {"code": code, "since": since} for code, since in proposals.supported_by(tx, person_id)

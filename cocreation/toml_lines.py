@@ -1,7 +1,7 @@
 """Where in a TOML file a value stands, so that a fault can name its line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([\w.\-]+)\s*\]")
 _ENTRY = re.compile(r"\s*([\w\-]+)\s*=")
@@ -14,26 +14,36 @@ Place = tuple[str | int, ...]
 def lines_of(text: str) -> dict[Place, int]:
     """Give the line, counted from 1, of each table and each `key =` of a TOML text.
 
-    `[[stages]]` for the third time is at ("stages", 2), its `key` at ("stages", 2, "key").
+    `[[stages]]` for the third time is at ("stages", 2), its `key` at ("stages", 2, "key"), and a
+    first `[[stages.attested]]` after it at ("stages", 2, "attested", 0).
     """
     found: dict[Place, int] = {}
-    counts: dict[str, int] = {}
+    newest: dict[Place, int] = {}
     table: Place = ()
     inside = False
     for number, line in enumerate(text.splitlines(), start=1):
         if not inside:
             if header := _HEADER.match(line):
-                name = header[2]
-                table = tuple(name.split("."))
+                table = _place(header[2].split("."), newest)
                 if header[1] == "[[":
-                    counts[name] = counts.get(name, -1) + 1
                     found.setdefault(table, number)
-                    table = (*table, counts[name])
+                    newest[table] = newest.get(table, -1) + 1
+                    table = (*table, newest[table])
                 found[table] = number
             elif entry := _ENTRY.match(line):
                 found[(*table, entry[1])] = number
         inside ^= len(_LONG_STRING.findall(line)) % 2 == 1
     return found
+
+
+def _place(names: Sequence[str], newest: Mapping[Place, int]) -> Place:
+    """Give the place of a table; one inside a list is inside the newest entry of that list."""
+    place: Place = ()
+    for name in names[:-1]:
+        place = (*place, name)
+        if place in newest:
+            place = (*place, newest[place])
+    return (*place, names[-1])
 
 
 def line_at(lines: dict[Place, int], place: Sequence[str | int]) -> int | None:

@@ -9,7 +9,9 @@ from bot.turn import Turn
 from cocreation import proposals
 from cocreation.folding import fold
 from cocreation.limits import PARAGRAPH_MAX
+from cocreation.programme_facts import Programme
 from handlers.proposals import one
+from handlers.stage_names import stages_named
 
 router = Router()
 
@@ -18,6 +20,9 @@ _KNOWN = (
     "mispropuestas",
     "propuesta",
     "apoyar",
+    "ahora",
+    "etapas",
+    "etapa",
     "contacto",
     "idioma",
     "privacidad",
@@ -27,6 +32,7 @@ _KNOWN = (
     "ayuda",
 )
 _TAKE_A_TEXT = frozenset({"proponer", "contacto"})
+_TAKES_A_NAME = "etapa"
 _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
 _CLOSE = 0.75
@@ -47,7 +53,7 @@ def nearest(turn: Turn, text: str) -> Replies:
     story = len(text) >= _ENOUGH_FOR_A_PROPOSAL
     if meant:
         offered = dict.fromkeys((*meant, *(("proponer",) if story else ()), "ayuda"))
-        return say("nearest.perhaps", *(_button(turn, word, story) for word in offered))
+        return say("nearest.perhaps", *(_button(turn, word, said, story) for word in offered))
     if not story:
         return say("nearest.short_text", *_first_steps())
     return say(
@@ -59,9 +65,13 @@ def nearest(turn: Turn, text: str) -> Replies:
     )
 
 
-def _button(turn: Turn, word: str, story: bool) -> Button:
-    """Return the button of a command; a longer text goes with what takes one."""
-    words = f"/{word} {_this_line(turn)}" if story and word in _TAKE_A_TEXT else f"/{word}"
+def _button(turn: Turn, word: str, said: str, story: bool) -> Button:
+    """Return the button of a command; what was said goes with it where it takes a text."""
+    words = f"/{word}"
+    if word == _TAKES_A_NAME and stages_named(turn.tx.kept(Programme), said):
+        words += f" {said}"
+    elif story and word in _TAKE_A_TEXT:
+        words += f" {_this_line(turn)}"
     return Button(Phrase(f"nearest.{word}"), say=words)
 
 

@@ -6,9 +6,9 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import people, programme, proposals
+from cocreation import moderation, people, programme, proposals
 from cocreation.people import Purpose
-from cocreation.permissions import Action
+from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability
 from cocreation.proposals import Seen
 from handlers import choices, consent
@@ -41,6 +41,10 @@ def one(turn: Turn, rest: str) -> Replies:
         return say("proposal.which", example="P-0001")
     seen = proposals.see(turn.tx, turn.actor, code=code)
     proposal = seen.proposal
+    if seen.hidden:
+        return say(
+            "proposal.card.withheld", code=code, history=[_event(each) for each in seen.history]
+        )
     buttons = () if turn.actor.person_id is None else _acts(turn, seen)
     return Reply(
         (
@@ -137,8 +141,9 @@ class Withdrawal(Form):
         code = proposals.as_code(rest)
         if code is None:
             return say("withdraw.which", Button(Phrase("mine.button"), say="/mispropuestas"))
-        if proposals.own(turn.tx, turn.actor, code=code).state == "withdrawn":
-            return say("proposal.is_withdrawn", code=code)
+        state = proposals.own(turn.tx, turn.actor, code=code).state
+        if state != "received":
+            return say(f"proposal.is_{state}", code=code)
         return Start(subject=code)
 
     def done(self, turn: Turn) -> Replies:
@@ -147,8 +152,8 @@ class Withdrawal(Form):
         code = turn.conversation.subject
         if not self.sure:
             return say("withdraw.kept", code=code)
-        proposals.withdraw(turn.tx, turn.actor, code=code, now=turn.now)
-        return say("withdraw.done", code=code)
+        state = proposals.withdraw(turn.tx, turn.actor, code=code, now=turn.now).state
+        return say("withdraw.done" if state == "withdrawn" else f"proposal.is_{state}", code=code)
 
 
 def _supports(count: int) -> Phrase:
@@ -156,6 +161,21 @@ def _supports(count: int) -> Phrase:
 
 
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
+    code = seen.proposal.code
+    if moderation.may_appeal(turn.tx, turn.actor, seen.proposal):
+        return (Button(Phrase("appeal.button"), say=f"/apelar {code}"),)
+    if may(turn.actor, Action.MODERATE) and seen.proposal.state == "withheld":
+        return (Button(Phrase("restore.button"), say=f"/restituir {code}"),)
+    return (*_of_citizens(turn, seen), *_of_moderators(turn, seen))
+
+
+def _of_moderators(turn: Turn, seen: Seen) -> tuple[Button, ...]:
+    if seen.own or seen.proposal.state != "received" or not may(turn.actor, Action.MODERATE):
+        return ()
+    return (Button(Phrase("withhold.button"), say=f"/retener {seen.proposal.code}"),)
+
+
+def _of_citizens(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     code = seen.proposal.code
     is_open = programme.standing(turn.tx).is_open(Capability.PROPOSALS)
     if seen.proposal.state != "received" or not is_open:
@@ -182,4 +202,7 @@ def _line(proposal: ProposalRecord) -> Phrase:
 
 
 def _event(event: ProposalEventRecord) -> Phrase:
-    return Phrase("proposal.event", {"when": event.at, "what": Phrase(f"event.{event.what}")})
+    facts = {"when": event.at, "what": Phrase(f"event.{event.what}")}
+    if event.reason is None:
+        return Phrase("proposal.event", facts)
+    return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})

@@ -1,15 +1,17 @@
 """A message to a human, and the human's answer."""
 
 import re
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import people, tickets
+from cocreation import roles, tickets
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
+from handlers import choices
 from storage import talk
 
 router = Router()
@@ -17,6 +19,9 @@ router = Router()
 _LISTED = 8
 _FROM_LINE = "texto:"
 _CODE = re.compile(r"\s*(?:c[\s.-]*)?0*([0-9]{1,9})\b", re.IGNORECASE)
+_WHOLE_CODE = re.compile(r"\s*c-0*([0-9]{1,9})\s*", re.IGNORECASE)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 
 
 @router.form("contacto", needs=Action.WRITE_TICKET)
@@ -27,28 +32,47 @@ class Question(Form):
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Start with what follows the command, or with what the person wrote just before."""
+        """Start with what follows the command, or with what the person wrote just before.
+
+        A code means one's own earlier question, to write again.
+        """
+        again = _WHOLE_CODE.fullmatch(rest)
+        if again is not None:
+            code = f"C-{int(again[1]):04d}"
+            tickets.own(turn.tx, turn.actor, author=turn.me, code=code)
+            return Start(subject=code)
         if rest.startswith(_FROM_LINE):
             rest = talk.line(turn.tx, rest.removeprefix(_FROM_LINE), turn.me) or ""
         return Start(answers={"text": rest} if rest else None)
 
     def done(self, turn: Turn) -> Replies:
-        """Open a ticket and tell every administrator."""
-        ticket = tickets.write(turn.tx, turn.actor, author=turn.me, text=self.text, now=turn.now)
+        """Open a ticket, or add to the earlier one, and tell every administrator."""
+        assert turn.conversation is not None
+        code = turn.conversation.subject
+        if code:
+            tickets.write_again(
+                turn.tx, turn.actor, author=turn.me, code=code, text=self.text, now=turn.now
+            )
+            thanks, notice = "contact.again.thanks", "ticket.again"
+        else:
+            code = tickets.write(
+                turn.tx, turn.actor, author=turn.me, text=self.text, now=turn.now
+            ).code
+            thanks, notice = "contact.thanks", "ticket.new"
         notices = [
             Reply(
-                (Phrase("ticket.new", {"code": ticket.code, "text": self.text}),),
-                (Button(Phrase("ticket.answer.button"), say=f"/responder {ticket.code}"),),
+                (Phrase(notice, {"code": code, "text": self.text}),),
+                (Button(Phrase("ticket.answer.button"), say=f"/responder {code}"),),
                 to=person_id,
             )
-            for person_id in people.administrators(turn.tx)
+            for person_id in roles.administrators(turn.tx)
         ]
-        return [say("contact.thanks", code=ticket.code), *notices]
+        return [say(thanks, code=code), *notices]
 
 
 @router.command("buzon", needs=Action.ANSWER_TICKET)
 def inbox(turn: Turn, _rest: str) -> Replies:
-    """List the questions that wait for an answer, longest wait first."""
+    """List the questions that wait for an answer, longest wait first, and how we are doing."""
     waiting = tickets.waiting(turn.tx, turn.actor, limit=_LISTED)
     if not waiting:
         return say("inbox.empty")
@@ -56,34 +80,76 @@ def inbox(turn: Turn, _rest: str) -> Replies:
         Phrase(
             "inbox.line",
             {
-                "code": each.code,
-                "since": each.opened_at,
-                "text": tickets.read(turn.tx, turn.actor, code=each.code)[0].text,
+                "code": each.ticket.code,
+                "since": each.since,
+                "waited": _waited(turn.now - each.since),
+                "text": tickets.question(turn.tx, turn.actor, code=each.ticket.code),
             },
         )
         for each in waiting
     ]
     buttons = [
-        Button(Phrase("inbox.answer.button", {"code": each.code}), say=f"/responder {each.code}")
-        for each in waiting
+        Button(Phrase("inbox.answer.button", {"code": code}), say=f"/responder {code}")
+        for code in (each.ticket.code for each in waiting)
     ]
-    return say("inbox.list", *buttons, list=lines, count=len(waiting))
+    pace = tickets.pace(turn.tx, turn.actor, now=turn.now)
+    listed = Phrase("inbox.list", {"list": lines, "count": pace.waiting})
+    if pace.first_answer is None:
+        return Reply((listed,), tuple(buttons))
+    foot = Phrase("inbox.pace", {"count": pace.waiting, "median": _duration(pace.first_answer)})
+    return Reply((listed, foot), tuple(buttons))
+
+
+def _waited(time: timedelta) -> Phrase | str:
+    return Phrase("inbox.waited", {"time": _duration(time)}) if time >= timedelta(minutes=1) else ""
+
+
+def _duration(time: timedelta) -> Phrase:
+    """Return how long something took as people say it: in one unit, rounded down."""
+    if time < timedelta(minutes=1):
+        return Phrase("duration.moment")
+    if time < _HOUR:
+        return Phrase("duration.minutes", {"count": time // timedelta(minutes=1)})
+    if time < 2 * _DAY:
+        return Phrase("duration.hours", {"count": time // _HOUR})
+    return Phrase("duration.days", {"count": time // _DAY})
+
+
+def _question(turn: Turn, _form: Any) -> dict[str, str]:
+    code = _subject(turn)
+    return {"code": code, "question": tickets.question(turn.tx, turn.actor, code=code)}
+
+
+def _answered_meanwhile(turn: Turn, _form: Any) -> bool:
+    """Return whether somebody else has answered what this answer is to."""
+    return tickets.answered_by_another(turn.tx, turn.actor, code=_subject(turn)) is not None
+
+
+def _other_answer(turn: Turn, _form: Any) -> dict[str, Any]:
+    code = _subject(turn)
+    other = tickets.answered_by_another(turn.tx, turn.actor, code=code)
+    assert other is not None
+    name = roles.name_of(turn.tx, other.author_id)
+    return {"code": code, "who": name or Phrase("answer.somebody_else"), "answer": other.text}
+
+
+def _subject(turn: Turn) -> str:
+    assert turn.conversation is not None
+    return turn.conversation.subject
 
 
 @router.form("responder", needs=Action.ANSWER_TICKET)
 class Answer(Form):
     """An administrator's answer to one question."""
 
-    text: Annotated[
-        Paragraph,
+    text: Annotated[Paragraph, Ask("answer.text", values=_question)]
+    also: Annotated[
+        bool,
         Ask(
-            "answer.text",
-            values=lambda turn, _form: {
-                "code": turn.conversation.subject,
-                "question": tickets.read(turn.tx, turn.actor, code=turn.conversation.subject)[
-                    0
-                ].text,
-            },
+            "answer.also",
+            options=choices.yes_or_no,
+            when=_answered_meanwhile,
+            values=_other_answer,
         ),
     ]
 
@@ -98,15 +164,16 @@ class Answer(Form):
         return Start(subject=code, answers={"text": text} if text else None)
 
     def done(self, turn: Turn) -> Replies:
-        """Write the answer down and send it to whoever asked."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        """Write the answer down and send it to whoever asked; not if it is not to go as well."""
+        code = _subject(turn)
+        if not getattr(self, "also", True):
+            return say("answer.not_sent", code=code)
         ticket = tickets.answer(
             turn.tx, turn.actor, author=turn.me, code=code, text=self.text, now=turn.now
         )
         theirs = Reply(
             (Phrase("ticket.answered", {"code": code, "text": self.text}),),
-            (Button(Phrase("contact.again.button"), say="/contacto"),),
+            (Button(Phrase("contact.again.button"), say=f"/contacto {code}"),),
             to=ticket.person_id,
         )
         return [say("answer.sent", code=code), theirs]

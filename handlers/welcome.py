@@ -10,7 +10,7 @@ from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Programme
-from handlers import consent, proposals
+from handlers import administration, consent, proposals
 
 router = Router()
 
@@ -22,6 +22,9 @@ _HELP = (
     (Action.READ_OWN, "mispropuestas"),
     (Action.READ_PROPOSAL, "propuesta"),
     (Action.SUPPORT, "apoyar"),
+    (Action.READ_SCHEDULE, "ahora"),
+    (Action.READ_SCHEDULE, "etapas"),
+    (Action.READ_SCHEDULE, "etapa"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),
@@ -30,6 +33,17 @@ _HELP = (
     (Action.STOP_NEWS, "baja"),
     (Action.ANSWER_TICKET, "buzon"),
     (Action.TYPE_IN_PAPER, "digitar"),
+    (Action.MODERATE, "apelaciones"),
+    (Action.ATTEST, "cumplido"),
+    (Action.MOVE_STAGE, "avanzar"),
+    (Action.RESCHEDULE, "cronograma"),
+    (Action.RESCHEDULE, "reprogramar"),
+    (Action.ANNOUNCE, "anunciar"),
+    (Action.ANNOUNCE, "anuncios"),
+    (Action.INVITE, "invitar"),
+    (Action.MANAGE_ROLES, "equipo"),
+    (Action.APPROVE, "pendientes"),
+    (Action.READ_AUDIT, "auditoria"),
 )
 
 
@@ -54,6 +68,8 @@ class Welcome(Form):
             shown = proposals.one(turn, rest)
             assert isinstance(shown, Reply)
             return shown
+        if rest.startswith(administration.LINK):
+            return administration.follow_link(turn, rest)
         if rest.startswith(_EVENT_LINK):
             return say("welcome.no_events_yet", *_first_steps())
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):

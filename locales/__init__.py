@@ -1,1 +1,1 @@
-"""What people read, in each language: catalogues (one .po file a language) and their reader."""
+"""What people read: a folder a language, a catalogue a topic, and their reader."""

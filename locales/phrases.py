@@ -39,7 +39,7 @@ class Phrase:
 
 
 class UnknownPhrase(KeyError):
-    """No catalogue has this key: add it to locales/es.po."""
+    """No catalogue has this key: add it to the file of its topic in locales/es/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ class _Part:
 
 
 class Phrases:
-    """All catalogues of a folder; the first language named is the one to fall back on."""
+    """All catalogues of a folder: a folder a language, a file a topic.
+
+    The first language named is the one to fall back on.
+    """
 
     def __init__(
         self, languages: tuple[str, ...], zone: str, country: str, folder: Path = _FOLDER
@@ -59,7 +62,7 @@ class Phrases:
         self.languages = languages
         self._zone = ZoneInfo(zone)
         self._locales = {code: _locale(code, country) for code in languages}
-        self._catalogues = {code: _read(folder / f"{code}.po") for code in languages}
+        self._catalogues = {code: _read(folder / code) for code in languages}
 
     def word(self, phrase: Phrase, language: str) -> Text:
         """Return the phrase as pieces. Raises UnknownPhrase, and KeyError for a missing value."""
@@ -157,17 +160,20 @@ class _Catalogue:
     plural: Callable[[int], int]
 
 
-def _read(path: Path) -> _Catalogue:
-    with path.open("rb") as file:
-        catalogue = read_po(file)
-    forms = {}
-    for message in catalogue:
-        if not message.id:
-            continue
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        strings = (message.string,) if isinstance(message.string, str) else message.string or ()
-        forms[key] = tuple(tuple(_parts(text)) for text in strings)
-    return _Catalogue(forms, gettext.c2py(catalogue.plural_expr))
+def _read(folder: Path) -> _Catalogue:
+    forms: dict[str, tuple[tuple[_Part, ...], ...]] = {}
+    plural = ""
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file)
+        plural = catalogue.plural_expr
+        for message in catalogue:
+            if not message.id:
+                continue
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            strings = (message.string,) if isinstance(message.string, str) else message.string or ()
+            forms[key] = tuple(tuple(_parts(text)) for text in strings)
+    return _Catalogue(forms, gettext.c2py(plural))
 
 
 def _parts(text: str) -> Iterator[_Part]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import attachments, documents, outbox, talk
+from storage import attachments, documents, invitations, outbox, talk
 from storage.engine import Tx
 from storage.tables import incoming, person
 from storage.tables import outbox as outbox_table
@@ -31,6 +31,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         "quarantine": talk.purge_quarantine(tx, now),
         "document": documents.purge(tx, now),
         "attachment": attachments.purge(tx, now - retention.attachments),
+        "invitation names": invitations.purge(tx, before),
         "goodbyes": _empty_goodbyes(tx),
     }
 

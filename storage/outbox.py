@@ -9,9 +9,18 @@ from storage.engine import Tx
 from storage.ids import new_id
 from storage.ready import Ready
 from storage.records import OutboxRecord
-from storage.tables import outbox
+from storage.tables import announcement, outbox
 
-_FILLED_LATER = ("reason",)
+_IN_FLIGHT = "stopped while in flight"
+
+
+class AnnouncedRecord(OutboxRecord):
+    """A message of an announcement on its way."""
+
+    announcement_id: str
+
+
+_FILLED_LATER = ("reason", "announcement_id")
 _INSERT = Ready(
     sa.insert(outbox),
     *(column.key for column in outbox.columns if column.key not in _FILLED_LATER),
@@ -94,24 +103,42 @@ def settle(tx: Tx, marks: Iterable[dict[str, object]]) -> None:
 
 
 def doubt_leases(tx: Tx, *, lease: str, wait_until: datetime) -> int:
-    """Turn what another process had taken in hand into uncertain, and return how much that was.
+    """Turn replies another process had taken in hand into uncertain; return how many there were.
 
-    It may or may not have been delivered: it is due again at `wait_until`.
+    They may or may not have been delivered: they are due again at `wait_until`.
     """
     return tx.run(
         sa.update(outbox)
-        .where(outbox.c.state == "leased", outbox.c.lease != lease)
-        .values(state="uncertain", lease=None, due=wait_until, reason="stopped while in flight")
+        .where(outbox.c.announcement_id.is_(None), *_of_another(lease))
+        .values(state="uncertain", lease=None, due=wait_until, reason=_IN_FLIGHT)
     ).rowcount
+
+
+def doubt_announced(tx: Tx, *, lease: str, now: datetime) -> int:
+    """Hold the messages of announcements that another process had taken in hand; say how many.
+
+    They may or may not have been delivered, and are not sent again by themselves.
+    """
+    begun = sa.select(announcement.c.id).where(announcement.c.started_at.is_not(None))
+    return tx.run(
+        sa.update(outbox)
+        .where(outbox.c.announcement_id.in_(begun), *_of_another(lease))
+        .values(state="doubtful", lease=None, settled_at=now, reason=_IN_FLIGHT)
+    ).rowcount
+
+
+def _of_another(lease: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return outbox.c.state == "leased", outbox.c.lease != lease
 
 
 def claim_due(
     tx: Tx, *, lease: str, channels: Sequence[str], now: datetime, limit: int
 ) -> list[OutboxRecord]:
-    """Take in hand what is due on these channels, oldest first, what one turn said in its order."""
+    """Take in hand the replies due on these channels, oldest first, each turn's in its order."""
     chosen = (
         sa.select(outbox.c.id)
         .where(
+            outbox.c.announcement_id.is_(None),
             outbox.c.state.in_(("ready", "uncertain")),
             outbox.c.due <= now,
             outbox.c.channel.in_(channels),
@@ -131,7 +158,58 @@ def claim_due(
         )
         .returning(outbox)
     )
-    return [_record(tx, row) for row in sorted(rows, key=lambda row: (row.created_at, row.seq))]
+    return [
+        _record(row, tx.vault.open(row.body), tx.vault.open(row.recipient))
+        for row in sorted(rows, key=lambda row: (row.created_at, row.seq))
+    ]
+
+
+def claim_announced(
+    tx: Tx, announcement_id: str, *, lease: str, channel: str, now: datetime, limit: int
+) -> list[AnnouncedRecord]:
+    """Take in hand messages of an announcement that are due on a channel, oldest first."""
+    chosen = (
+        sa.select(outbox.c.id)
+        .where(
+            outbox.c.announcement_id == announcement_id,
+            outbox.c.state == "ready",
+            outbox.c.due <= now,
+            outbox.c.channel == channel,
+        )
+        .order_by(outbox.c.due)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = tx.all(
+        sa.update(outbox)
+        .where(outbox.c.id.in_(chosen))
+        .values(state="leased", lease=lease)
+        .returning(outbox)
+    )
+    bodies: dict[bytes, str] = {}  # the same bytes for everybody of one language
+    for row in rows:
+        if row.body not in bodies:
+            bodies[row.body] = tx.vault.open(row.body)
+    return [
+        AnnouncedRecord(
+            **_record(row, bodies[row.body], tx.vault.open(row.recipient)).__dict__,
+            announcement_id=announcement_id,
+        )
+        for row in rows
+    ]
+
+
+def sent_as(tx: Tx, message_id: str) -> tuple[str, str] | None:
+    """Return the address a message was sent to and what the channel calls it there, if it was."""
+    row = tx.one(
+        sa.select(outbox.c.address_id, outbox.c.channel_ref).where(
+            outbox.c.id == message_id,
+            outbox.c.state == "sent",
+            outbox.c.address_id.is_not(None),
+            outbox.c.channel_ref.is_not(None),
+        )
+    )
+    return None if row is None else (str(row.address_id), str(row.channel_ref))
 
 
 def possible_duplicates(tx: Tx) -> Sequence[sa.Row[tuple[str, str, int, str | None]]]:
@@ -176,11 +254,20 @@ def forget(tx: Tx, person_id: str) -> None:
 
 
 def purge(tx: Tx, before: datetime) -> int:
-    """Delete what was settled before a moment and return how many rows that was."""
-    return tx.run(sa.delete(outbox).where(outbox.c.settled_at < before)).rowcount
+    """Delete what was settled before a moment and return how many rows that was.
+
+    What an announcement became stays until its outcomes are counted.
+    """
+    counted = sa.select(announcement.c.id).where(announcement.c.outcomes.is_not(None))
+    return tx.run(
+        sa.delete(outbox).where(
+            outbox.c.settled_at < before,
+            sa.or_(outbox.c.announcement_id.is_(None), outbox.c.announcement_id.in_(counted)),
+        )
+    ).rowcount
 
 
-def _record(tx: Tx, row: sa.Row[tuple[object, ...]]) -> OutboxRecord:
+def _record(row: sa.Row[tuple[object, ...]], body: str, recipient: str) -> OutboxRecord:
     return OutboxRecord(
         id=row.id,
         person_id=row.person_id,
@@ -188,8 +275,8 @@ def _record(tx: Tx, row: sa.Row[tuple[object, ...]]) -> OutboxRecord:
         channel=row.channel,
         seq=row.seq,
         kind=row.kind,
-        recipient=tx.vault.open(row.recipient),
-        body=tx.vault.open(row.body),
+        recipient=recipient,
+        body=body,
         channel_ref=row.channel_ref,
         attempt=row.attempt,
         doubts=row.doubts,

@@ -1,4 +1,4 @@
-"""Statements about persons, their addresses, consents and roles."""
+"""Statements about persons, their addresses and consents."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,9 @@ from storage.engine import Tx
 from storage.ids import new_id
 from storage.ready import Ready
 from storage.records import AddressRecord, ConsentRecord, PersonRecord
-from storage.tables import address, consent, invitation, person, role_grant
+from storage.roles import grant_role as grant_role
+from storage.roles import with_role as with_role
+from storage.tables import address, consent, person, role_grant
 
 _ROLES = (
     sa.select(sa.func.aggregate_strings(role_grant.c.role, ","))
@@ -199,76 +201,6 @@ def revoke_consents(tx: Tx, person_id: str, purposes: Sequence[str], now: dateti
         )
         .values(revoked_at=now)
     ).rowcount
-
-
-def grant_role(tx: Tx, person_id: str, role: str, now: datetime) -> None:
-    """Give a role from now on."""
-    tx.run(
-        sa.insert(role_grant),
-        {"id": new_id(now), "person_id": person_id, "role": role, "granted_at": now},
-    )
-
-
-def with_role(tx: Tx, role: str) -> list[str]:
-    """Return the ids of the active persons who hold a role."""
-    rows = tx.all(
-        sa.select(person.c.id)
-        .join(role_grant, role_grant.c.person_id == person.c.id)
-        .where(
-            role_grant.c.role == role,
-            role_grant.c.revoked_at.is_(None),
-            person.c.state == "active",
-        )
-        .order_by(person.c.id)
-    )
-    return [row.id for row in rows]
-
-
-def revoke_roles(tx: Tx, person_id: str, now: datetime) -> None:
-    """End every role of a person."""
-    tx.run(
-        sa.update(role_grant)
-        .where(role_grant.c.person_id == person_id, role_grant.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-
-
-def insert_invitation(tx: Tx, *, role: str, code: str, expires_at: datetime, now: datetime) -> None:
-    """Record an invitation; only the code's fingerprint is kept."""
-    tx.run(
-        sa.insert(invitation),
-        {
-            "id": new_id(now),
-            "role": role,
-            "code_fingerprint": tx.vault.fingerprint(code),
-            "created_at": now,
-            "expires_at": expires_at,
-        },
-    )
-
-
-def use_invitation(tx: Tx, *, code: str, person_id: str, now: datetime) -> str | None:
-    """Use an invitation up and return its role; None when it is unknown, used or expired."""
-    row = tx.run(
-        sa.update(invitation)
-        .where(
-            invitation.c.code_fingerprint == tx.vault.fingerprint(code),
-            invitation.c.used_at.is_(None),
-            invitation.c.expires_at > now,
-        )
-        .values(used_at=now, person_id=person_id)
-        .returning(invitation.c.role)
-    ).first()
-    return None if row is None else str(row.role)
-
-
-def expire_invitations(tx: Tx, role: str, now: datetime) -> None:
-    """End the open invitations to a role."""
-    tx.run(
-        sa.update(invitation)
-        .where(invitation.c.role == role, invitation.c.used_at.is_(None))
-        .values(expires_at=now)
-    )
 
 
 def _fingerprint(tx: Tx, channel: str, key: str) -> str:

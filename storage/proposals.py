@@ -10,7 +10,7 @@ from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import ProposalEventRecord, ProposalRecord
-from storage.tables import proposal, proposal_event, support
+from storage.tables import appeal, proposal, proposal_event, support
 
 _INSERT = sa.insert(proposal)
 _INSERT_EVENT = sa.insert(proposal_event)
@@ -56,8 +56,9 @@ def update(
     facts: Mapping[str, str | None],
     actor_id: str | None,
     now: datetime,
+    reason: str | None = None,
 ) -> ProposalRecord | None:
-    """Change a proposal and write down what it said before.
+    """Change a proposal and write down what it said before, and the public reason if there is one.
 
     Compare-and-set on the version that was read: None when somebody else changed it meanwhile.
     """
@@ -77,7 +78,7 @@ def update(
         return None
     changed = ProposalRecord.of(row)
     before = json.dumps({name: getattr(record, name) for name in facts}, ensure_ascii=False)
-    _insert_event(tx, changed, what=what, actor_id=actor_id, before=before, now=now)
+    _insert_event(tx, changed, what=what, actor_id=actor_id, before=before, now=now, reason=reason)
     return changed
 
 
@@ -118,6 +119,7 @@ def history(tx: Tx, proposal_id: str) -> list[ProposalEventRecord]:
             proposal_event.c.what,
             proposal_event.c.actor_id,
             proposal_event.c.before,
+            proposal_event.c.reason,
             proposal_event.c.at,
         )
         .where(proposal_event.c.proposal_id == proposal_id)
@@ -127,7 +129,10 @@ def history(tx: Tx, proposal_id: str) -> list[ProposalEventRecord]:
 
 
 def release_author(tx: Tx, person_id: str) -> None:
-    """Take a person off their proposals and off what they did, the histories included."""
+    """Take a person off their proposals and off what they did, the histories included.
+
+    Their appeals go with them.
+    """
     own = sa.select(proposal.c.id).where(proposal.c.author_id == person_id).scalar_subquery()
     named = tx.all(
         sa.select(proposal_event.c.id, proposal_event.c.before).where(
@@ -142,7 +147,8 @@ def release_author(tx: Tx, person_id: str) -> None:
                 .where(proposal_event.c.id == row.id)
                 .values(before=json.dumps(before, ensure_ascii=False))
             )
-    for column in (proposal_event.c.actor_id, proposal.c.collector_id):
+    tx.run(sa.delete(appeal).where(appeal.c.person_id == person_id))
+    for column in (proposal_event.c.actor_id, proposal.c.collector_id, appeal.c.decided_by):
         tx.run(sa.update(column.table).where(column == person_id).values({column: None}))
     tx.run(
         sa.update(proposal)
@@ -211,6 +217,7 @@ def _insert_event(
     actor_id: str | None,
     before: str | None,
     now: datetime,
+    reason: str | None = None,
 ) -> None:
     tx.run(
         _INSERT_EVENT,
@@ -221,6 +228,7 @@ def _insert_event(
             "what": what,
             "actor_id": actor_id,
             "before": before,
+            "reason": reason,
             "at": now,
         },
     )

@@ -104,12 +104,16 @@ class ProposalRecord(Record):
 
 
 class ProposalEventRecord(Record):
-    """One thing that happened to a proposal; `before` is the JSON of the fields it changed."""
+    """One thing that happened to a proposal.
+
+    `before` is the JSON of the fields it changed, `reason` the public one of whoever moderated.
+    """
 
     version: int
     what: str
     actor_id: str | None
     before: str | None
+    reason: str | None
     at: datetime
 
 

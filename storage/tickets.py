@@ -1,6 +1,7 @@
 """Statements about questions to a human."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +10,31 @@ from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import TicketLineRecord, TicketRecord
 from storage.tables import ticket, ticket_line
+
+
+class Waiting(NamedTuple):
+    """A ticket without an answer, and since when its author waits for one."""
+
+    ticket: TicketRecord
+    since: datetime
+
+
+_LAST_ANSWER = (
+    sa.select(sa.func.max(ticket_line.c.at))
+    .where(ticket_line.c.ticket_id == ticket.c.id, ticket_line.c.author_id != ticket.c.person_id)
+    .correlate(ticket)
+    .scalar_subquery()
+)
+_SINCE = (
+    sa.select(sa.func.min(ticket_line.c.at))
+    .where(
+        ticket_line.c.ticket_id == ticket.c.id,
+        ticket_line.c.author_id == ticket.c.person_id,
+        sa.or_(_LAST_ANSWER.is_(None), ticket_line.c.at >= _LAST_ANSWER),
+    )
+    .correlate(ticket)
+    .scalar_subquery()
+)
 
 
 def insert(tx: Tx, *, person_id: str, text: str, now: datetime) -> TicketRecord:
@@ -54,18 +80,49 @@ def mark_answered(tx: Tx, ticket_id: str, now: datetime) -> None:
     )
 
 
+def reopen(tx: Tx, ticket_id: str) -> None:
+    """Note that an answer is waited for again."""
+    tx.run(sa.update(ticket).where(ticket.c.id == ticket_id).values(state="open"))
+
+
+def lock(tx: Tx, code: str) -> TicketRecord | None:
+    """Return the ticket with this code, locked until the commit, or None."""
+    row = tx.one(sa.select(ticket).where(ticket.c.code == code).with_for_update())
+    return None if row is None else TicketRecord.of(row)
+
+
 def by_code(tx: Tx, code: str) -> TicketRecord | None:
     """Return the ticket with this code, or None."""
     row = tx.one(sa.select(ticket).where(ticket.c.code == code))
     return None if row is None else TicketRecord.of(row)
 
 
-def waiting(tx: Tx, limit: int) -> list[TicketRecord]:
+def waiting(tx: Tx, limit: int) -> list[Waiting]:
     """Return the tickets without an answer, longest wait first."""
+    since = _SINCE.label("since")
     rows = tx.all(
-        sa.select(ticket).where(ticket.c.state == "open").order_by(ticket.c.id).limit(limit)
+        sa.select(ticket, since)
+        .where(ticket.c.state == "open")
+        .order_by(since, ticket.c.id)
+        .limit(limit)
     )
-    return [TicketRecord.of(row) for row in rows]
+    return [Waiting(TicketRecord.of(row), row.since) for row in rows]
+
+
+def count_waiting(tx: Tx) -> int:
+    """Return how many tickets have no answer."""
+    row = tx.one(sa.select(sa.func.count()).where(ticket.c.state == "open"))
+    return 0 if row is None else int(row[0])
+
+
+def first_answers(tx: Tx, after: datetime) -> list[tuple[datetime, datetime]]:
+    """Return when each ticket whose first answer came after a moment was opened and answered."""
+    rows = tx.all(
+        sa.select(ticket.c.opened_at, ticket.c.first_answer_at).where(
+            ticket.c.first_answer_at > after
+        )
+    )
+    return [(row.opened_at, row.first_answer_at) for row in rows]
 
 
 def of_person(tx: Tx, person_id: str) -> list[TicketRecord]:

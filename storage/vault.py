@@ -1,10 +1,12 @@
-"""The key, and what is done with it: sealing personal data and finding it again."""
+"""The key, and what is done with it: sealing personal data, finding it again, signing."""
 
 import hashlib
 import hmac
 import os
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -18,9 +20,9 @@ class VaultError(Exception):
 
 
 class Vault:
-    """Seals text with AES-GCM and makes keyed fingerprints (HMAC-SHA256) to look it up by.
+    """Seals text with AES-GCM, makes keyed fingerprints (HMAC-SHA256) to look it up by, and signs.
 
-    Both keys are derived from one 32-byte secret, so that only one file has to be kept safe.
+    All keys are derived from one 32-byte secret, so that only one file has to be kept safe.
     """
 
     def __init__(self, secret: bytes) -> None:
@@ -28,6 +30,8 @@ class Vault:
             raise VaultError(f"The key must have {_KEY_BYTES} bytes, this one has {len(secret)}.")
         self._cipher = AESGCM(_derive(secret, b"seal"))
         self._lookup_key = _derive(secret, b"lookup")
+        self._signing_key = Ed25519PrivateKey.from_private_bytes(_derive(secret, b"sign"))
+        self._public_key = self._signing_key.public_key()
 
     @classmethod
     def at(cls, path: Path) -> "Vault":
@@ -63,6 +67,23 @@ class Vault:
     def open_bytes(self, sealed: bytes) -> bytes:
         """As `open`, for content that is not text."""
         return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+
+    @property
+    def public_key(self) -> str:
+        """The Ed25519 key that anybody may check our signatures with: 64 hexadecimal digits."""
+        return self._public_key.public_bytes_raw().hex()
+
+    def sign(self, text: str) -> str:
+        """Return the Ed25519 signature of a text: 128 hexadecimal digits."""
+        return self._signing_key.sign(text.encode()).hex()
+
+    def verify(self, text: str, signature: str) -> bool:
+        """Return whether a signature is ours and of this text."""
+        try:
+            self._public_key.verify(bytes.fromhex(signature), text.encode())
+        except (InvalidSignature, ValueError, TypeError):
+            return False
+        return True
 
     def fingerprint(self, text: str) -> str:
         """Return 64 hexadecimal digits that only this key can make of this text."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PANAMA = ROOT / "cocreation/programmes/panama-2019-2021.toml"
+TOWN = ROOT / "cocreation/programmes/municipio-ejemplo.toml"
 SHEET = ROOT / "tests/data/propuestas-presenciales.csv"
 
 
@@ -110,3 +112,65 @@ def test_a_key_file_that_is_none_is_refused_and_left_alone(tmp_path: Path) -> No
     assert status == 2
     assert "is not a key file" in printed
     assert (tmp_path / "key").read_text() == "hello"
+
+
+def test_a_programme_file_in_order_is_said_so(tmp_path: Path) -> None:
+    assert bot(tmp_path, "programme", "check", str(PANAMA)) == (
+        0,
+        "in order: 15 stages, 17 capabilities, 9 themes, 18 territories, languages es, en\n",
+    )
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_faulty_programme_file_is_refused_with_each_line_and_reason(tmp_path: Path) -> None:
+    faulty = tmp_path / "plan.toml"
+    text = TOWN.read_text("utf-8").replace('closes = "choice" }', 'closes = "picnic" }', 1)
+    faulty.write_text(text.replace("ahead_days = [7, 1]", "ahead_days = [1, 7]"), "utf-8")
+    lines = faulty.read_text("utf-8").splitlines()
+    ahead = lines.index("ahead_days = [1, 7]") + 1
+    closes = lines.index('proposals = { opens = "ideas", closes = "picnic" }') + 1
+    told = (
+        f"{faulty}:{ahead}: announcements ahead_days: must fall: the longest time ahead first\n"
+        f"{faulty}:{closes}: capabilities proposals: there is no stage «picnic»\n"
+    )
+    assert bot(tmp_path, "programme", "check", str(faulty)) == (2, told)
+    assert bot(tmp_path, "programme", "start", str(faulty)) == (2, told)
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_operator_starts_a_programme_of_their_own_once(tmp_path: Path) -> None:
+    kept = tmp_path / "data/programme.toml"
+    assert bot(tmp_path, "programme", "start", str(TOWN)) == (
+        0,
+        "Started: Plan de gobierno abierto del Municipio de Ejemplo · 1. Recogida de ideas\n"
+        f"Kept as {kept}; python -m bot run follows it.\n",
+    )
+    assert kept.read_bytes() == TOWN.read_bytes()
+    assert "▶ 1. Ideas: aquí estamos" in bot(tmp_path, "chat", said="/etapas\n")[1]
+    assert bot(tmp_path, "programme", "start", str(PANAMA)) == (
+        2,
+        "This database already runs the programme municipio-ejemplo, "
+        "at stage 1 (Recogida de ideas).\n"
+        "Nothing was changed. Another programme needs a DATA_DIR of its own.\n",
+    )
+    assert kept.read_bytes() == TOWN.read_bytes()
+    status, printed = bot(tmp_path, "audit", "verify")
+    assert status == 0
+    assert "The audit log is whole: 1 entries, 1 signatures" in printed
+
+
+def test_a_programme_that_the_settings_hide_is_pointed_out(tmp_path: Path) -> None:
+    status, printed = bot(tmp_path, "programme", "start", str(TOWN), PROGRAMME=str(PANAMA))
+    assert status == 0
+    assert f"PROGRAMME is set to {PANAMA}: take it away, or that one is followed." in printed
+
+
+def test_no_second_programme_starts_where_the_sample_one_runs(tmp_path: Path) -> None:
+    assert bot(tmp_path, "outbox") == (0, "")
+    assert bot(tmp_path, "programme", "start", str(TOWN)) == (
+        2,
+        "This database already runs the programme panama-2019-2021, at stage 2 "
+        "(Convocatoria abierta para recolectar propuestas de temáticas).\n"
+        "Nothing was changed. Another programme needs a DATA_DIR of its own.\n",
+    )
+    assert not (tmp_path / "data/programme.toml").exists()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import footprint, similar, steps, turn
+from tests.benchmarks import broadcast, footprint, similar, steps, turn
 from tests.benchmarks.figures import machine
 
 Benchmark = Callable[[argparse.Namespace], Any]
@@ -38,10 +38,15 @@ def _footprint(given: argparse.Namespace) -> Any:
     return footprint.measure(140, 1, 0.1) if given.quick else footprint.measure(rounds=given.rounds)
 
 
+def _broadcast(given: argparse.Namespace) -> Any:
+    return broadcast.measure(200, 60, 20) if given.quick else broadcast.measure()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
     "footprint": _footprint,
+    "broadcast": _broadcast,
     "steps": _steps,
 }
 

@@ -11,42 +11,19 @@ import sqlalchemy as sa
 from bot.channels import (
     Moved,
     NotSent,
-    Outcome,
-    Sent,
     Throttled,
     Uncertain,
     Undeliverable,
 )
 from bot.house import House
 from bot.letters import Letters, Recipient
-from bot.messages import Outgoing, say
+from bot.messages import say
 from bot.post import Postman
 from storage import outbox, people
 from storage.engine import Tx
 from storage.tables import address
 from storage.tables import outbox as rows
-
-
-class Line:
-    """A telephone line that ends each attempt as the story says, then delivers."""
-
-    def __init__(self) -> None:
-        self.ends: list[Outcome | Exception] = []
-        self.tried: list[tuple[str, str]] = []
-        self.arrived: list[str] = []
-        self.open = asyncio.Event()
-        self.open.set()
-
-    async def send(self, letter: Outgoing) -> Outcome:
-        text = letter.message.plain
-        self.tried.append((letter.recipient, text))
-        await self.open.wait()
-        end = self.ends.pop(0) if self.ends else Sent(f"ref-{text}")
-        if isinstance(end, Exception):
-            raise end
-        if isinstance(end, Sent):
-            self.arrived.append(text)
-        return end
+from tests.bot.line import Line
 
 
 @pytest.fixture

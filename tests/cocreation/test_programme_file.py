@@ -1,16 +1,19 @@
 """The programme of work as a file: all of the source in it, and no faulty file accepted."""
 
 import re
+import tomllib
 from datetime import time as clock
 from pathlib import Path
 
 import pytest
 
+from cocreation.conditions import Condition
 from cocreation.programme_file import PROGRAMMES, Programme, ProgrammeFault, load
 
 PANAMA = PROGRAMMES / "panama-2019-2021.toml"
 TOWN = PROGRAMMES / "municipio-ejemplo.toml"
-SOURCE = Path(__file__).parents[1] / "data" / "programa-de-trabajo.md"
+DATA = Path(__file__).parents[1] / "data"
+SOURCE = DATA / "programa-de-trabajo.md"
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +142,77 @@ def test_words_fall_back_to_the_first_language(panama: Programme) -> None:
     ]
 
 
+def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
+    panama: Programme,
+) -> None:
+    gates = {stage.key: stage.gate for stage in panama.stages if stage.gate}
+    assert gates == {
+        "first-meeting": ("schedule-published",),
+        "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
+    }
+    assert set(Condition) == {name for gate in gates.values() for name in gate}
+    attested = [[each.key for each in stage.attested] for stage in panama.stages]
+    assert [
+        each for each, stage in zip(attested, panama.stages, strict=True) if not stage.gate
+    ] == [
+        ["proposals-answered", "authors-told"],
+        ["activities-held"],
+        ["carried-over-complete", "carried-over-presented"],
+        ["table-rules-published"],
+        ["liaisons-named"],
+        ["authorities-met", "liaisons-trained"],
+        ["tables-recorded", "drafts-recorded"],
+        ["drafts-decided"],
+        ["validated-presented", "authors-told"],
+        ["commitments-complete"],
+        ["plan-approved", "observations-answered"],
+        ["delivery-stored"],
+        ["launch-held", "follow-up-scheduled"],
+    ]
+    assert panama.stage("delivery").attested[0].says.say("es") == (
+        "El plan entregado y la constancia de recibo están guardados."
+    )
+
+
+def test_every_stage_is_announced_when_it_is_entered(panama: Programme) -> None:
+    assert [stage.key for stage in panama.stages if stage.on_entering is None] == []
+    assert [stage.key for stage in panama.stages if stage.on_leaving is None] == ["launch"]
+
+
+def test_rest_days_and_terms_of_the_law_are_the_country_s(
+    panama: Programme, town: Programme
+) -> None:
+    with (DATA / "feriados.toml").open("rb") as file:
+        source = tomllib.load(file)
+    fixed = {(each.month, each.day) for each in panama.holidays.fixed}
+    assert fixed == {(each["mes"], each["dia"]) for each in source["fijo"]} | {(7, 1)}
+    mourning = next(each for each in panama.holidays.fixed if each.key == "mourning")
+    assert mourning.since == 2022
+    assert {each.days for each in panama.holidays.from_easter} == {
+        each["dias_desde_pascua"] for each in source["movil"]
+    }
+    by_decree = panama.holidays.by_decree
+    closures = source["cierre_por_decreto"]
+    assert {(each.month, each.day) for each in by_decree.fixed} == {
+        (each["mes"], each["dia"]) for each in closures if "mes" in each
+    }
+    assert {each.days for each in by_decree.from_easter} == {
+        each["dias_desde_pascua"] for each in closures if "mes" not in each
+    }
+    assert panama.holidays.weekend == ("saturday", "sunday")
+    assert panama.holidays.moved_from == ("sunday",)
+    assert panama.legal_clocks.correction.working_days == 5
+    assert panama.legal_clocks.access.working_days == 10
+    assert panama.legal_clocks.breach_notice.hours == 72
+    assert panama.announcements.weekly_cap == 3
+    assert panama.schedule_notice_days == 14
+
+    assert [each.key for each in town.holidays.fixed] == ["town"]
+    assert town.holidays.moved_from == ()
+    assert town.legal_clocks.access.working_days == 15
+    assert town.announcements.ahead_days == (7, 1)
+
+
 def test_quiet_hours_run_across_midnight(panama: Programme) -> None:
     hours = [clock(20, 59), clock(21, 0), clock(0, 0), clock(6, 59), clock(7, 0), clock(12, 0)]
     quiet = [panama.quiet_hours.cover(hour) for hour in hours]
@@ -183,6 +257,41 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
         ("ejemplo = true, from_day = 34", "ejemplo = false, from_day = 34", "ejemplo = false",
          "stages #2 sample ejemplo", "True"),
         ("from_day = 34", "from_day = 99", "from_day = 99", "stages #2 sample", "ends before"),
+        ("from_day = 34", "from_day = -4", "from_day = -4", "stages #2 sample from_day",
+         "greater than or equal to 0"),
+        ("from_day = 76", "from_day = 70", "from_day = 70", "stages #3 sample",
+         "starts on day 70, when «open-call» still runs, up to day 75"),
+        ('"both-sources"', '"full-moon"', '"full-moon"', "stages #2 gate #2",
+         "'proposals-have-receipts'"),
+        ('"both-sources"', '"call-days-run"', '"call-days-run", "call-days-run"', "stages #2 gate",
+         "names «call-days-run» 2 times"),
+        ('key = "rules-published"', 'key = "minutes-published"', 'key = "minutes-published"',
+         "stages #1 attested #2 key", "already the key"),
+        ('key = "rules-published"', 'key = "schedule-published"', 'key = "schedule-published"',
+         "stages #1 attested #2 key", "is computed"),
+        ('says = { es = "El acta de la reunión está publicada.", en',
+         'says = { en', "says = { en = \"The minutes", "stages #1 attested #1 says",
+         "no words in «es»"),
+        ("on_leaving = { es", "on_leaving = { eo", "on_leaving = { eo", "stages #1 on_leaving",
+         "«eo» is no language"),
+        ('roles = ["authority", "admin"] }', 'roles = ["mayor"] }', '["mayor"]',
+         "capabilities validation roles #1", "'authority'"),
+        ("weekly_cap = 3", "weekly_cap = -1", "weekly_cap = -1", "announcements weekly_cap",
+         "greater than or equal to 0"),
+        ("[14, 3, 1]", "[14, 3, 0]", "[14, 3, 0]", "announcements ahead_days #3", "greater than 0"),
+        ("[14, 3, 1]", "[3, 14]", "[3, 14]", "announcements ahead_days", "must fall"),
+        ("weekly_cap = 3", "", "[announcements]", "announcements weekly_cap", "Field required"),
+        ("month = 7\nday = 1\n", "month = 7\nday = 32\n", "[[holidays.fixed]]",
+         "holidays fixed #4", "month 7 has no more than 31 days"),
+        ("since = 2024\n", "", "[[holidays.fixed]]", "holidays fixed #4", "needs `since`"),
+        ('key = "good-friday"', 'key = "carnival"', 'key = "carnival"',
+         "holidays from_easter #2 key", "already the key"),
+        ('territory = "bocas"', 'territory = "moon"', 'territory = "moon"',
+         "holidays local #1 territory", "no territory «moon»"),
+        ('moved_from = ["sunday"]', 'moved_from = ["monday"]', 'moved_from = ["monday"]',
+         "holidays moved_from", "cannot move"),
+        ("{ hours = 72 }", "{ hours = 72, working_days = 3 }", "working_days = 3",
+         "legal_clocks breach_notice", "one of the two"),
         ('organisations = ["antai"]', 'organisations = ["nasa"]', "nasa",
          "stages #2 organisations", "no organisation «nasa»"),
         ("ends = 07:00:00", "ends = 25:00:00", "25:00:00", "", "after a statement"),
@@ -228,7 +337,8 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines(tmp_path: Path)
         load(faulty)
     text = faulty.read_text("utf-8").splitlines()
     first = text.index('default_start = "start"') + 1
-    second = text.index('reviews = { opens = "choice", closes = "end" }') + 1
+    reviews = 'reviews = { opens = "choice", closes = "end", roles = ["commission", "admin"] }'
+    second = text.index(reviews) + 1
     third = len(text) - text[::-1].index('key = "sur"')
     assert first < second < third
     assert str(refusal.value).splitlines() == [

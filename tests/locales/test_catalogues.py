@@ -31,16 +31,17 @@ MENU_MOST = 256
 
 
 def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        found = read_po(file, abort_invalid=True)
     forms: dict[str, tuple[str, ...]] = {}
-    for message in found:
-        if message.id:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            said = message.string
-            strings = tuple(map(str, said)) if isinstance(said, list | tuple) else (str(said),)
-            assert key not in forms, f"{key} is there twice"
-            forms[key] = strings
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            found = read_po(file, abort_invalid=True)
+        for message in found:
+            if message.id:
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                said = message.string
+                strings = tuple(map(str, said)) if isinstance(said, list | tuple) else (str(said),)
+                assert key not in forms, f"{key} is there twice"
+                forms[key] = strings
     return forms
 
 

@@ -105,6 +105,12 @@ class RunningBot:
         if self._process.returncode != 0:
             raise RuntimeError(f"the bot ended with {self._process.returncode}")
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
     def under_way(self) -> int:
         """Return how many messages the bot still means to send."""
         file = f"file:{self.folder / 'mesa.db'}?mode=ro"

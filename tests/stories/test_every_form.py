@@ -7,8 +7,12 @@ import pytest
 from bot.channels import MORE, Profile, length
 from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
+from cocreation import moderation
+from cocreation.permissions import OPERATOR
 from handlers import router
-from tests.stories.scenes import WATER, administers, has_proposed
+from tests.stories.announcement_scenes import ends, sends_to_followers
+from tests.stories.scenes import WATER, has_proposed, moves_to
+from tests.stories.stage_scenes import administer, attested
 from tests.talking import Bot, Person
 
 BEGINNINGS = {
@@ -21,7 +25,30 @@ BEGINNINGS = {
     "contacto": "/contacto",
     "responder": "/responder 1",
     "digitar": "/digitar",
+    "retener": "/retener 1",
+    "restituir": "/restituir 1",
+    "apelar": "/apelar 2",
+    "decidir": "/decidir 1",
+    "reprogramar": "/reprogramar 4",
+    "cronograma": "/cronograma",
+    "cumplido": "/cumplido 1",
+    "nocumplido": "/nocumplido 1",
+    "avanzar": "/avanzar",
+    "retroceder": "/retroceder",
+    "excepcion": "/excepcion",
+    "anunciar": "/anunciar",
+    "detener": "/detener 1",
+    "reenviar": "/reenviar 1",
+    "invitar": "/invitar",
+    "rechazarinvitacion": "/rechazarinvitacion 1",
+    "quitarrol": "/quitarrol",
+    "dejarrol": "/dejarrol",
+    "minombre": "/minombre",
+    "rechazar": "/rechazar 1",
 }
+CITIZENS = {
+    "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar"
+}  # fmt: skip
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -49,6 +76,8 @@ class Walker:
         if not asked.choices:
             if "foto" in asked.plain or "photo" in asked.plain:
                 return await self._person.sends_file("photo")
+            if "¿Qué día" in asked.plain or "On which day" in asked.plain:
+                return await self._person("15/03/2020")
             return await self._person(f"Respuesta número {len(self._visited)}")
         place = self._next_place(asked)
         way = next(self._ways)
@@ -107,14 +136,46 @@ async def test_a_form_is_walked_to_its_end(bot, person, form, language):
     if form != "start":
         await has_proposed(walker, WATER, theme="ambiente")
     await author("/contacto ¿Hasta cuándo?")
-    if form in ("responder", "digitar"):
-        await administers(walker)
+    if form not in CITIZENS:
+        await administer(walker, author)
+    await _prepare(form, bot, author, walker)
     await walker(f"/idioma {language}")
     end = await Walker(bot, walker).walk(BEGINNINGS[form])
-    assert len(end) == 1
+    assert end
     shown = [
         Message.model_validate_json(letter.body)
         for letter in bot.desk.letters
         if letter.kind == "send"
     ]
     assert [each for each in shown if not fits(each, CHANNELS["telegram"])] == []
+
+
+async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
+    """Let there be what the form is about."""
+    if form in ("restituir", "apelar", "decidir"):
+        _withhold(bot, "P-0002" if form == "apelar" else "P-0001")
+    if form == "decidir":
+        await author("/apelar 1")
+        await author("No tiene datos de nadie.")
+    if form in ("cumplido", "nocumplido", "avanzar", "excepcion", "rechazar"):
+        moves_to(bot, "theme-choice")
+    if form in ("nocumplido", "avanzar"):
+        attested(bot)
+    if form == "rechazar":
+        for line in ("/excepcion", "No dio tiempo.", "sí"):
+            await author(line)
+    if form in ("anunciar", "detener", "reenviar"):
+        for line in ("/avisos", "sí"):
+            await author(line)
+    if form in ("detener", "reenviar"):
+        await sends_to_followers(walker)
+    if form == "reenviar":
+        ends(bot, "A-0001", author="doubtful")
+    if form == "rechazarinvitacion":
+        for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
+            await author(line)
+
+
+def _withhold(bot: Bot, code: str) -> None:
+    with bot.house.store.transaction() as tx:
+        moderation.withhold(tx, OPERATOR, code=code, reason="Trae datos.", now=bot.clock())

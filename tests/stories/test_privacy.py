@@ -17,7 +17,8 @@ async def test_somebody_asks_what_is_kept(talk):
         "• Lo que propone: es público, sin su nombre salvo que usted lo pida. Teléfonos, "
         "cédulas y correos se tapan al publicar.\n"
         "• A quién apoya: solo se ve el total.\n"
-        "• Esta conversación, cifrada, por 30 días.\n\n"
+        "• Esta conversación, cifrada, por 30 días.\n"
+        "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
         "Ver y llevarse sus datos: /misdatos. Corregir: /mispropuestas. Borrar: /borrar. "
         "No recibir avisos: BAJA. Corregimos en 5 días hábiles.\n\n"
@@ -81,6 +82,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "typed_in_for_others": [],
         "addresses": [{"channel": "telegram", "key": "citizen", "state": "open"}],
         "roles": ["anyone", "citizen", "person"],
+        "roles_held": [],
+        "invitations": [],
         "consents": [
             {
                 "purpose": "take_part",
@@ -120,11 +123,13 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
                         "version": 1,
                         "what": "received",
                         "before": None,
+                        "reason": None,
                         "at": "2020-02-10 15:00:00+00:00",
                     }
                 ],
             }
         ],
+        "appeals": [],
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "half_filled_forms": [
             {

@@ -1,7 +1,10 @@
 """The first hello, consent for each purpose apart, help, and the language."""
 
-from cocreation import people
+from datetime import date
+
+from cocreation import people, rescheduling
 from cocreation.people import Purpose
+from cocreation.permissions import OPERATOR
 from tests.stories.scenes import has_proposed, moves_to, person_id
 
 
@@ -115,6 +118,9 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/mispropuestas: ver mis propuestas y qué pasó con ellas\n"
         "/propuesta: ver una propuesta por su código\n"
         "/apoyar: apoyar una propuesta\n"
+        "/ahora: dónde estamos, qué está abierto y qué sigue\n"
+        "/etapas: ver todas las etapas y sus fechas\n"
+        "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"
@@ -170,7 +176,9 @@ async def test_what_is_closed_is_said_with_what_is_open(talk, bot):
         "Eso ya cerró: fue en la etapa 2, «Convocatoria abierta para recolectar "
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
-        "propuestas, escoge los temas y responde a cada persona.",
+        "propuestas, escoge los temas y responde a cada persona.\n\n"
+        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
+        "preguntarnos con /contacto.",
     ]
     assert await talk("/start") == [
         "Qué gusto verle de nuevo. Estamos en la etapa 3 de 15: Escogencia y aprobación "
@@ -183,5 +191,37 @@ async def test_what_is_closed_is_said_with_what_is_open(talk, bot):
         "Eso abre en la etapa 2, «Convocatoria abierta para recolectar propuestas de "
         "temáticas». Ahora estamos en la etapa 1, «Reunión de la Comisión Nacional de "
         "Gobierno Abierto Panamá (CNGAP)». La comisión acuerda cómo se trabajará y en "
-        "qué marco de temas.",
+        "qué marco de temas.\n\n"
+        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
+        "preguntarnos con /contacto.",
     ]
+    assert list(talk.buttons) == ["Dónde estamos"]
+    with bot.house.store.transaction() as tx:
+        rescheduling.change(
+            tx,
+            OPERATOR,
+            stage="open-call",
+            opens_on=date(2020, 3, 2),
+            closes_on=None,
+            by_date=False,
+            shift_following=False,
+            reason="Primer cronograma.",
+            now=bot.clock(),
+        )
+    assert await talk("/proponer") == [
+        "Eso abre en la etapa 2, «Convocatoria abierta para recolectar propuestas de "
+        "temáticas», prevista para el 2 de marzo de 2020. Ahora estamos en la etapa 1, «Reunión "
+        "de la Comisión Nacional de Gobierno Abierto Panamá (CNGAP)». La comisión acuerda cómo "
+        "se trabajará y en qué marco de temas.\n\n"
+        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
+        "preguntarnos con /contacto.",
+    ]
+    moves_to(bot, "carried-over")
+    [told] = await talk("/apoyar P-0001")
+    assert told.endswith(
+        "y usted puede preguntar por ellos.\n\n"
+        "Lo que está abierto ahora\n"
+        "• Actividades de difusión\n"
+        "• Presentaciones públicas\n"
+        "• Preguntas sobre los compromisos que continúan (/contacto)"
+    )

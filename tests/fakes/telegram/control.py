@@ -36,6 +36,7 @@ class Control:
         closing = Closing(self.world, self.updates)
         self.commands: dict[str, Callable[..., Any]] = {
             "person": people.person,
+            "crowd": people.crowd,
             "group": people.group,
             "say": people.say,
             "forward": people.forward,

@@ -65,6 +65,17 @@ class People:
             setattr(user, name, value)
         return user.shown()
 
+    def crowd(self, count: int, blocked: int = 0) -> list[int]:
+        """Makes people who wrote to the bot long ago, the last ``blocked`` of whom blocked it.
+
+        Their ids; the bot gets no update of all this.
+        """
+        numbers = [int(self.person()["id"]) for _ in range(count)]
+        for place, number in enumerate(numbers, 1):
+            left = place > count - blocked
+            self.world.chats[number].closed = "bot was blocked by the user" if left else None
+        return numbers
+
     def group(self, title: str, kind: str = "supergroup") -> Json:
         """A group the bot is a member of; the ``Chat`` of the Bot API."""
         number = -(FIRST_GROUP + len(self.world.chats))

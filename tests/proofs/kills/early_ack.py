@@ -11,14 +11,15 @@ from bot.channels.telegram.webhook import Webhook
 from bot.channels.web import WebChannel
 
 _SECONDS = 0.05
+_WEB_SECONDS = 0.15  # fewer answers are under way there
 
 _take, _say, _handle = Webhook.take, WebChannel.say, Polling._handle
 _late: set[asyncio.Task[Any]] = set()
 
 
-def _later(work: Coroutine[Any, Any, Any]) -> None:
+def _later(work: Coroutine[Any, Any, Any], seconds: float = _SECONDS) -> None:
     async def wait() -> None:
-        await asyncio.sleep(_SECONDS)
+        await asyncio.sleep(seconds)
         await work
 
     task = asyncio.create_task(wait())
@@ -39,7 +40,7 @@ async def _say_early(
     self: WebChannel, session: str | None, message_id: str, **facts: Any
 ) -> tuple[str, int, str]:
     session = session or self._new_session(facts["start"])
-    _later(_say(self, session, message_id, **facts))
+    _later(_say(self, session, message_id, **facts), _WEB_SECONDS)
     return session, 0, ""
 
 

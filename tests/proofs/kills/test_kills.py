@@ -40,7 +40,7 @@ async def test_kills_lose_nothing_and_double_nothing(tmp_path: Path, mode: str) 
 async def test_the_judge_sees_what_an_early_acknowledgement_loses(
     tmp_path: Path, mode: str
 ) -> None:
-    verdict = await tried(_planted("early_ack", tmp_path, mode, kills=1))
+    verdict = await tried(_planted("early_ack", tmp_path, mode, kills=2))
     lost = "\n".join(verdict.lost)
     assert "Telegram " in lost
     assert "Web " in lost

@@ -1,0 +1,17 @@
+"""A rule's no in words: why, and where something is closed, what is open instead."""
+
+from bot.messages import Button, Phrase, Reply
+from cocreation.refusals import Refusal
+
+
+def explained(refusal: Refusal) -> Reply:
+    """Return the reply that says a refusal."""
+    why = Phrase(refusal.key, refusal.values)
+    if "open_now" not in refusal.values:
+        return Reply((why,))
+    lines = [
+        Phrase("capability.line", {"does": Phrase(f"capability.{each}")})
+        for each in refusal.values["open_now"]
+    ]
+    instead = Phrase("now.open", {"list": lines}) if lines else Phrase("now.nothing_open")
+    return Reply((why, instead), (Button(Phrase("now.button"), say="/ahora"),))

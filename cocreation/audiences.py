@@ -1,0 +1,89 @@
+"""Whom an announcement is for: an audience by its name, counted now and computed when due."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from cocreation.permissions import Role
+from cocreation.programme_facts import Programme
+from cocreation.refusals import Refusal
+from storage import audiences as records
+from storage import proposals
+from storage.engine import Tx
+from storage.records import Record
+
+CAP_WINDOW: Final = timedelta(days=7)
+"""The time over which the programme's weekly cap counts."""
+
+
+class AudienceKind(StrEnum):
+    """What an audience is chosen by.
+
+    All are active people who consented to news; those who hold a staff role get what is said to
+    their role, consent or not. A theme, territory or proposal has its authors and supporters, a
+    sector the authors who named it.
+    """
+
+    EVERYONE = "everyone"
+    ROLE = "role"
+    THEME = "theme"
+    TERRITORY = "territory"
+    SECTOR = "sector"
+    PROPOSAL = "proposal"
+
+
+class Audience(Record):
+    """A choice of people; `value` is a role, a key of the programme, or a proposal's code."""
+
+    kind: AudienceKind
+    value: str = ""
+
+
+class Count(NamedTuple):
+    """How many an audience has now: `matched` is the sum of the channels, `capped`, `unreachable`.
+
+    `by_channel` are those who would get it; `capped` had as many this week as the programme
+    allows; of the `unreachable` no address is open.
+    """
+
+    matched: int
+    by_channel: Mapping[str, int]
+    capped: int
+    unreachable: int
+
+
+def checked(tx: Tx, audience: Audience) -> Audience:
+    """Return the audience, its value written as the database has it. Refused if there is none."""
+    programme = tx.kept(Programme)
+    value, known = audience.value, False
+    match audience.kind:
+        case AudienceKind.EVERYONE:
+            return Audience(kind=audience.kind)
+        case AudienceKind.ROLE:
+            known = value in {*Role} - {Role.ANYONE, Role.PERSON}
+        case AudienceKind.THEME:
+            known = value in {each.key for each in programme.themes}
+        case AudienceKind.TERRITORY:
+            known = value in {each.key for each in programme.territories}
+        case AudienceKind.SECTOR:
+            known = value in {each.key for each in programme.sectors}
+        case AudienceKind.PROPOSAL:
+            value = value.strip().upper()
+            known = proposals.by_code(tx, value) is not None
+    if not known:
+        raise Refusal("announcement.no_audience", value=audience.value)
+    return Audience(kind=audience.kind, value=value)
+
+
+def count(tx: Tx, audience: Audience, *, now: datetime) -> Count:
+    """Count an audience as it is now, each person at the open address they used last."""
+    found = records.count(
+        tx,
+        audience.kind,
+        audience.value,
+        cap=tx.kept(Programme).announcements.weekly_cap,
+        since=now - CAP_WINDOW,
+    )
+    capped, unreachable = found.pop(records.CAPPED, 0), found.pop(records.UNREACHABLE, 0)
+    return Count(sum(found.values()) + capped + unreachable, found, capped, unreachable)

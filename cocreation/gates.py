@@ -1,0 +1,215 @@
+"""What must be true before a stage closes: computed from our records, or attested by a person."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from cocreation import audit, programme, schedule
+from cocreation.conditions import Condition
+from cocreation.facts import Words
+from cocreation.permissions import Action, Actor, require
+from cocreation.programme_facts import Programme, Stage
+from cocreation.refusals import Refusal
+from storage import gate_facts
+from storage import schedule as records
+from storage.engine import Tx
+from storage.schedule import AttestationRow
+
+
+class Missing(NamedTuple):
+    """One condition that is not met.
+
+    `key` is the phrase that says exactly what is missing, with `values`; `command` what mends it;
+    `details` the keys or codes that are lacking, to tell later whether more is missing than was.
+    """
+
+    condition: str
+    key: str
+    values: Mapping[str, Any]
+    command: str | None
+    details: tuple[str, ...] = ()
+
+
+class Requirement(NamedTuple):
+    """One condition of a stage; `number` counts from 1 among those that a person attests."""
+
+    condition: str
+    says: Words | None  # of an attested one; what a computed one asks is a phrase
+    number: int | None
+    missing: Missing | None
+    attested: AttestationRow | None
+
+
+def requirements(tx: Tx, stage: Stage, now: datetime) -> list[Requirement]:
+    """Return all that a stage asks before it closes, met or not, in the programme's order."""
+    found = [
+        Requirement(condition, None, None, _COMPUTED[condition](tx, stage, now), None)
+        for condition in stage.gate
+    ]
+    in_force = records.attestations(tx, tx.kept(Programme).key, stage.key)
+    for number, each in enumerate(stage.attested, 1):
+        given = in_force.get(each.key)
+        missing = Missing(
+            each.key,
+            "gate.attested",
+            {"says": each.says, "number": number},
+            f"/cumplido {number}",
+        )
+        found.append(
+            Requirement(each.key, each.says, number, missing if given is None else None, given)
+        )
+    return found
+
+
+def missing(tx: Tx, stage: Stage, now: datetime) -> list[Missing]:
+    """Return what is not met before a stage may close; empty when it may."""
+    return [each.missing for each in requirements(tx, stage, now) if each.missing is not None]
+
+
+def more_than(now_missing: list[Missing], shown: Mapping[str, list[str]]) -> bool:
+    """Return whether more is missing than was shown: by condition, the details it had then."""
+    return any(
+        each.condition not in shown or not set(each.details) <= set(shown[each.condition])
+        for each in now_missing
+    )
+
+
+def attest(tx: Tx, actor: Actor, *, condition: str, note: str, now: datetime) -> Stage:
+    """State that a condition of the current stage is met; return the stage.
+
+    Public, with its note. Refused for a condition the stage does not have, and a second time.
+    """
+    require(tx, actor, Action.ATTEST)
+    here, given = _current(tx, condition)
+    if given is not None:
+        raise Refusal("attest.already", says=_says(here.stage, condition))
+    records.insert_attestation(
+        tx,
+        here.programme.key,
+        stage=here.stage.key,
+        condition=condition,
+        note=note,
+        actor_id=actor.person_id,
+        now=now,
+    )
+    audit.record(
+        tx,
+        actor,
+        action="condition.attest",
+        subject=f"{here.stage.key}/{condition}",
+        now=now,
+        reason=note,
+        before={"met": False},
+        after={"met": True},
+    )
+    return here.stage
+
+
+def withdraw(tx: Tx, actor: Actor, *, condition: str, reason: str, now: datetime) -> Stage:
+    """Take back what was attested of the current stage, with a public reason; return the stage."""
+    require(tx, actor, Action.ATTEST)
+    here, given = _current(tx, condition)
+    if given is None or not records.withdraw_attestation(
+        tx, given.id, actor_id=actor.person_id, reason=reason, now=now
+    ):
+        raise Refusal("attest.not_attested", says=_says(here.stage, condition))
+    audit.record(
+        tx,
+        actor,
+        action="condition.attest",
+        subject=f"{here.stage.key}/{condition}",
+        now=now,
+        reason=reason,
+        before={"met": True},
+        after={"met": False},
+    )
+    return here.stage
+
+
+def _current(tx: Tx, condition: str) -> tuple[programme.Standing, AttestationRow | None]:
+    here = programme.standing(tx)
+    if all(each.key != condition for each in here.stage.attested):
+        raise Refusal("attest.unknown", stage=here.stage.name, number=here.stage.number)
+    return here, records.attestations(tx, here.programme.key, here.stage.key).get(condition)
+
+
+def _says(stage: Stage, condition: str) -> Words:
+    return next(each.says for each in stage.attested if each.key == condition)
+
+
+# ── computed conditions ───────────────────────────────────────────────────────────────────────
+
+
+def _schedule_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    """Every stage from this one on has its dates, and they were public long enough."""
+    facts = tx.kept(Programme)
+    plan = schedule.planned(tx)
+    ahead = facts.stages[facts.position(stage.key) - 1 :]
+    undated = [each for each in ahead if not (plan[each.key].opens_on and plan[each.key].closes_on)]
+    if undated:
+        return Missing(
+            Condition.SCHEDULE_PUBLISHED,
+            "gate.schedule-published.dates",
+            {"stages": [each.short for each in undated], "count": len(undated)},
+            "/cronograma" if len(undated) > 1 else f"/reprogramar {undated[0].number}",
+            tuple(each.key for each in undated),
+        )
+    moments = [moment for each in ahead if (moment := plan[each.key].published_at) is not None]
+    since = schedule.today(facts, max(moments))
+    ends = since + timedelta(days=facts.schedule_notice_days)
+    if schedule.today(facts, now) >= ends:
+        return None
+    return Missing(
+        Condition.SCHEDULE_PUBLISHED,
+        "gate.schedule-published.days",
+        {
+            "since": schedule.noon(facts, since),
+            "days": facts.schedule_notice_days,
+            "ends": schedule.noon(facts, ends),
+        },
+        None,
+        ("days",),
+    )
+
+
+def _call_days_run(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    facts = tx.kept(Programme)
+    closes_on = schedule.planned(tx)[stage.key].closes_on
+    mends = f"/reprogramar {stage.number}"
+    if closes_on is None:
+        key = "gate.call-days-run.no_day"
+        return Missing(Condition.CALL_DAYS_RUN, key, {"stage": stage.name}, mends, ("day",))
+    if schedule.today(facts, now) >= closes_on:
+        return None
+    values = {"closes": schedule.noon(facts, closes_on)}
+    return Missing(Condition.CALL_DAYS_RUN, "gate.call-days-run.days", values, mends, ("days",))
+
+
+def _both_sources(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    digital, paper = gate_facts.sources(tx)
+    if digital and paper:
+        return None
+    condition = Condition.BOTH_SOURCES
+    if paper:
+        return Missing(condition, "gate.both-sources.digital", {}, "/proponer", ("digital",))
+    if digital:
+        return Missing(condition, "gate.both-sources.paper", {}, "/digitar", ("paper",))
+    return Missing(condition, "gate.both-sources.none", {}, "/digitar", ("digital", "paper"))
+
+
+def _proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    codes = gate_facts.without_receipt(tx)
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    key = "gate.proposals-have-receipts"
+    command = f"/propuesta {codes[0]}"
+    return Missing(Condition.PROPOSALS_HAVE_RECEIPTS, key, values, command, tuple(codes))
+
+
+_COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
+    Condition.SCHEDULE_PUBLISHED: _schedule_published,
+    Condition.CALL_DAYS_RUN: _call_days_run,
+    Condition.BOTH_SOURCES: _both_sources,
+    Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
+}

@@ -1,0 +1,31 @@
+"""How staff are spoken of among staff: by the name of their invitation, and what they are."""
+
+from bot.messages import Phrase
+from bot.turn import Turn
+from cocreation import roles
+from cocreation.programme_facts import Programme
+from cocreation.roles import Grant
+from storage.engine import Tx
+
+
+def named(tx: Tx, person_id: str) -> str | Phrase:
+    """Return the name that staff know one of them by, or that there is none."""
+    return roles.name_of(tx, person_id) or Phrase("team.nameless")
+
+
+def name_in(grant: Grant) -> str | Phrase:
+    """Return the name that a role was given to, or that there is none."""
+    return grant.name or Phrase("team.nameless")
+
+
+def organisation_name(turn: Turn, organisation: str | None) -> str | None:
+    """Return what an organisation is called: the programme's acronym, or as it was written."""
+    if organisation is None:
+        return None
+    known = {each.key: each.short for each in turn.tx.kept(Programme).organisations}
+    return known.get(organisation, organisation)
+
+
+def role_name(role: str) -> Phrase:
+    """Return what one is who holds a role."""
+    return Phrase(f"role.{role}")

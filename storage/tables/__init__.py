@@ -1,0 +1,59 @@
+"""The schema: one for SQLite and PostgreSQL. Moments are aware UTC, states are words."""
+
+from storage.tables.announcements import announcement
+from storage.tables.approvals import approval
+from storage.tables.audit import audit_checkpoint, audit_entry
+from storage.tables.base import Moment, metadata
+from storage.tables.moderation import appeal
+from storage.tables.people import address, consent, invitation, person, role_grant
+from storage.tables.programme import (
+    attestation,
+    counter,
+    opening_notice,
+    programme,
+    schedule_change,
+    stage_move,
+)
+from storage.tables.proposals import proposal, proposal_event, sheet_row, support
+from storage.tables.talk import (
+    attachment,
+    conversation,
+    document,
+    incoming,
+    outbox,
+    quarantine,
+)
+from storage.tables.tickets import ticket, ticket_line
+
+__all__ = [
+    "Moment",
+    "address",
+    "announcement",
+    "appeal",
+    "approval",
+    "attachment",
+    "attestation",
+    "audit_checkpoint",
+    "audit_entry",
+    "consent",
+    "conversation",
+    "counter",
+    "document",
+    "incoming",
+    "invitation",
+    "metadata",
+    "opening_notice",
+    "outbox",
+    "person",
+    "programme",
+    "proposal",
+    "proposal_event",
+    "quarantine",
+    "role_grant",
+    "schedule_change",
+    "sheet_row",
+    "stage_move",
+    "support",
+    "ticket",
+    "ticket_line",
+]

@@ -1,0 +1,128 @@
+"""Who may do what, written by hand; and people in each role to try it."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from bot.messages import Address
+from storage.roles import grant_role
+from storage.tables import person as person_table
+from tests.stories.scenes import person_id
+from tests.talking import Person
+
+GRANTED = ("facilitator", "liaison", "authority", "commission", "admin")
+PEOPLE = frozenset({"citizen", *GRANTED})
+KNOWN = PEOPLE | {"suspended"}
+EVERYBODY = KNOWN | {"group"}
+STAFF = frozenset({"admin"})
+TYPISTS = frozenset({"admin", "facilitator"})
+
+STAGES = (
+    "first-meeting", "open-call", "theme-choice", "outreach", "carried-over", "table-methodology",
+    "liaison-designation", "high-level-meetings", "co-creation-tables", "authority-validation",
+    "validated-presentation", "working-tables", "drafting", "delivery", "launch",
+)  # fmt: skip
+CALL = frozenset({"open-call"})
+ALWAYS = frozenset(STAGES)
+
+
+class May(NamedTuple):
+    """Who may; in which stages; only on what is one's own, or only on what is another's."""
+
+    who: frozenset[str]
+    when: frozenset[str] = ALWAYS
+    whose: str = "any"
+
+
+# Written again by hand: a table that is only compared with itself proves nothing.
+EXPECTED = {
+    "ayuda": May(EVERYBODY),
+    "privacidad": May(EVERYBODY),
+    "privacy": May(EVERYBODY),
+    "propuesta": May(EVERYBODY),
+    "etapas": May(EVERYBODY),
+    "etapa": May(EVERYBODY),
+    "ahora": May(EVERYBODY),
+    "start": May(PEOPLE),
+    "idioma": May(KNOWN),
+    "avisos": May(PEOPLE),
+    "baja": May(KNOWN),
+    "misdatos": May(KNOWN),
+    "borrar": May(KNOWN),
+    "mispropuestas": May(KNOWN),
+    "contacto": May(KNOWN),
+    "invitacion": May(PEOPLE),
+    "proponer": May(PEOPLE, CALL),
+    "apoyar": May(PEOPLE, CALL, whose="other"),
+    "noapoyar": May(PEOPLE, CALL),
+    "corregir": May(PEOPLE, CALL, whose="own"),
+    "retirar": May(PEOPLE, CALL, whose="own"),
+    "digitar": May(TYPISTS, CALL),
+    "apelar": May(PEOPLE, whose="own"),
+    "misroles": May(PEOPLE),
+    "dejarrol": May(PEOPLE),
+    "minombre": May(PEOPLE),
+    **dict.fromkeys(
+        (
+            "buzon", "responder", "retener", "restituir", "apelaciones", "decidir",
+            "avanzar", "retroceder", "excepcion", "reprogramar", "cronograma",
+            "cumplido", "nocumplido",
+            "invitar", "confirmar", "rechazarinvitacion", "equipo", "quitarrol",
+            "pendientes", "aprobar", "rechazar",
+            "anunciar", "anuncios", "anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir",
+            "auditoria",
+        ),
+        May(STAFF),
+    ),
+}  # fmt: skip
+ARGUMENTS = {
+    "idioma": "es",
+    "contacto": "¿Hasta cuándo?",
+    "etapa": "9",
+    "responder": "1",
+    "decidir": "R-0001",
+    "confirmar": "I-0001",
+    "rechazarinvitacion": "I-0001 no",
+    "aprobar": "V-0001",
+    "rechazar": "V-0001 no",
+    **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
+    "auditoria": "1",
+}
+ABOUT_A_PROPOSAL = {
+    "propuesta", "apoyar", "noapoyar", "corregir", "retirar", "retener", "restituir",
+}  # fmt: skip
+NO = (
+    "Eso no está disponible para usted.",
+    "Eso lo vemos en privado",
+    "Eso ya cerró",
+    "Eso abre",
+    "Solo quien hizo la propuesta",
+    "La propuesta P-0002 es suya",
+)
+
+
+def in_role(someone: Person, role: str) -> Person:
+    """Return somebody who may what this role may; a group speaks for nobody."""
+    store = someone.bot.house.store
+    with store.transaction() as tx:
+        if role in GRANTED:
+            grant_role(tx, person_id(someone), role, someone.bot.clock())
+        if role == "suspended":
+            tx.run(
+                sa.update(person_table)
+                .where(person_table.c.id == person_id(someone))
+                .values(state="suspended")
+            )
+    if role == "group":
+        someone = Person(someone.bot, "-100", "telegram")
+        someone.address = Address("telegram", "-100", group=True)
+    return someone
+
+
+def argument(word: str, whose: str) -> str:
+    """Return what is said after a command, about one's own thing or another's."""
+    if word in ABOUT_A_PROPOSAL:
+        return "P-0002" if whose == "own" else "P-0001"
+    if word == "apelar":
+        return "P-0003" if whose == "own" else "P-0004"
+    return ARGUMENTS.get(word, "")

@@ -1,0 +1,107 @@
+"""Scenes of stories about stages and dates."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.letters import Letters
+from bot.menus import menu
+from bot.messages import say
+from bot.stage_bells import StageBell
+from cocreation import announcements, gates, programme, schedule, stages
+from cocreation.permissions import OPERATOR
+from handlers import router
+from storage.engine import Tx
+from storage.people import grant_role
+from storage.tables import audit_entry
+from tests.conftest import Watch
+from tests.stories.scenes import person_id
+from tests.talking import Bot, Person
+
+_RECENT = 20
+
+
+async def administer(*people: Person) -> None:
+    """Let people who have just come administer; what they were told so far is read."""
+    for each in people:
+        await each.consents()
+        with each.bot.house.store.transaction() as tx:
+            grant_role(tx, person_id(each), "admin", each.bot.clock())
+
+
+def stage_of(bot: Bot) -> str:
+    """Return the key of the current stage."""
+    with bot.house.store.transaction() as tx:
+        return programme.standing(tx).stage.key
+
+
+def past(bot: Bot) -> list[tuple[str, str | None, str]]:
+    """Return every move: its kind, from where, to where."""
+    with bot.house.store.transaction() as tx:
+        return [(each.kind, each.from_stage, each.to_stage) for each in schedule.history(tx)]
+
+
+def announced(bot: Bot, language: str = "es") -> list[str]:
+    """Return what was announced, oldest first."""
+    with bot.house.store.transaction() as tx:
+        recent = announcements.recent(tx, OPERATOR, limit=_RECENT)
+    return [each.content[language].plain for each in reversed(recent)]
+
+
+def attested(bot: Bot) -> None:
+    """Attest all that the current stage asks of a person."""
+    with bot.house.store.transaction() as tx:
+        for each in programme.standing(tx).stage.attested:
+            gates.attest(tx, OPERATOR, condition=each.key, note="Publicado.", now=bot.clock())
+
+
+def moved_on(bot: Bot) -> None:
+    """Go on to the next stage, whose gate is met."""
+    with bot.house.store.transaction() as tx:
+        stages.advance(tx, OPERATOR, version=stages.version(tx), reason="Toca.", now=bot.clock())
+
+
+async def plans(person: Person, number: int, opens: str, closes: str, *, alone: bool) -> list[str]:
+    """Plan a later stage through every question; return the last answer."""
+    await person(f"/reprogramar {number}")
+    await person(opens)
+    await person(closes)
+    await person("no, la abro yo" if not alone else "sí, que abra sola")
+    await person("Acuerdo de la comisión.")
+    return await person("sí")
+
+
+def bell_of(bot: Bot) -> StageBell:
+    """Return the bell that looks at the dates; what it tells somebody lies on the desk."""
+    letters = Letters(bot.house.phrases, menu(router))
+
+    def tell(tx: Tx, person_id: str, key: str, *, now: datetime, **values: Any) -> None:
+        letters.tell(tx, person_id, say(key, **values), lease=bot.desk.lease, now=now)
+
+    return StageBell(bot.house.store, bot.house.phrases, tell, bot.desk.hand_over)
+
+
+def local(watch: Watch, day: int, month: int, hour: int, minute: int = 0) -> None:
+    """Set the clock to a time of Panama (UTC-5) in 2020."""
+    start = watch.moment
+    watch.moment = start.replace(month=month, day=day, hour=0, minute=minute)
+    watch.forward(hours=hour + 5)
+
+
+def acts(bot: Bot) -> list[tuple[str, ...]]:
+    """Return the audited acts; of what the stages do, also about what and why."""
+    with bot.house.store.transaction() as tx:
+        found = tx.all(sa.select(audit_entry).order_by(audit_entry.c.seq))
+    return [
+        (each.action, each.subject, each.reason or "")
+        if each.action.startswith("stage.")
+        else (each.action,)
+        for each in found
+    ]
+
+
+def all_sent(bot: Bot) -> None:
+    """Let everything that was said have arrived."""
+    with bot.house.store.transaction() as tx:
+        tx.run(sa.text("UPDATE outbox SET state = 'sent'"))

@@ -1,0 +1,93 @@
+"""The whole programme by chat: from the printed code to the launch, fifteen stages."""
+
+import re
+from datetime import date
+
+from cocreation import programme, schedule
+from tests.stories.role_scenes import two_administer
+from tests.stories.scenes import BIKES, moves_to, proposes
+from tests.stories.stage_scenes import all_sent, announced, past, stage_of
+from tests.talking import Bot, Person
+
+PROFILES = ("wide", "narrow")
+
+_CONDITION = re.compile(r"Marcar condición (\d+)")
+
+
+async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
+    ana, luis = await two_administer(bot)
+    citizen = person("citizen")
+    await citizen("/start")
+    await citizen("sí")
+    await citizen("sí")
+    moves_to(bot, "first-meeting")
+    stages = _stages(bot)
+
+    # Dates for all fifteen; then the tables, and all that follows, move a month later.
+    await ana("/cronograma")
+    for answer in ("10 de febrero de 2020", "Acuerdo de la comisión.", "sí"):
+        await ana(answer)
+    before = _plan(bot)
+    await ana("/reprogramar 9")
+    for answer in ("28/10/2020", "15/12/2020", "todas", "no, la abro yo", "Faltan locales.", "sí"):
+        await ana(answer)
+    assert [key for key, dates in _plan(bot).items() if dates != before[key]] == stages[8:]
+    assert stage_of(bot) == stages[0]
+
+    # The gate of the first stage: public for fourteen days, and what a person confirms.
+    said = await ana("/avanzar")
+    assert said[0].startswith("Para pasar de la etapa 1")
+    assert stage_of(bot) == stages[0]
+    watch.forward(days=15)
+    await _goes_on(ana, luis)
+    assert stage_of(bot) == "open-call"
+
+    await proposes(citizen, BIKES)
+    assert (await citizen("enviar"))[0].startswith("Registrada con el código P-0001.")
+    all_sent(bot)
+
+    # Nobody took a proposal on paper: an override, asked by one and approved by the other.
+    await ana("/avanzar")
+    await ana("/excepcion")
+    await ana("No hubo jornadas presenciales por la emergencia.")
+    await ana("sí")
+    luis.news()
+    await luis("/aprobar V-0001")
+    assert stage_of(bot) == "theme-choice"
+    assert past(bot)[-1] == ("advance", "open-call", "theme-choice")
+
+    for stage in stages[3:]:
+        watch.forward(days=1)
+        await _goes_on(ana, luis)
+        assert stage_of(bot) == stage
+    assert (await ana("/avanzar"))[0].startswith("La etapa 15")
+    assert len(announced(bot)) >= len(stages) - 1
+    shown = "\n".join(await citizen("/etapas"))
+    assert "15. " in shown
+    assert (await citizen("/ahora"))[0]
+
+
+async def _goes_on(admin: Person, other: Person) -> None:
+    """Confirm what the stage asks of a person, and open the next one."""
+    while True:
+        await admin("/cumplido")
+        asked = [label for label in admin.buttons if _CONDITION.search(label)]
+        if not asked:
+            break
+        await admin.tap(asked[0])
+        await admin("Publicado en el portal, con su acta.")
+        await admin("sí")
+    await admin("/avanzar")
+    await admin("Toca según el cronograma.")
+    await admin("sí")
+
+
+def _plan(bot: Bot) -> dict[str, tuple[date | None, date | None]]:
+    with bot.house.store.transaction() as tx:
+        plan = schedule.planned(tx)
+    return {key: (each.opens_on, each.closes_on) for key, each in plan.items()}
+
+
+def _stages(bot: Bot) -> list[str]:
+    with bot.house.store.transaction() as tx:
+        return [each.key for each in programme.standing(tx).programme.stages]
