@@ -147,6 +147,8 @@ class Postman:
         The outcome is for the caller to write down.
         """
         key = (letter.channel, letter.recipient)
+        while (busy := self._lanes.get(key)) is not None and busy.sender is not None:
+            await asyncio.wait({busy.sender})  # a reply came between the look and this
         lane = self._lanes[key] = _Lane(sender=asyncio.current_task())
         try:
             return await self._channels[letter.channel].send(await self._opened(letter))

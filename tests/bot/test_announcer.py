@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import sqlalchemy as sa
 
 from bot.channels import NotSent, Outcome, Throttled, Uncertain, Undeliverable
 from bot.house import House
@@ -10,10 +11,12 @@ from bot.letters import Recipient
 from bot.messages import say
 from cocreation import announcements, spreading
 from cocreation.announcements import Audience, AudienceKind, Report
+from cocreation.permissions import Actor, Role
 from cocreation.refusals import Refusal
 from storage import outbox, people
 from storage.engine import Tx
 from storage.records import OutboxRecord
+from storage.tables import outbox as rows
 from tests.bot.campaign_desk import TEXT, CampaignDesk, eventually
 from tests.bot.line import Line
 from tests.conftest import Watch
@@ -257,6 +260,35 @@ async def test_an_announcement_gives_way_while_something_is_on_its_way_to_the_sa
     watch.forward(seconds=1)
     assert sums(await desk.until(code, over)) == {"matched": 2, "sent": 2}
     assert [text for key, text in line.tried if key == "1"] == ["respuesta", SAID]
+
+
+async def test_the_author_sees_how_far_it_is_in_one_message_and_the_end_in_another(
+    desk: CampaignDesk, line: Line, watch: Watch
+) -> None:
+    author = desk.reader("77", news=False)
+    for number in range(3):
+        desk.reader(str(number))
+    actor = Actor.of(author, "active", frozenset({Role.ADMIN}))
+    code = desk.announces(actor=actor).code
+    line.open.clear()
+    await desk.spread()
+    await eventually(lambda: bool(line.tried))
+    await desk.campaigns.follow(watch())
+    line.open.set()
+    await desk.until(code, over)
+    await desk.until_shown(author)
+    watch.forward(seconds=5)
+    await desk.campaigns.follow(watch())
+    await desk.campaigns.follow(watch())
+    await eventually(lambda: sum(key == "77" for key, _ in line.tried) == 3)
+    assert [text for key, text in line.tried if key == "77"] == [
+        f"Aviso {code}: 0 de 3 enviados.\nPor enviar: 3. No entregados: 0. En duda: 0.",
+        f"Aviso {code}: 3 de 3 enviados.\nPor enviar: 0. No entregados: 0. En duda: 0.",
+        f"El aviso {code} terminó: 3 de 3 enviados.\nNo entregados: 0. En duda: 0.",
+    ]
+    with desk.house.store.transaction() as tx:
+        shown = tx.all(sa.select(rows.c.kind).where(rows.c.person_id == author))
+    assert sorted(row.kind for row in shown) == ["edit", "send", "send"]
 
 
 def _reply(desk: CampaignDesk, tx: Tx, person_id: str) -> list[OutboxRecord]:
