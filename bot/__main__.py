@@ -111,6 +111,7 @@ async def _serve(house: House) -> int:
         say=service.web.say,
         follow=service.web.follow,
         document=service.web.document,
+        photo=service.web.photo,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

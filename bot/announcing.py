@@ -1,7 +1,7 @@
 """The words of an announcement: what was written, who sends it, and how to hear no more."""
 
-from bot.channels import PROFILES, Profile
-from bot.messages import Button, Message, Phrase, Reply
+from bot.channels import PROFILES
+from bot.messages import Button, Photo, Phrase, Reply
 from bot.wording import word
 from cocreation.announcement_facts import Announcement, Content
 from cocreation.audiences import Audience, AudienceKind
@@ -11,7 +11,9 @@ from locales.phrases import Phrases
 from storage.vault import Vault
 
 
-def announced(content: Content, audience: Audience, programme: Programme) -> Reply:
+def announced(
+    content: Content, audience: Audience, programme: Programme, photo: Photo | None
+) -> Reply:
     """Return an announcement as a reply, exactly as it will be sent: also to preview it."""
     staff = audience.kind is AudienceKind.ROLE and audience.value != Role.CITIZEN
     footer = "announce.footer.role" if staff else "announce.footer"
@@ -21,19 +23,8 @@ def announced(content: Content, audience: Audience, programme: Programme) -> Rep
             Phrase(footer, {"programme": programme.short}),
         ),
         tuple(Button(label, say=command) for label, command in content.buttons),
+        photo=photo,
     )
-
-
-def worded(
-    content: Content,
-    audience: Audience,
-    programme: Programme,
-    phrases: Phrases,
-    language: str,
-    profile: Profile,
-) -> list[Message]:
-    """Return the message of an announcement on a channel: one, for its text is short enough."""
-    return word(announced(content, audience, programme), phrases, language, profile)
 
 
 class Bodies:
@@ -51,10 +42,12 @@ class Bodies:
             language = self._programme.languages[0]
         key = (announcement.id, language, channel)
         if key not in self._sealed:
-            content = announcement.content[language]
-            audience, profile = announcement.audience, PROFILES[channel]
-            message = worded(content, audience, self._programme, self._phrases, language, profile)[
-                -1
-            ]
+            reply = announced(
+                announcement.content[language],
+                announcement.audience,
+                self._programme,
+                announcement.photo,
+            )
+            (message,) = word(reply, self._phrases, language, PROFILES[channel])
             self._sealed[key] = self._vault.seal(message.model_dump_json(exclude_defaults=True))
         return self._sealed[key]

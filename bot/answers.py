@@ -16,7 +16,8 @@ _LONGEST_NUMBER = 4
 class Option:
     """One possible answer: its value, what people read, and other ways of writing it.
 
-    `within`: also meant by a longer answer that names it, and no other.
+    `within`: also meant by a longer answer that names it, and no other. `late`: it is not shown
+    any more, but a tap on the button that an earlier message has is still heard; comes last.
     """
 
     value: str
@@ -24,6 +25,7 @@ class Option:
     short: Phrase | None = None
     spellings: tuple[str, ...] = ()
     within: bool = False
+    late: bool = False
 
 
 def literal(text: str) -> Phrase:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.channels import PROFILES
-from bot.forms import Replies, Start
+from bot.forms import Files, Replies, Start
 from bot.interview import Interview, Question, Sheet
 from bot.messages import Button, Reply, say
 from bot.refusing import explained
@@ -65,6 +65,11 @@ class Conversations:
             text = whole
         return self._take(turn, interview, question, text, chosen)
 
+    def takes(self, record: ConversationRecord) -> Files | None:
+        """Return what may be sent into a form beside words."""
+        form = self._route(record.form).form
+        return None if form is None else form.takes
+
     def with_media(
         self, turn: Turn, record: ConversationRecord, noted: list[Reply], *, taken: bool
     ) -> list[Reply]:
@@ -74,6 +79,9 @@ class Conversations:
         """
         interview = self._interview(turn, record)
         question = interview.question()
+        if taken:
+            interview.form.received(interview.turn)
+            self._save(turn, interview)
         if question is not None and question.ask.media and taken:
             interview.skip(question)
             return [*noted, *self._go_on(turn, interview)]

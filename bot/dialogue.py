@@ -153,7 +153,8 @@ class Dialogue:
         active = self._forms.active(turn)
         if active is not None:
             turn = turn.within(active)
-        noted = self._router.loose_media(turn, turn.incoming.text)
+        takes = None if active is None else self._forms.takes(active)
+        noted = self._router.loose_media(turn, turn.incoming.text, takes)
         replies = listed(noted.replies)
         if active is None or not replies:
             return replies

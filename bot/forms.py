@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from bot.answers import Option
-from bot.messages import Reply
+from bot.messages import Photo, Reply
 from bot.turn import Turn
 
 Replies = Reply | Sequence[Reply]
@@ -22,13 +22,14 @@ class Ask:
     what to correct. `options` are the possible answers, an empty list skips the question; `when`
     tells whether it is asked at all; `values` fill the question's places. An `aside` question is
     asked only when the person chooses it on the review card; a `media` one is answered by sending
-    a photo or a file.
+    a photo or a file. `photo` is what is shown with the question.
     """
 
     phrase: str
     options: "Callable[[Turn, Any], Sequence[Option]] | None" = None
     when: "Callable[[Turn, Any], bool] | None" = None
     values: "Callable[[Turn, Any], Mapping[str, Any]] | None" = None
+    photo: "Callable[[Turn, Any], Photo | None] | None" = None
     aside: bool = False
     media: bool = False
 
@@ -47,17 +48,26 @@ class Start:
     answers: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a form takes beside words: kinds of media, and the key of what is said to each."""
+
+    kinds: frozenset[str]
+    said: str
+
+
 class Form(BaseModel):
     """Fields to be asked for, in order, and what to do once they are all there.
 
     Answering is assignment: pydantic's error type is the key of the explanation, and a rule of
     our own raises PydanticCustomError. A validator of the whole model would refuse half-filled
-    forms, so there is none.
+    forms, so there is none. `takes` says what may be sent into the form beside words.
     """
 
     model_config = ConfigDict(validate_assignment=True)
 
     questions: ClassVar[Mapping[str, Ask]] = {}
+    takes: ClassVar[Files | None] = None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -76,6 +86,9 @@ class Form(BaseModel):
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Do what cannot wait for the end of the form once the field `name` has been answered."""
+
+    def received(self, turn: Turn) -> None:
+        """Do what cannot wait once a file has been sent into the form."""
 
     def done(self, turn: Turn) -> Replies:
         """Do what the form is for. May raise Refusal: then the answers stay."""

@@ -51,8 +51,7 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     except BaseException:
         store.close_writer()
         raise
-    files = Files(settings.data_dir / "files", store.vault)
-    return House(settings, store, phrases, files, programme_facts, stage)
+    return House(settings, store, phrases, store.kept(Files), programme_facts, stage)
 
 
 def open_store(settings: Settings, programme_facts: Programme) -> Store:
@@ -68,7 +67,8 @@ def open_store(settings: Settings, programme_facts: Programme) -> Store:
             programme_facts.languages, programme_facts.time_zone, programme_facts.country
         )
         outside = Outside(settings.public_url)
-        for thing in (settings, programme_facts, phrases, ProposalIndex(), outside):
+        files = Files(settings.data_dir / "files", store.vault)
+        for thing in (settings, programme_facts, phrases, ProposalIndex(), outside, files):
             store.keep(thing)
     except BaseException:
         store.close_writer()

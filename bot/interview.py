@@ -93,9 +93,12 @@ class Interview:
         return Reply(
             (*before, Phrase(question.ask.phrase, values), *hint),
             tuple(
-                as_button(option, self._phrases, self.turn.language) for option in question.options
+                as_button(option, self._phrases, self.turn.language)
+                for option in question.options
+                if not option.late
             ),
             conversation=self.record.id,
+            photo=None if question.ask.photo is None else question.ask.photo(self.turn, self.form),
             version=self.version,
             page=self.sheet.page,
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from cocreation.announcement_facts import Photo as Photo
 from cocreation.permissions import Role
 from locales.phrases import Phrase as Phrase
 from locales.phrases import Text, plain
@@ -89,6 +90,7 @@ class Reply:
     language: str | None = None
     menu_of: frozenset[Role] | None = None
     document: str | None = None
+    photo: Photo | None = None
     conversation: str | None = None
     version: int = 0
     page: int = 0
@@ -125,6 +127,7 @@ class Message(BaseModel):
     conversation: str | None = None
     version: int = 0
     document: str | None = None
+    photo: Photo | None = None
 
     @property
     def plain(self) -> str:
@@ -137,7 +140,8 @@ class Outgoing:
     """A message on its way to one address, as a channel gets it to send.
 
     `kind` is send, edit or menu; an edit changes the message that the channel calls `channel_ref`,
-    a menu is shown by the channel's own means, its commands being the choices.
+    a menu is shown by the channel's own means, its commands being the choices. `enclosure` is the
+    message's document or its photo.
     """
 
     id: str
@@ -145,7 +149,7 @@ class Outgoing:
     kind: str
     message: Message
     channel_ref: str | None = None
-    document: "Enclosure | None" = None
+    enclosure: "Enclosure | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.channels import (
 from bot.marks import Marks
 from bot.messages import Enclosure, Message, Outgoing
 from bot.pace import Bucket
-from storage import documents, outbox
+from storage import announcement_photos, documents, outbox
 from storage.engine import StorageTrouble, Store
 from storage.ids import new_id
 from storage.records import OutboxRecord
@@ -71,6 +71,7 @@ class Postman:
         self._started = False
         self._early: list[OutboxRecord] = []
         self._lanes: dict[tuple[str, str], _Lane] = {}
+        self._last_photo: tuple[str, Enclosure] | None = None
 
     async def start(self) -> None:
         """Send again what an earlier process left in flight, and start writing down outcomes.
@@ -228,9 +229,20 @@ class Postman:
             document, owner = message.document, letter.person_id
             found = await self._store.write(lambda tx: documents.find(tx, document, owner))
             enclosure = None if found is None else Enclosure(*found)
+        elif message.photo is not None and letter.kind == "send":
+            enclosure = await self._photo(message.photo.id)
         return Outgoing(
             letter.id, letter.recipient, letter.kind, message, letter.channel_ref, enclosure
         )
+
+    async def _photo(self, photo_id: str) -> Enclosure | None:
+        """Return a photo; the last one is at hand, for it is everybody's in an announcement."""
+        if self._last_photo is None or self._last_photo[0] != photo_id:
+            content = await self._store.write(lambda tx: announcement_photos.find(tx, photo_id))
+            if content is None:
+                return None
+            self._last_photo = photo_id, Enclosure("foto.jpg", "image/jpeg", content)
+        return self._last_photo[1]
 
 
 @lru_cache(maxsize=32)
@@ -241,5 +253,5 @@ def _read(body: str) -> Message:
 
 def _to(letter: Outgoing, key: str) -> Outgoing:
     return Outgoing(
-        letter.id, key, letter.kind, letter.message, letter.channel_ref, letter.document
+        letter.id, key, letter.kind, letter.message, letter.channel_ref, letter.enclosure
     )

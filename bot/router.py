@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.forms import Form, Replies
+from bot.forms import Files, Form, Replies
 from bot.turn import Turn
 from cocreation.permissions import Action
 
@@ -37,7 +37,7 @@ class Noted:
     taken: bool
 
 
-MediaHandler = Callable[[Turn, str], Noted]
+MediaHandler = Callable[[Turn, str, Files | None], Noted]
 
 
 class Router:

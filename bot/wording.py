@@ -22,6 +22,7 @@ def word(reply: Reply, phrases: Phrases, language: str, profile: Profile) -> lis
             "conversation": reply.conversation,
             "version": reply.version,
             "document": reply.document,
+            "photo": reply.photo,
         }
     )
     return messages

@@ -52,6 +52,13 @@ class Content(BaseModel):
         return "".join(piece for _, piece in self.text)
 
 
+class Photo(Record):
+    """A photo that everybody gets: its id, and in words what it shows, for who cannot see it."""
+
+    id: str
+    alt: str
+
+
 class Announcement(Record):
     """An announcement as it stands; `content` is by language.
 
@@ -65,6 +72,7 @@ class Announcement(Record):
     state: State
     audience: Audience
     content: Mapping[str, Content]
+    photo: Photo | None
     author_id: str | None
     version: int
     due: datetime
@@ -107,12 +115,22 @@ def written(content: Mapping[str, Content]) -> str:
 def opened(record: AnnouncementRecord) -> Announcement:
     """Return the announcement that a record holds."""
     facts = record.model_dump(
-        exclude={"audience", "audience_value", "content", "outcomes", "cursor", "progress_id"}
+        exclude={
+            "audience",
+            "audience_value",
+            "content",
+            "outcomes",
+            "cursor",
+            "progress_id",
+            "photo",
+            "photo_alt",
+        }
     )
     return Announcement(
         **{**facts, "kind": Kind(record.kind), "state": State(record.state)},
         audience=Audience(kind=AudienceKind(record.audience), value=record.audience_value),
         content=_CONTENTS.validate_json(record.content),
+        photo=None if record.photo is None else Photo(id=record.photo, alt=record.photo_alt or ""),
     )
 
 

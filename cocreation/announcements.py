@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from cocreation import audit
+from cocreation import announcement_photos, audit
 from cocreation.announcement_facts import Announcement as Announcement
 from cocreation.announcement_facts import Content as Content
 from cocreation.announcement_facts import Kind as Kind
+from cocreation.announcement_facts import Photo as Photo
 from cocreation.announcement_facts import Report as Report
 from cocreation.announcement_facts import State as State
 from cocreation.announcement_facts import opened, report_of, written
@@ -19,6 +20,7 @@ from cocreation.audiences import count as count
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
+from storage import announcement_photos as photo_records
 from storage import announcements as records
 from storage.announcements import AnnouncementRecord
 from storage.engine import Tx
@@ -47,18 +49,22 @@ def create(
     content: Mapping[str, Content],
     due: datetime,
     now: datetime,
+    photo: Photo | None = None,
     approved: bool = False,
 ) -> Announcement:
     """Record an announcement, scheduled for `due`, or waiting for a second administrator.
 
     `content` holds every language of the programme. `approved` says that the act which announces
     itself was confirmed already; it counts for nothing when the kind is manual. Refused when the
-    audience does not exist or is nobody (a manual one), and when a text is empty or too long.
+    audience does not exist or is nobody (a manual one), when a text is empty or too long, which is
+    sooner beside a photo, and when the photo was not prepared.
     """
     require(tx, actor, Action.ANNOUNCE)
     kind = Kind(kind)
     audience = checked(tx, audience)
-    _require_content(tx, content)
+    _require_content(tx, content, TEXT_MAX if photo is None else announcement_photos.TEXT_MAX)
+    if photo is not None and not photo_records.exists(tx, photo.id):
+        raise Refusal("announcement.no_photo")
     if kind is Kind.MANUAL and not count(tx, audience, now=now).matched:
         raise Refusal("announcement.nobody")
     confirmed = approved and kind is not Kind.MANUAL
@@ -70,6 +76,8 @@ def create(
         audience=audience.kind,
         audience_value=audience.value,
         content=written(content),
+        photo=None if photo is None else photo.id,
+        photo_alt=None if photo is None else photo.alt,
         author_id=actor.person_id,
         due=max(due, now),
         now=now,
@@ -198,13 +206,13 @@ def _moved(
     return opened(moved)
 
 
-def _require_content(tx: Tx, content: Mapping[str, Content]) -> None:
+def _require_content(tx: Tx, content: Mapping[str, Content], most: int) -> None:
     for language in tx.kept(Programme).languages:
         said = content.get(language)
         if said is None or not said.plain.strip():
             raise Refusal("announcement.no_text", language=language)
         length = len(said.plain.encode("utf-16-le", "surrogatepass")) // 2
-        if length > TEXT_MAX:
-            raise Refusal("announcement.too_long", count=length, limit=TEXT_MAX)
+        if length > most:
+            raise Refusal("announcement.too_long", count=length, limit=most)
         if len(said.buttons) > BUTTONS_MAX:
             raise Refusal("announcement.too_many_buttons", count=len(said.buttons))

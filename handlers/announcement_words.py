@@ -21,7 +21,7 @@ _BETWEEN = ("", "\n\n")
 
 def preview(turn: Turn, content: Content, audience: Audience, language: str) -> _Text:
     """Return the text of an announcement in a language, exactly as it will be sent."""
-    looks = announced(content, audience, turn.tx.kept(Programme))
+    looks = announced(content, audience, turn.tx.kept(Programme), None)
     said: _Text = ()
     for phrase in looks.phrases:
         said = (*said, *([_BETWEEN] if said else []), *turn.phrases.word(phrase, language))
@@ -35,7 +35,7 @@ def previews(turn: Turn, made: Announcement) -> list[Reply]:
     for language in facts.languages:
         shown.setdefault(made.content[language], language)
     return [
-        replace(announced(content, made.audience, facts), language=language)
+        replace(announced(content, made.audience, facts, made.photo), language=language)
         for content, language in shown.items()
     ]
 

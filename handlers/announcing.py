@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from bot.answers import Option
 from bot.channels import length
-from bot.forms import Ask, Form, Replies, Review, Start
+from bot.forms import Ask, Files, Form, Replies, Review, Start
 from bot.messages import Phrase, Reply, say
 from bot.router import Router
 from bot.settings import Settings
@@ -23,6 +23,7 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph
 from cocreation.refusals import Refusal
 from handlers import announcement_approval as second_look
+from handlers import announcement_photo as photos
 from handlers import announcement_templates as templates
 from handlers import announcement_words as words
 from handlers import audiences
@@ -118,6 +119,8 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
     audience = audiences.of(form)
     count = count_people(turn.tx, audience, now=turn.now)
     lines = [*audiences.counted(count), words.takes(count, turn.tx.kept(Settings))]
+    if photos.is_there(turn, form):
+        lines.append(Phrase("announce.with_photo", {"alt": form.photo_alt}))
     if _needs_second(turn, form):
         alone = not approvals.others(turn.tx, turn.me)
         lines.append(Phrase("announce.second.alone" if alone else "announce.second.needed"))
@@ -140,6 +143,8 @@ def _due(turn: Turn, form: Any) -> datetime:
 @router.form("anunciar", needs=Action.ANNOUNCE)
 class NewAnnouncement(Form):
     """Whom, the text in each language or a ready one, a look at it, when, and the card."""
+
+    takes: ClassVar[Files] = photos.TAKES
 
     audience: Annotated[str, Ask("announce.audience", options=audiences.kinds)]
     which: Annotated[
@@ -185,6 +190,21 @@ class NewAnnouncement(Form):
         ),
     ]
     reason: Annotated[Paragraph, Ask("announce.reason", when=_needs_second)]
+    photo: Annotated[None, Ask("announce.photo", aside=True, media=True)] = None
+    photo_alt: Annotated[
+        photos.Alt,
+        Ask("announce.photo.alt", when=photos.is_there, values=lambda *_: {"most": photos.ALT_MAX}),
+    ]
+    photo_seen: Annotated[
+        str,
+        Ask(
+            "announce.photo.look",
+            options=photos.options,
+            values=photos.values,
+            when=photos.is_there,
+            photo=photos.shown,
+        ),
+    ]
     send: Annotated[Review, Ask("announce.review", values=_card)]
 
     @classmethod
@@ -208,6 +228,22 @@ class NewAnnouncement(Form):
                 self.model_fields_set.discard(each)
         if name == "moment":
             self.moment = read_moment(turn, self.moment).isoformat()
+        if name == "photo_seen":
+            self._looked_at_photo(turn)
+
+    def received(self, turn: Turn) -> None:
+        """Describe and look at a photo anew that takes the place of another one."""
+        photos.replaces(turn)
+        self.model_fields_set.difference_update({"photo_alt", "photo_seen"})
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written so far, in the order of the programme's languages."""
+        return [text for field in _TEXTS if (text := getattr(self, field, None))]
+
+    def look_in(self, turn: Turn, language: str) -> Any:
+        """Return the text exactly as readers of a language will get it."""
+        return words.preview(turn, self._content(turn)[language], audiences.of(self), language)
 
     def done(self, turn: Turn) -> Replies:
         """Let it go at its time, or ask a second administrator first."""
@@ -220,6 +256,7 @@ class NewAnnouncement(Form):
             kind=Kind.MANUAL,
             audience=audiences.of(self),
             content=self._content(turn),
+            photo=photos.goes_with(turn, self) if photos.is_there(turn, self) else None,
             due=due,
             now=turn.now,
         )
@@ -231,6 +268,17 @@ class NewAnnouncement(Form):
             code=made.code,
             when=words.leaves(turn, made.due),
         )
+
+    def _looked_at_photo(self, turn: Turn) -> None:
+        again = set()
+        if self.photo_seen == photos.TAKE_BACK:
+            photos.take_back(turn)
+            again = {"photo_alt", "photo_seen"}
+        elif self.photo_seen == photos.LOOK:
+            again = {"photo_seen"}
+        elif self.photo_seen == photos.SHORTEN:
+            again = {"photo_seen", *_TEXTS, *_SEEN}
+        self.model_fields_set.difference_update(again)
 
     def _goes_on(self, turn: Turn) -> bool:
         """Return whether the kind of audience is followed by the question which one."""

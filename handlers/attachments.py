@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.forms import Replies
+from bot.forms import Files, Replies
 from bot.messages import Button, Phrase, say
 from bot.router import Noted, Router
 from bot.turn import Turn
@@ -15,25 +15,26 @@ router = Router()
 LOOSE_FOR = timedelta(days=1)
 """How long a photo waits for the proposal it may be meant for."""
 
-_TAKEN = frozenset({"photo", "voice", "audio", "document"})
+WITH_A_PROPOSAL = Files(frozenset({"photo", "voice", "audio", "document"}), "media.attached")
+"""What may be sent into the forms that make a proposal."""
+
 _EXPLAINED = frozenset({"sticker", "contact", "location", "video", "poll"})
-_FORMS_WITH_FILES = frozenset({"proponer", "digitar"})
 
 
 @router.unasked_media
-def received(turn: Turn, caption: str) -> Noted:
+def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
     """Take a file into the open form, or keep it for the proposal the person may start now."""
     media = turn.incoming.media
     assert media is not None
-    if media.kind not in _TAKEN:
+    if media.kind not in WITH_A_PROPOSAL.kinds:
         key = f"media.{media.kind}" if media.kind in _EXPLAINED else "media.other"
         return _not_taken(turn, say(key, *_steps(turn)))
-    home = _home(turn)
+    home = takes if takes is not None and media.kind in takes.kinds else None
     try:
         attachments.receive(
             turn.tx,
             person_id=turn.me,
-            conversation_id=home,
+            conversation_id=turn.conversation.id if turn.conversation and home else None,
             channel=turn.channel,
             kind=media.kind,
             ref=media.ref,
@@ -48,7 +49,7 @@ def received(turn: Turn, caption: str) -> Noted:
         return Noted([], taken=True)
     kind = Phrase(f"media.kind.{media.kind}")
     if home is not None:
-        return Noted(say("media.attached", kind=kind), taken=True)
+        return Noted(say(home.said, kind=kind), taken=True)
     if turn.conversation is not None:
         return Noted(say("media.not_here", kind=kind), taken=False)
     return Noted(_loose(turn, kind, caption), taken=True)
@@ -57,12 +58,6 @@ def received(turn: Turn, caption: str) -> Noted:
 def _not_taken(turn: Turn, answer: Replies) -> Noted:
     """Answer what is not kept; of an album only once."""
     return Noted(answer if _first_of_album(turn, "not taken") else [], taken=False)
-
-
-def _home(turn: Turn) -> str | None:
-    """Return the open conversation, if files go with what it is about."""
-    open_one = turn.conversation
-    return open_one.id if open_one is not None and open_one.form in _FORMS_WITH_FILES else None
 
 
 def _loose(turn: Turn, kind: Phrase, caption: str) -> Replies:

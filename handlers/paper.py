@@ -1,8 +1,8 @@
 """Typing a proposal in for somebody who gave it on paper or by word of mouth."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from bot.forms import Ask, Form, Replies, Review
+from bot.forms import Ask, Files, Form, Replies, Review
 from bot.messages import Button, Phrase, say
 from bot.router import Router
 from bot.turn import Turn
@@ -10,6 +10,7 @@ from cocreation import proposals
 from cocreation.permissions import Action
 from cocreation.proposals import Origin, Paragraph, ShownName, Title
 from handlers import choices
+from handlers.attachments import WITH_A_PROPOSAL
 from handlers.proposing import draft_of, draft_values
 
 router = Router()
@@ -20,6 +21,8 @@ PAPER = "paper"
 @router.form("digitar", needs=Action.TYPE_IN_PAPER)
 class TypedIn(Form):
     """A proposal whose author is not the one who types: author, collector and source kept apart."""
+
+    takes: ClassVar[Files] = WITH_A_PROPOSAL
 
     event: Annotated[Title, Ask("paper.event")]
     title: Annotated[Title, Ask("paper.title")]

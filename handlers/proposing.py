@@ -1,10 +1,10 @@
 """The way that matters most: a person proposes, or supports what somebody proposed already."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from bot.answers import Option
-from bot.forms import Ask, Form, Replies, Review, Start
+from bot.forms import Ask, Files, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
@@ -16,7 +16,7 @@ from cocreation.people import Purpose
 from cocreation.permissions import Action
 from cocreation.proposals import Draft, Origin, Paragraph, ShownName, Title
 from handlers import choices, consent
-from handlers.attachments import LOOSE_FOR
+from handlers.attachments import LOOSE_FOR, WITH_A_PROPOSAL
 from storage import talk
 from storage.records import ProposalRecord
 
@@ -102,6 +102,8 @@ def draft_values(turn: Turn, form: Any) -> Mapping[str, Any]:
 @router.form("proponer", needs=Action.PROPOSE)
 class NewProposal(Form):
     """Title, problem, idea, theme, territory; similar ones, if any; a card to review; sent."""
+
+    takes: ClassVar[Files] = WITH_A_PROPOSAL
 
     consent: Annotated[
         consent.Given,

@@ -43,6 +43,7 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
             Route("/chat/archivos", portal.file, methods=["POST"]),
             Route("/chat/eventos", portal.events),
             Route("/archivo/{id}", portal.document),
+            Route("/foto/{id}", portal.photo),
             Route("/estatico/{name}", portal.static),
             Route("/salud", portal.health),
             Route("/telegram/webhook", portal.telegram, methods=["POST"]),
@@ -167,6 +168,14 @@ class _Portal:
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
         return Response(content, media_type=media_type, headers=headers)
+
+    async def photo(self, request: Request) -> Response:
+        session = self._sessions.of(request)
+        found = session and await self._doors.photo(session, request.path_params["id"])
+        if not found:
+            return self._error(request, "missing", 404)
+        headers = {"Cache-Control": "private, max-age=86400, immutable"}
+        return Response(found, media_type="image/jpeg", headers=headers)
 
     # ── machines ──────────────────────────────────────────────────────────────────────────────
 

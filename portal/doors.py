@@ -41,6 +41,7 @@ class Doors:
     """The portal's way in.
 
     - `document(session, id)`: name, media type and content, or None if it is not this session's.
+    - `photo(session, id)`: a JPEG that messages show, or None.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
     - `telegram(headers, body)`: status and body; None where Telegram does not call us.
@@ -49,6 +50,7 @@ class Doors:
     say: Say
     follow: Follow
     document: Callable[[str, str], Awaitable[tuple[str, str, bytes] | None]]
+    photo: Callable[[str, str], Awaitable[bytes | None]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

@@ -22,7 +22,8 @@ class AnnouncementRecord(Record):
     """An announcement as its row has it: content and outcomes are JSON.
 
     `cursor` is the last person it was spread to, `progress_id` the message that tells the author
-    how far it is, `outcomes` how many of its messages ended how, once none is under way.
+    how far it is, `outcomes` how many of its messages ended how, once none is under way. `photo`
+    is the id of what goes with it, `photo_alt` says what that shows.
     """
 
     id: str
@@ -41,6 +42,8 @@ class AnnouncementRecord(Record):
     capped: int
     unreachable: int
     outcomes: Mapping[str, int] | None
+    photo: str | None
+    photo_alt: str | None
     progress_id: str | None
     created_at: datetime
     started_at: datetime | None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import attachments, documents, invitations, outbox, talk
+from storage import announcement_photos, attachments, documents, invitations, outbox, talk
 from storage.engine import Tx
 from storage.tables import incoming, person
 from storage.tables import outbox as outbox_table
@@ -15,7 +15,7 @@ from storage.tables import outbox as outbox_table
 class Retention:
     """How long what was said is kept, on both sides; longer than any channel repeats itself.
 
-    `attachments` are those that were given to no proposal.
+    `attachments` are those that were given to no proposal, and photos that no announcement took.
     """
 
     talk: timedelta = timedelta(days=30)
@@ -31,6 +31,9 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         "quarantine": talk.purge_quarantine(tx, now),
         "document": documents.purge(tx, now),
         "attachment": attachments.purge(tx, now - retention.attachments),
+        "photo": announcement_photos.purge(
+            tx, unused_before=now - retention.attachments, finished_before=before
+        ),
         "invitation names": invitations.purge(tx, before),
         "goodbyes": _empty_goodbyes(tx),
     }

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LONGEST_SIDE = 2560
+LONGEST_SIDE_FOR_MANY = 1280
+NARROWEST_FOR_MANY = 20
+"""How many times longer than wide Telegram still takes a photo (sendPhoto, Bot API)."""
+
 # A JPEG is decoded at half, a quarter or an eighth of its size, so a big one costs little memory.
 _MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 # Of phones that write several pictures into one JPEG (depth, brightness) the first is the photo.
@@ -25,6 +29,28 @@ class BrokenPicture(Exception):
 
 class TooManyPixels(Exception):
     """The picture would unfold to more than we are ready to hold in memory."""
+
+
+class OddShape(Exception):
+    """The picture is so narrow that not every channel would show it."""
+
+
+def for_many(content: bytes) -> bytes:
+    """Return what `clean` gave as a JPEG that every channel takes and every phone line carries.
+
+    Its longest side is at most LONGEST_SIDE_FOR_MANY; what was transparent is white. Raises
+    OddShape.
+    """
+    from PIL import Image
+
+    with Image.open(BytesIO(content), formats=list(_MOST_PIXELS)) as picture:
+        if max(picture.size) > NARROWEST_FOR_MANY * min(picture.size):
+            raise OddShape
+        seen = picture.convert("RGBA")
+        seen.thumbnail((LONGEST_SIDE_FOR_MANY, LONGEST_SIDE_FOR_MANY), Image.Resampling.LANCZOS)
+        sheet = Image.new("RGBA", seen.size, "white")
+        sheet.alpha_composite(seen)
+        return _written(sheet.convert("RGB"), "JPEG")
 
 
 def clean(content: bytes) -> bytes:

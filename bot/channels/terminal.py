@@ -34,6 +34,8 @@ class TerminalPost:
             if letter.channel == ADDRESS and letter.kind == "send":
                 message = Message.model_validate_json(letter.body)
                 self.heard.append(message.plain)
+                if message.photo is not None:
+                    self._show(f"[{message.photo.alt}]")
                 self._show(message.plain)
                 if message.document is not None and letter.person_id is not None:
                     self._show(str(self._keep(message.document, letter.person_id)))

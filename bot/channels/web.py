@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.messages import Address, Incoming, Media, Message, token
 from bot.runner import Taken
-from storage import web
+from storage import announcement_photos, web
 from storage.engine import Store
 from storage.files import Files
 
@@ -120,6 +120,13 @@ class WebChannel:
         content = self._store.vault.open_bytes(rows[0].content)
         return rows[0].name, rows[0].media_type, content
 
+    async def photo(self, session: str, photo_id: str) -> bytes | None:
+        """Return a photo of an announcement, a JPEG; its id is known to who was shown it."""
+        if await self._person(session) is None:
+            return None
+        rows = await self._store.read(announcement_photos.content_of(photo_id))
+        return self._store.vault.open_bytes(rows[0].content) if rows else None
+
     async def _person(self, session: str) -> str | None:
         rows = await self._store.read(web.person_at(self._store.vault, session))
         return rows[0].person_id if rows else None
@@ -150,6 +157,7 @@ class WebChannel:
                 for place, choice in enumerate(message.choices)
             ],
             "document": message.document,
+            "photo": None if message.photo is None else message.photo.model_dump(),
         }
 
     def _thread(self, person_id: str) -> str:

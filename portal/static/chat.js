@@ -62,6 +62,13 @@
 
   function tellOurs(message) {
     const line = makeLine(false, new Date(message.at), message.text);
+    if (message.photo) {
+      const photo = make("img", "photo");
+      photo.src = `/foto/${encodeURIComponent(message.photo.id)}`;
+      photo.alt = message.photo.alt;
+      photo.addEventListener("load", () => isNearEnd() && scrollToEnd());
+      line.querySelector(".text").before(photo);
+    }
     if (message.document) {
       const link = make("a", "file", words.download);
       link.href = `/archivo/${encodeURIComponent(message.document)}`;

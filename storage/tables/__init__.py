@@ -1,6 +1,6 @@
 """The schema: one for SQLite and PostgreSQL. Moments are aware UTC, states are words."""
 
-from storage.tables.announcements import announcement
+from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
@@ -29,6 +29,7 @@ __all__ = [
     "Moment",
     "address",
     "announcement",
+    "announcement_photo",
     "appeal",
     "approval",
     "attachment",

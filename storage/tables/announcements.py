@@ -1,6 +1,6 @@
 """What is said to many; the messages themselves are rows of the outbox."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from storage.tables.base import id_column, metadata, moment
 
@@ -15,6 +15,8 @@ announcement = Table(
     Column("audience", String(12), nullable=False),  # everyone, role, theme, territory, …
     Column("audience_value", String(64), nullable=False),
     Column("content", Text, nullable=False),  # JSON: by language, the text and its buttons
+    Column("photo", String(26), nullable=True),  # of announcement_photo, forgotten in time
+    Column("photo_alt", Text, nullable=True),  # what it shows, in words
     Column("author_id", String(26), nullable=True),  # none: the command line or a bell
     Column("version", Integer, nullable=False),
     moment("due"),
@@ -30,4 +32,12 @@ announcement = Table(
     moment("started_at", nullable=True),
     moment("finished_at", nullable=True),
     Index(None, "state", "due"),
+)
+
+announcement_photo = Table(
+    "announcement_photo",
+    metadata,
+    id_column(),
+    Column("content", LargeBinary, nullable=False),  # sealed, a JPEG that every channel takes
+    moment("created_at"),
 )

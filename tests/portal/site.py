@@ -34,15 +34,20 @@ async def site(
     port: int = 0,
     public_url: str = "",
     pace: Pace | None = None,
+    programme: Path | None = None,
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None,
 ) -> AsyncIterator[Site]:
     """Open the bot on `folder`, as often as one likes, one after the other."""
-    house = open_house(Settings(data_dir=folder))
+    settings = Settings(data_dir=folder)
+    if programme is not None:
+        settings = settings.model_copy(update={"programme": programme})
+    house = open_house(settings)
     service = Service(house, router)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
         document=service.web.document,
+        photo=service.web.photo,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,

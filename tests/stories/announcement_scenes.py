@@ -94,6 +94,14 @@ def written_to(bot: Bot, code: str) -> dict[str, str]:
         }
 
 
+def messages_of(bot: Bot, code: str) -> list[Message]:
+    """Return the messages that an announcement became."""
+    with bot.house.store.transaction() as tx:
+        return [
+            Message.model_validate_json(tx.vault.open(row.body)) for _, row in _messages(tx, code)
+        ]
+
+
 def ends(bot: Bot, code: str, **states: str) -> None:
     """Let the messages of an announcement end as the post would note it, person by person."""
     with bot.house.store.transaction() as tx:

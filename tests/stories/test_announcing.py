@@ -70,7 +70,7 @@ async def test_a_few_people_are_told_at_once(ana, bot, person, watch):
         "Sale enseguida.\n\n"
         "¿Lo enviamos?",
     ]
-    assert list(ana.buttons) == ["Enviar", "Corregir algo", "Descartar"]
+    assert list(ana.buttons) == ["Enviar", "Corregir algo", "Poner una foto", "Descartar"]
     assert await ana.tap("Enviar") == ["Listo: es el aviso A-0001. Sale enseguida."]
     assert list(ana.buttons) == ["Ver cómo va"]
     assert await ana.tap("Ver cómo va") == [

@@ -74,7 +74,7 @@ class Walker:
 
     async def _answer(self, asked_id: str, asked: Message) -> list[str]:
         if not asked.choices:
-            if "foto" in asked.plain or "photo" in asked.plain:
+            if "Envíe la foto" in asked.plain or "Send the photo" in asked.plain:
                 return await self._person.sends_file("photo")
             if "¿Qué día" in asked.plain or "On which day" in asked.plain:
                 return await self._person("15/03/2020")

@@ -14,6 +14,7 @@ from bot.channels.telegram.intake import Intake, OnBlocked, OnMoved, Quarantine,
 from bot.channels.telegram.letters import LONGEST_CAPTION, caption_parameters, text_parameters
 from bot.channels.telegram.outcomes import has_no_text, outcome_of
 from bot.channels.telegram.patience import FIRST_WAIT, patiently
+from bot.channels.telegram.photos import UploadedPhotos
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.requests import LARGEST_DOWNLOAD, AiohttpRequest, TooLargeError
 from bot.channels.telegram.updates import Identity
@@ -87,6 +88,7 @@ class TelegramChannel:
         self._polling = Polling(self._call, self._intake, first_wait=first_wait)
         self._tasks: set[asyncio.Task[None]] = set()
         self._texts_ahead: dict[str, str] = {}
+        self._photos = UploadedPhotos()
 
     @property
     def username(self) -> str | None:
@@ -120,8 +122,8 @@ class TelegramChannel:
                 return Sent()
             if letter.kind == "edit":
                 return await self._edit(letter, letter.channel_ref)
-            if letter.document is not None:
-                return await self._send_document(letter, letter.document)
+            if letter.enclosure is not None:
+                return await self._send_file(letter, letter.enclosure)
             return _sent(await self._call("sendmessage", text_parameters(letter)))
         except Exception as error:
             outcome = outcome_of(error, letter.channel_ref)
@@ -191,17 +193,29 @@ class TelegramChannel:
             await self._call("editmessagereplymarkup", kept)
         return Sent(ref)
 
-    async def _send_document(self, letter: Outgoing, enclosure: Enclosure) -> Outcome:
-        """Send a file under its text; a text too long for a caption goes ahead, once."""
-        file = InputFile(enclosure.content, filename=enclosure.name)
+    async def _send_file(self, letter: Outgoing, enclosure: Enclosure) -> Outcome:
+        """Send a file above its text; a text too long for a caption goes ahead, once."""
         if length(plain(letter.message.text)) <= LONGEST_CAPTION:
-            parameters = caption_parameters(letter)
-            return _sent(await self._call("senddocument", {**parameters, "document": file}))
+            return _sent(await self._attach(letter, enclosure, caption_parameters(letter)))
         if letter.id not in self._texts_ahead:
             sent = _sent(await self._call("sendmessage", text_parameters(letter)))
             self._texts_ahead[letter.id] = sent.ref or ""
-        await self._call("senddocument", {"chat_id": letter.recipient, "document": file})
+        await self._attach(letter, enclosure, {"chat_id": letter.recipient})
         return Sent(self._texts_ahead.pop(letter.id))
+
+    async def _attach(
+        self, letter: Outgoing, enclosure: Enclosure, parameters: dict[str, Any]
+    ) -> Any:
+        file = InputFile(enclosure.content, filename=enclosure.name)
+        photo = letter.message.photo
+        if photo is None:
+            return await self._call("senddocument", {**parameters, "document": file})
+        async with self._photos.first_of(photo.id) as uploaded:
+            if uploaded is None:
+                sent = await self._call("sendphoto", {**parameters, "photo": file})
+                self._photos.remember(photo.id, sent["photo"][-1]["file_id"])
+                return sent
+        return await self._call("sendphoto", {**parameters, "photo": uploaded})
 
     async def _set_menu(self, parameters: dict[str, Any]) -> None:
         await patiently(

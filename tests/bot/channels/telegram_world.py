@@ -114,7 +114,7 @@ def letter(
         kind="edit" if edits else "send",
         message=Message(text=text, choices=tuple(Choice(label=label) for label in choices)),
         channel_ref=edits,
-        document=file,
+        enclosure=file,
     )
 
 
