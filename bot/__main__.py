@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -129,6 +130,9 @@ async def _serve(house: House) -> int:
         await house.store.close()
         return 1
     await service.start()
+    # What is here now stays as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
     _greet(house, serving.port)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

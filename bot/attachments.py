@@ -104,7 +104,7 @@ class Fetcher:
         old = await asyncio.to_thread(self._files.older_than, before)
         for start in range(0, len(old), _SWEEP_CHUNK):
             chunk = old[start : start + _SWEEP_CHUNK]
-            named = await self._store.write(partial(_named, chunk))
+            named = await self._store.write_long(partial(_named, chunk))
             for ref in chunk:
                 if ref not in named:
                     await asyncio.to_thread(self._files.delete, ref)

@@ -53,7 +53,7 @@ class Campaigns:
         if not spreading.is_quiet(programme, now()):
             await self._store.write(lambda tx: spreading.start_due(tx, now()))
         while not spreading.is_quiet(programme, now()):
-            chunk = await self._store.write(
+            chunk = await self._store.write_long(
                 lambda tx: spreading.spread_some(
                     tx, bodies, seq_step=SEQ_STEP, kept_by_us=KEPT_BY_US, now=now()
                 )
@@ -78,7 +78,7 @@ class Campaigns:
     async def _stop(self, announcement_id: str, now: datetime) -> None:
         stopped = -1
         while stopped:
-            stopped = await self._store.write(
+            stopped = await self._store.write_long(
                 lambda tx: announcements.stop_some(tx, announcement_id, now)
             )
 

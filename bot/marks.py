@@ -17,7 +17,6 @@ from storage.records import OutboxRecord
 log = structlog.get_logger()
 
 _GATHER_SECONDS = 0.02
-_MANY = 8  # from here on the event loop has better things to do than to wait for the disk
 
 
 class Marks:
@@ -107,10 +106,7 @@ class Marks:
         self._marks, self._lost, self._moved = [], [], []
         work = partial(_write_down, marks, lost, moved)
         try:
-            if len(marks) < _MANY:
-                await self._store.hop(self._store.in_transaction, work)
-            else:
-                await self._store.write(work)
+            await self._store.write(work)
         except BaseException:
             # Perhaps written all the same, when we are stopping; writing it again changes nothing.
             self._marks, self._lost = marks + self._marks, lost + self._lost

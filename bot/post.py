@@ -78,10 +78,10 @@ class Postman:
 
         It goes ahead of all that is said from now on, so that every address stays in order.
         """
-        doubted = await self._store.write(
+        doubted = await self._store.write_long(
             lambda tx: outbox.doubt_leases(tx, lease=self.lease, wait_until=self._clock())
         )
-        held = await self._store.write(
+        held = await self._store.write_long(
             lambda tx: outbox.doubt_announced(tx, lease=self.lease, now=self._clock())
         )
         if doubted or held:

@@ -156,7 +156,7 @@ class Service:
             await self.runner.remind(person_id)
 
     async def _keep_house(self) -> None:
-        gone = await self._house.store.write(
+        gone = await self._house.store.write_long(
             lambda tx: housekeeping.purge(tx, housekeeping.Retention(), self._now())
         )
         files = await self._fetcher.sweep(self._now())

@@ -36,6 +36,7 @@ async def serve(app: Starlette, host: str, port: int, sock: socket.socket | None
         log_config=None,
         log_level="warning",
         lifespan="off",
+        http="httptools",
         ws="none",
         server_header=False,
         timeout_keep_alive=75,

@@ -23,6 +23,7 @@ _POSTGRES_WRITERS = 4
 _BUSY_MILLISECONDS = 5_000
 _QUICK_SECONDS = 0.02
 _REMEMBERED = 16  # turns that the average is taken over
+_TRY_AGAIN_SECONDS = 1.0
 
 
 class StorageTrouble(Exception):
@@ -83,7 +84,8 @@ class Store:
         # On SQLite all writing shares one connection, whoever asks for it.
         self._one_writer = threading.Lock() if self.embedded else None
         self._writing = 0
-        self._seconds = 0.0  # that a turn takes, on the average of the last ones
+        self._seconds = 0.0  # that a turn takes in the loop's thread, on the average
+        self._try_again = 0.0  # when a slow disk is looked at again
 
     def keep(self, thing: object) -> None:
         """Keep one object per type for the rules to find (the programme, an index)."""
@@ -116,7 +118,11 @@ class Store:
             raise
 
     async def write(self, work: Callable[[Tx], T]) -> T:
-        """Run `work` in one transaction, whole, in one hop to a writer thread."""
+        """Run `work`, which takes some milliseconds at most, in one transaction, whole."""
+        return await self.hop(self.in_transaction, work)
+
+    async def write_long(self, work: Callable[[Tx], T]) -> T:
+        """Run `work`, which may take longer, in one transaction, in one hop to a writer thread."""
         self._writing += 1
         try:
             return await self._on_a_thread(self.in_transaction, work)
@@ -131,19 +137,28 @@ class Store:
     async def hop(self, work: Callable[..., T], *arguments: Any) -> T:
         """Run a short function that writes: on a writer thread, or here and now.
 
-        Here on SQLite, while no `write` is under way and its disk is quick: handing a turn over
-        and taking it back costs more than a quick disk needs to keep it.
+        Here on SQLite, while no `write_long` is under way and its disk is quick: handing a turn
+        over and back costs more than a quick disk needs to keep it. Whether it is quick is
+        told by turns here alone: on a busy writer thread they take long on any disk, waiting for
+        the interpreter. So now and then one turn here tries whether a slow disk still is.
         """
-        if not self.embedded or self._writing or self._seconds > _QUICK_SECONDS:
-            return await self._on_a_thread(self._timed, work, *arguments)
-        return self._timed(work, *arguments)
-
-    def _timed(self, work: Callable[..., T], *arguments: Any) -> T:
+        if not self.embedded or self._writing or not self._may_be_quick():
+            return await self._on_a_thread(work, *arguments)
         start = time.monotonic()
         try:
             return work(*arguments)
         finally:
-            self._seconds += (time.monotonic() - start - self._seconds) / _REMEMBERED
+            self._learn(time.monotonic() - start)
+
+    def _may_be_quick(self) -> bool:
+        return self._seconds <= _QUICK_SECONDS or time.monotonic() >= self._try_again
+
+    def _learn(self, seconds: float) -> None:
+        if self._seconds > _QUICK_SECONDS:
+            self._seconds = seconds
+        else:
+            self._seconds += (seconds - self._seconds) / _REMEMBERED
+        self._try_again = time.monotonic() + _TRY_AGAIN_SECONDS
 
     async def _on_a_thread(self, work: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
