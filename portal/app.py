@@ -129,7 +129,7 @@ class _Portal:
         if seconds:
             return self._error(request, "often", 429, retry_after=seconds)
         posted = await read(request)
-        session, seq, thread = await self._doors.say(
+        session, seq, thread, _ = await self._doors.say(
             session,
             posted.id,
             text=posted.text,
@@ -139,7 +139,10 @@ class _Portal:
             start=posted.start,
         )
         answer = JSONResponse({"seq": seq, "thread": thread})
-        self._sessions.remember(answer, session)
+        if thread:
+            self._sessions.remember(answer, session)
+        else:
+            self._sessions.forget(answer)
         return answer
 
     async def events(self, request: Request) -> ASGIApp:

@@ -72,10 +72,17 @@ class Sessions:
 
     def remember(self, response: Response, session: str) -> None:
         """Have the browser keep its session for another year."""
+        self._set(response, session, _COOKIE_SECONDS)
+
+    def forget(self, response: Response) -> None:
+        """Have the browser drop its session."""
+        self._set(response, "", 0)
+
+    def _set(self, response: Response, value: str, seconds: int) -> None:
         response.set_cookie(
             self._name,
-            session,
-            max_age=_COOKIE_SECONDS,
+            value,
+            max_age=seconds,
             path="/",
             secure=self._secure,
             httponly=True,
