@@ -57,6 +57,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def cookie_of(browser: Browser) -> str:
+    """Return what logs a browser in."""
+    return next(each.value for each in browser.http.cookie_jar if each.key == "mesa")
+
+
 # ── talking ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -67,7 +72,7 @@ async def test_a_message_is_answered_and_told_back_with_its_own_id(
     status, answer = await browser.post(id=key, text="/start")
     mine, ours = await browser.all()
     assert status == 200
-    assert set(answer) == {"seq", "thread"}
+    assert set(answer) == {"seq", "thread", "language"}
     assert (mine["mine"], mine["id"], plain(mine)) == (True, key, "/start")
     assert not ours["mine"]
     assert plain(ours).endswith(QUESTION)
@@ -101,11 +106,11 @@ async def test_what_logs_a_browser_in_is_kept_nowhere(here: Site, browser: Brows
     (document,) = [line["document"] for line in await browser.all() if line.get("document")]
     async with browser.http.get(f"/archivo/{document}") as answer:
         export = await answer.text()
-    (cookie,) = list(browser.http.cookie_jar)
+    session = cookie_of(browser)
     kept = [text for _, text in readable(here.house.store)]
     assert '"channel": "web"' in export
-    assert len(cookie.value) >= 22
-    for secret in (cookie.value, start):
+    assert len(session) >= 22
+    for secret in (session, start):
         assert [text for text in (export, *kept) if secret in text] == []
 
 
@@ -287,11 +292,6 @@ async def test_who_writes_too_fast_is_asked_to_wait(tmp_path: Path) -> None:
 
 
 # ── sessions are of our making ────────────────────────────────────────────────────────────────
-
-
-def cookie_of(browser: Browser) -> str:
-    (cookie,) = list(browser.http.cookie_jar)
-    return cookie.value
 
 
 async def test_a_session_that_we_did_not_make_is_replaced(here: Site, browser: Browser) -> None:
