@@ -42,7 +42,7 @@ class Gaze {
 
   #settle(behavior = "smooth") {
     const end = this.#end();
-    const top = this.#first ? this.#first.offsetTop - this.#log.offsetTop - Gaze.#MARGIN : end;
+    const top = this.#first ? this.#first.offsetTop - Gaze.#MARGIN : end;
     this.#goal = Math.max(0, Math.min(top, end));
     this.#atEnd = this.#goal === end;
     this.#distance = Math.abs(this.#log.scrollTop - this.#goal);

@@ -168,6 +168,12 @@ _CUT = """() => [...document.querySelectorAll(
     .map(each => `${each.tagName} ${each.className} ${each.textContent.slice(0, 40)}`)"""
 
 
+async def test_only_the_talk_scrolls_and_the_shortcuts_take_one_row(page: Page) -> None:
+    await long_talk(page)
+    assert await page.evaluate("document.documentElement.scrollHeight") == PHONE["height"]
+    assert await page.locator("footer nav").evaluate("nav => nav.clientHeight") < 60
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 async def test_letters_of_any_size_fit_a_phone(browser: Browser, here: Site, percent: int) -> None:
     context = await new_phone(browser, here)
@@ -185,6 +191,7 @@ async def test_letters_of_any_size_fit_a_phone(browser: Browser, here: Site, per
     for element in ("document.documentElement", "document.getElementById('log')"):
         assert await page.evaluate(f"{element}.scrollWidth") <= PHONE["width"]
     assert wide == [[], []]
+    assert await page.evaluate("document.documentElement.scrollHeight") == PHONE["height"]
     # What is said keeps a good part of the screen.
     assert await page.evaluate("document.getElementById('log').clientHeight") > 180
     await context.close()
