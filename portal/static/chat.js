@@ -133,7 +133,7 @@
       const state = pending.get(item.id)?.querySelector(".state");
       if (state) words.show(state, "sent");
       if (!stream.isOpen() || answer.thread !== thread) stream.open();
-      else setTimeout(() => seq < answer.seq && stream.open(), ECHO_SECONDS * 1000);
+      else setTimeout(() => answer.thread === thread && seq < answer.seq && stream.open(), ECHO_SECONDS * 1000);
     },
     refused(item, reason) {
       const line = pending.get(item.id);

@@ -148,6 +148,22 @@ async def test_who_is_erased_sees_our_last_word_alone_and_then_nothing(
     await expect(ours(page)).to_contain_text("¿Nos da su permiso?")
 
 
+async def test_who_was_erased_is_not_called_back(here: Site, phone: BrowserContext) -> None:
+    page = await phone.new_page()
+    await page.clock.install()
+    await page.goto("/")
+    await ask_to_be_erased(page)
+    await page.get_by_role("button", name="Sí, borrar").click()
+    await expect(ours(page)).to_contain_text(["Borramos sus datos. Gracias"])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("?")[0]))
+    await page.clock.fast_forward(120_000)
+    await expect(page.get_by_role("status")).to_have_text("")
+    await write(page, "/start")
+    await expect(ours(page)).to_contain_text(["¿Nos da su permiso?"])
+    assert asked == [f"{here.url}/chat/mensajes", f"{here.url}/chat/eventos"]
+
+
 async def test_who_is_erased_over_a_bad_line_sees_nothing_more(
     browser: Browser, here: Site
 ) -> None:
