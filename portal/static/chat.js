@@ -159,10 +159,12 @@
   function leave(item) {
     pending.get(item.id)?.remove();
     pending.delete(item.id);
+    const left = thread;
     const forget = () => {
-      if (thread !== "") forgetAll("");
-      if (erased) rest();
-      welcome.hidden = shown.size + pending.size > 0;
+      if (erased || thread !== left) return; // our last word came, or somebody new writes
+      forgetAll("");
+      rest();
+      welcome.hidden = pending.size > 0;
     };
     setTimeout(forget, stream.isOpen() ? ECHO_SECONDS * 1000 : 0);
   }
