@@ -12,6 +12,19 @@ from storage.records import AttachmentRecord
 MEGABYTE: Final = 1024 * 1024
 FILE_BYTES_MAX: Final = 20 * MEGABYTE
 PER_PROPOSAL_MAX: Final = 5
+FILE_NAMES: Final = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
+    "audio/mpeg": (".mp3",),
+    "audio/mp4": (".m4a",),
+    "audio/webm": (".weba",),
+}
+"""How the files that we take are called, by the media types that `recognise` tells: for pickers,
+which offer nothing else. What a phone keeps otherwise (HEIC) it then hands over as a JPEG."""
+
 _MEDIA_TYPE_LETTERS = 80
 
 # What a channel may call the things we take; what they truly are is read from their bytes.

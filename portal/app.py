@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from cocreation.attachments import FILE_NAMES
 from portal.doors import Doors
 from portal.events import EventStream
 from portal.limits import Limits, Pace
@@ -28,6 +30,7 @@ _UPLOADS_AT_ONCE = 3  # each is held in memory
 _UPLOAD_SECONDS = 300
 _RETRY_SECONDS = 5
 _LANGUAGES = ("es", "en")
+_ACCEPT = ",".join((*FILE_NAMES, *chain.from_iterable(FILE_NAMES.values())))
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +93,12 @@ class _Portal:
     # ── the page ──────────────────────────────────────────────────────────────────────────────
 
     async def page(self, request: Request) -> Response:
-        language = language_of(request)
+        language = self._language_of(request)
         html = self._chat.render(
             words=self._words[language],
+            all_words=self._words,
             language=language,
+            accept=_ACCEPT,
             known=self._sessions.of(request) is not None,
             static=self._static.url,
         )
@@ -130,17 +135,20 @@ class _Portal:
         if seconds:
             return self._error(request, "often", 429, retry_after=seconds)
         posted = await read(request)
-        session, seq, thread = await self._doors.say(
+        session, seq, thread, spoken = await self._doors.say(
             session,
             posted.id,
             text=posted.text,
             tap=posted.tap,
             file=posted.file,
-            language=language_of(request),
+            language=self._language_of(request),
             start=posted.start,
         )
-        answer = JSONResponse({"seq": seq, "thread": thread})
-        self._sessions.remember(answer, session)
+        answer = JSONResponse({"seq": seq, "thread": thread, "language": spoken})
+        if thread:
+            self._sessions.remember(answer, session, spoken)
+        else:
+            self._sessions.forget(answer)
         return answer
 
     async def events(self, request: Request) -> ASGIApp:
@@ -207,9 +215,14 @@ class _Portal:
     async def broken(self, request: Request, _bug: Exception) -> Response:
         return self._error(request, "trouble", 500)
 
+    def _language_of(self, request: Request) -> str:
+        """Return the language that is spoken with a browser, or else the one it likes best."""
+        spoken = self._sessions.language_of(request)
+        return spoken if spoken in _LANGUAGES else language_of(request)
+
     def _error(self, request: Request, fault: str, status: int, retry_after: int = 0) -> Response:
         """Return the constant answer to a fault; nothing of the request is said back."""
-        reason = self._words[language_of(request)][f"error_{fault}"]
+        reason = self._words[self._language_of(request)][f"error_{fault}"]
         headers = {"Retry-After": str(retry_after)} if retry_after else None
         return JSONResponse({"error": fault, "reason": reason}, status, headers=headers)
 

@@ -18,8 +18,11 @@ class Say(Protocol):
         file: tuple[str, str, bytes] | None = None,
         language: str | None = None,
         start: str | None = None,
-    ) -> tuple[str, int, str]:
-        """Return session, seq and thread. `file` is name, media type, content.
+    ) -> tuple[str, int, str, str]:
+        """Return session, seq, thread and language. `file` is name, media type, content.
+
+        A session that is nobody's is replaced. Thread and language are empty when the message
+        was the last one of somebody who is erased now.
 
         Raises storage.engine.StorageTrouble when nothing was committed.
         """

@@ -1,4 +1,4 @@
-"""What every answer carries, who may post, and the cookie."""
+"""What every answer carries, who may post, and the cookies."""
 
 import re
 from urllib.parse import urlsplit
@@ -57,11 +57,12 @@ class SafeHeaders:
 
 
 class Sessions:
-    """The cookie that holds a browser's session."""
+    """The cookies: a browser's session, and the language that is spoken with it."""
 
     def __init__(self, public_url: str) -> None:
         self._secure = is_secure(public_url)
-        self._name = "__Host-mesa" if self._secure else "mesa"
+        prefix = "__Host-" if self._secure else ""
+        self._name, self._language_name = f"{prefix}mesa", f"{prefix}idioma"
         parts = urlsplit(public_url)
         self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
@@ -70,12 +71,25 @@ class Sessions:
         session = request.cookies.get(self._name, "")
         return session if _SESSION.fullmatch(session) else None
 
-    def remember(self, response: Response, session: str) -> None:
-        """Have the browser keep its session for another year."""
+    def language_of(self, request: Request) -> str | None:
+        """Return the language that was last spoken with this browser, or None."""
+        return request.cookies.get(self._language_name)
+
+    def remember(self, response: Response, session: str, language: str) -> None:
+        """Have the browser keep its session and the language spoken for another year."""
+        self._set(response, self._name, session, _COOKIE_SECONDS)
+        self._set(response, self._language_name, language, _COOKIE_SECONDS)
+
+    def forget(self, response: Response) -> None:
+        """Have the browser drop its session and the language."""
+        self._set(response, self._name, "", 0)
+        self._set(response, self._language_name, "", 0)
+
+    def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(
-            self._name,
-            session,
-            max_age=_COOKIE_SECONDS,
+            name,
+            value,
+            max_age=seconds,
             path="/",
             secure=self._secure,
             httponly=True,

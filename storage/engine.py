@@ -27,7 +27,7 @@ _TRY_AGAIN_SECONDS = 1.0
 
 
 class StorageTrouble(Exception):
-    """The database could not finish a transaction; nothing of it is kept. It may be tried again."""
+    """The database could not do what was asked; nothing of it is kept. It may be tried again."""
 
 
 class Tx:
@@ -164,17 +164,20 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
     async def read(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        """Return every row of a query, outside any transaction."""
+        """Return every row of a query, outside any transaction. Raises StorageTrouble."""
         if self._reader is None:
             self._reader = _reader_engine(self.url)
-        rows: Sequence[sa.Row[Any]] = await greenlet_spawn(_all, self._reader, statement)
+        try:
+            rows: Sequence[sa.Row[Any]] = await greenlet_spawn(_all, self._reader, statement)
+        except sa.exc.OperationalError as error:
+            raise StorageTrouble(str(error.orig)) from error
         return rows
 
     async def answers(self) -> bool:
         """Return whether the database can be read now."""
         try:
             return bool(await self.read(sa.select(sa.literal(1))))
-        except (DBAPIError, OSError):
+        except (StorageTrouble, DBAPIError, OSError):
             return False
 
     async def close(self) -> None:

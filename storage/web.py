@@ -4,16 +4,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.tables import address, document, incoming, outbox
+from storage.tables import address, document, incoming, outbox, person
 from storage.vault import Vault
 
 _MINE, _OURS = 0, 1
 
 
-def person_at(vault: Vault, session: str) -> sa.Select[Any]:
-    """The query for the person who writes from this session; no row when nobody does."""
-    return sa.select(address.c.person_id).where(
-        address.c.fingerprint == vault.fingerprint(f"web:{session}")
+def speaker_at(vault: Vault, key: str) -> sa.Select[Any]:
+    """The query for who writes from an address: person_id, language; no row when nobody does."""
+    return (
+        sa.select(address.c.person_id, person.c.language)
+        .join(person, person.c.id == address.c.person_id)
+        .where(address.c.fingerprint == vault.fingerprint(f"web:{key}"))
     )
 
 

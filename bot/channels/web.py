@@ -1,12 +1,14 @@
 """The web chat's half that is not HTTP: sessions, what was said, and who is listening."""
 
 import asyncio
+import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.messages import Address, Incoming, Media, Message, token
 from bot.runner import Taken
@@ -17,6 +19,19 @@ from storage.files import Files
 _QUIET_SECONDS = 20.0
 _LONGEST_NAME = 120
 _KINDS = {"image": "photo", "audio": "voice", "video": "video"}
+
+
+class Said(NamedTuple):
+    """What became of a message: the session that it opened or used, and its place in the talk.
+
+    `seq` is 0 for what was said before. `thread` names the person's talk with us and `language`
+    is the one they are spoken to in; both are empty once the person is erased.
+    """
+
+    session: str
+    seq: int
+    thread: str
+    language: str
 
 
 class WebChannel:
@@ -31,7 +46,7 @@ class WebChannel:
         self._take = take
         self._store = store
         self._files = files
-        self._of_session: dict[str, set[_Listener]] = {}
+        self._of_key: dict[str, set[_Listener]] = {}
         self._of_person: dict[str, set[_Listener]] = {}
 
     # ── what a person says ────────────────────────────────────────────────────────────────────
@@ -46,36 +61,38 @@ class WebChannel:
         file: tuple[str, str, bytes] | None = None,
         language: str | None = None,
         start: str | None = None,
-    ) -> tuple[str, int, str]:
-        """Have one message answered and return its session, seq and thread, after the commit.
+    ) -> Said:
+        """Have one message answered and return what became of it, after the commit.
 
-        `message_id` is the browser's own: said twice, it is answered once. Without a session a
-        new one is made; `start` is a secret of the browser from which it always gets the same
-        one, so that a first message whose answer got lost can be sent again. `file` is name,
-        media type and content. The seq is 0 for what was said before. The thread names the
-        person's conversation with us.
+        `message_id` is the browser's own: said twice, it is answered once. Without a session, or
+        with one that is nobody's, a new one is made; `start` is a secret of the browser from
+        which it always gets the same one, so that a first message whose answer got lost can be
+        sent again. `file` is name, media type and content.
 
         Raises StorageTrouble when nothing was committed, OSError when a file could not be kept.
         """
-        session = session or self._new_session(start)
+        if session is None or await self._speaker(_key(session)) is None:
+            session = self._new_session(start)
+        key = _key(session)
         media = None if file is None else await self._deposit(*file)
         incoming = Incoming(
-            Address("web", session),
-            dedupe_key=f"{self._store.vault.fingerprint(f'web:{session}')}:{message_id}",
+            Address("web", key),
+            dedupe_key=message_id,
             text=text,
             tap=tap,
             media=media,
             language=language,
         )
         taken = await self._take(incoming)
-        person_id = taken.person_id or await self._person(session)
-        for listener in self._of_session.get(session, ()):
-            if listener.person_id != person_id:
+        speaker = await self._speaker(key)
+        if taken.person_id is not None:
+            self.published(taken.person_id)
+        if speaker is None:
+            return Said(session, taken.seq, "", "")
+        for listener in self._of_key.get(key, ()):
+            if listener.person_id != speaker.person_id:
                 listener.news.set()
-        if person_id is None:
-            return session, taken.seq, ""
-        self.published(person_id)
-        return session, taken.seq, self._thread(person_id)
+        return Said(session, taken.seq, self._thread(speaker.person_id), speaker.language)
 
     def _new_session(self, start: str | None) -> str:
         if start is None:
@@ -91,15 +108,18 @@ class WebChannel:
 
         Each item holds the messages of one seq or more, JSON-ready and in order; an empty one
         says that all is told, at first and after every `quiet` seconds without news. When the
-        session speaks for somebody else than `thread` names, everything is told from the start.
+        session speaks for somebody else than `thread` names, everything is told from the start;
+        to who was erased meanwhile that is our last word, in a thread without a name.
         """
-        with self._listening(session) as listener:
+        key = _key(session)
+        with self._listening(key) as listener:
             while True:
                 listener.news.clear()
-                # Who was erased a moment ago still reads our last word.
-                person_id = await self._person(session) or listener.person_id
-                if person_id is not None and self._thread(person_id) != thread:
-                    seq, thread = 0 if thread else seq, self._thread(person_id)
+                speaker = await self._speaker(key)
+                person_id = listener.person_id if speaker is None else speaker.person_id
+                named = "" if speaker is None else self._thread(speaker.person_id)
+                if person_id is not None and named != thread:
+                    seq, thread = 0 if thread else seq, named
                 self._attend(listener, person_id)
                 told = [] if person_id is None else await self._told(person_id, seq, thread)
                 if told:
@@ -111,10 +131,10 @@ class WebChannel:
 
     async def document(self, session: str, document_id: str) -> tuple[str, str, bytes] | None:
         """Return name, media type and content of a document, if it belongs to this session."""
-        person_id = await self._person(session)
-        if person_id is None:
+        speaker = await self._speaker(_key(session))
+        if speaker is None:
             return None
-        rows = await self._store.read(web.document_of(person_id, document_id))
+        rows = await self._store.read(web.document_of(speaker.person_id, document_id))
         if not rows or rows[0].expires_at <= datetime.now(UTC):
             return None
         content = self._store.vault.open_bytes(rows[0].content)
@@ -122,14 +142,15 @@ class WebChannel:
 
     async def photo(self, session: str, photo_id: str) -> bytes | None:
         """Return a photo of an announcement, a JPEG; its id is known to who was shown it."""
-        if await self._person(session) is None:
+        if await self._speaker(_key(session)) is None:
             return None
         rows = await self._store.read(announcement_photos.content_of(photo_id))
         return self._store.vault.open_bytes(rows[0].content) if rows else None
 
-    async def _person(self, session: str) -> str | None:
-        rows = await self._store.read(web.person_at(self._store.vault, session))
-        return rows[0].person_id if rows else None
+    async def _speaker(self, key: str) -> Any | None:
+        """Return `person_id` and `language` of who writes from an address, or None."""
+        rows = await self._store.read(web.speaker_at(self._store.vault, key))
+        return rows[0] if rows else None
 
     async def _told(self, person_id: str, seq: int, thread: str) -> list[dict[str, Any]]:
         rows = await self._store.read(web.told_after(person_id, seq))
@@ -147,7 +168,7 @@ class WebChannel:
     @staticmethod
     def _shown(ours: int, key: str, opened: str) -> dict[str, Any]:
         if not ours:
-            return {"id": key.rpartition(":")[2], "text": [["", opened]]}
+            return {"id": key, "text": [["", opened]]}
         message = Message.model_validate_json(opened)
         return {
             "id": key,
@@ -171,13 +192,13 @@ class WebChannel:
             listener.news.set()
 
     @contextmanager
-    def _listening(self, session: str) -> Iterator["_Listener"]:
-        listener = _Listener(session)
-        self._of_session.setdefault(session, set()).add(listener)
+    def _listening(self, key: str) -> Iterator["_Listener"]:
+        listener = _Listener()
+        self._of_key.setdefault(key, set()).add(listener)
         try:
             yield listener
         finally:
-            _leave(self._of_session, session, listener)
+            _leave(self._of_key, key, listener)
             if listener.person_id is not None:
                 _leave(self._of_person, listener.person_id, listener)
 
@@ -201,9 +222,13 @@ class WebChannel:
 class _Listener:
     """One open page."""
 
-    session: str
     person_id: str | None = None
     news: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def _key(session: str) -> str:
+    """Return what a session is known by: what we keep, show and log never logs anybody in."""
+    return urlsafe_b64encode(hashlib.sha256(session.encode()).digest()).rstrip(b"=").decode()
 
 
 def _leave(listeners: dict[str, set[_Listener]], key: str, listener: _Listener) -> None:

@@ -3,18 +3,18 @@
 /* The page: what was said on both sides, in the server's order, and what is still on its way. */
 
 (() => {
-  const { known, words } = JSON.parse(document.getElementById("words").textContent);
+  const page = JSON.parse(document.getElementById("page").textContent);
+  const words = new Words(page.words);
   const log = document.getElementById("log");
   const welcome = document.getElementById("welcome");
   const status = document.getElementById("status");
-  const newest = document.getElementById("newest");
+  const gaze = new Gaze(log, document.getElementById("newest"));
   const form = document.getElementById("form");
   const box = document.getElementById("message");
   const picker = document.getElementById("file");
   const attached = document.getElementById("attached");
   const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const { make, makeButton, makeLine, makeChoices, dayName } = lineMaker(words, document.documentElement.lang);
+  const { make, makeButton, makeLine, makeChoices, makeDay } = lineMaker(words);
 
   const ECHO_SECONDS = 5;
   const LARGEST_FILE = 20 * 1024 * 1024;
@@ -25,12 +25,13 @@
   const pending = new Map(); // our own lines that the server has not told back yet
   let waiting = null; // why the outbox rests, or null
   let lost = false; // the stream is down
+  let past = page.known; // what is told was said before this page was opened
+  let erased = false; // the person is; our last word may still come
   let file = null;
 
   // ── what the server tells ─────────────────────────────────────────────────────────────────
 
   function tell(messages) {
-    const near = isNearEnd();
     let first = null;
     for (const message of messages) {
       if (message.thread !== thread) forgetAll(message.thread);
@@ -41,8 +42,8 @@
       first ??= message.mine ? null : line;
     }
     welcome.hidden = true;
-    if (near) follow(first);
-    else newest.hidden = first === null;
+    if (past) gaze.toEnd("instant");
+    else gaze.added(first);
   }
 
   function tellMine(message) {
@@ -66,11 +67,11 @@
       const photo = make("img", "photo");
       photo.src = `/foto/${encodeURIComponent(message.photo.id)}`;
       photo.alt = message.photo.alt;
-      photo.addEventListener("load", () => isNearEnd() && scrollToEnd());
+      photo.addEventListener("load", () => gaze.grown());
       line.querySelector(".text").before(photo);
     }
     if (message.document) {
-      const link = make("a", "file", words.download);
+      const link = words.show(make("a", "file"), "download");
       link.href = `/archivo/${encodeURIComponent(message.document)}`;
       link.download = "";
       line.querySelector(".foot").before(link);
@@ -84,18 +85,23 @@
     const next = log.querySelector(".line.pending");
     const before = [...log.querySelectorAll(".line:not(.pending)")].filter((other) => other !== line).at(-1);
     log.insertBefore(line, next === line ? line.nextSibling : next);
-    if (before?.dataset.day !== line.dataset.day) {
-      line.before(make("h3", "day", dayName(new Date(line.querySelector("time").dateTime))));
-    }
+    if (before?.dataset.day !== line.dataset.day) line.before(makeDay(line));
     return line;
   }
 
-  /** Another person speaks through this browser now (the last one was erased): begin again. */
+  /** Another person speaks through this browser now, or nobody, whose thread has no name: begin again. */
   function forgetAll(other) {
     for (const element of log.querySelectorAll(".line:not(.pending), .day")) element.remove();
     shown = new Set();
     seq = 0;
     thread = other;
+    erased = other === "";
+  }
+
+  /** Nothing more will be told until somebody writes, who is somebody new. */
+  function rest() {
+    stream.close();
+    seq = 0;
   }
 
   function dropChoices() {
@@ -109,7 +115,7 @@
     const text = [named, item.text].filter(Boolean).join("\n");
     const line = makeLine(true, new Date(item.at), [["", text]]);
     line.classList.add("pending");
-    line.querySelector(".foot").append(make("span", "state", words.pending));
+    line.querySelector(".foot").append(words.show(make("span", "state"), "pending"));
     dropChoices();
     log.append(line);
     pending.set(item.id, line);
@@ -119,7 +125,7 @@
 
   function say(message) {
     outbox.add(message);
-    scrollToEnd();
+    gaze.toEnd();
   }
 
   const outbox = new Outbox({
@@ -129,30 +135,46 @@
       if (document.activeElement !== box) line.focus({ preventScroll: true });
     },
     settled(item, answer) {
+      words.speak(answer.language);
+      if (!answer.thread) return leave(item);
       const state = pending.get(item.id)?.querySelector(".state");
-      if (state) state.textContent = words.sent;
+      if (state) words.show(state, "sent");
       if (!stream.isOpen() || answer.thread !== thread) stream.open();
-      else setTimeout(() => seq < answer.seq && stream.open(), ECHO_SECONDS * 1000);
+      else setTimeout(() => answer.thread === thread && seq < answer.seq && stream.open(), ECHO_SECONDS * 1000);
     },
     refused(item, reason) {
       const line = pending.get(item.id);
       pending.delete(item.id);
       line.classList.replace("pending", "failed");
-      line.querySelector(".state").textContent = `${words.failed} ${reason}`;
+      line.querySelector(".state").replaceWith(make("span", "state", words.show(make("span"), "failed"), ` ${reason}`));
       if (!item.text) return;
-      const again = makeButton(words.again, "quiet", () => {
+      const again = makeButton("quiet", () => {
         line.remove();
         box.value = [box.value, item.text].filter(Boolean).join("\n");
         box.focus();
         grow();
       });
-      line.querySelector(".bubble").append(again);
+      line.querySelector(".bubble").append(words.show(again, "again"));
     },
     waiting(reason) {
       waiting = reason;
       sayStatus();
     },
   });
+
+  /** This message had the person erased: nothing they said stays, and of ours only the last word. */
+  function leave(item) {
+    pending.get(item.id)?.remove();
+    pending.delete(item.id);
+    const left = thread;
+    const forget = () => {
+      if (erased || thread !== left) return; // our last word came, or somebody new writes
+      forgetAll("");
+      rest();
+      welcome.hidden = pending.size > 0;
+    };
+    setTimeout(forget, stream.isOpen() ? ECHO_SECONDS * 1000 : 0);
+  }
 
   // ── the line to the server ────────────────────────────────────────────────────────────────
 
@@ -161,6 +183,8 @@
     told: tell,
     beat() {
       log.setAttribute("aria-busy", "false");
+      past = false;
+      if (erased) rest();
       welcome.hidden = shown.size + pending.size > 0;
     },
     lost(now) {
@@ -171,35 +195,14 @@
 
   function sayStatus() {
     let text = "";
-    if (!navigator.onLine) text = words.offline;
-    else if (waiting !== null) text = waiting || words.offline;
-    else if (lost) text = words.reconnecting;
+    if (!navigator.onLine) text = words.of("offline");
+    else if (waiting !== null) text = waiting || words.of("offline");
+    else if (lost) text = words.of("reconnecting");
     if (status.textContent !== text) status.textContent = text;
   }
 
   addEventListener("online", sayStatus);
   addEventListener("offline", sayStatus);
-
-  // ── where one looks ───────────────────────────────────────────────────────────────────────
-
-  function isNearEnd() {
-    return log.scrollHeight - log.scrollTop - log.clientHeight < 120;
-  }
-
-  function scrollToEnd() {
-    newest.hidden = true;
-    log.scrollTo({ top: log.scrollHeight, behavior: calm.matches ? "auto" : "smooth" });
-  }
-
-  /** Show the end, or the beginning of what is new where that is taller than the window. */
-  function follow(first) {
-    const top = first ? first.offsetTop - log.offsetTop - 12 : Infinity;
-    if (log.scrollHeight - top <= log.clientHeight || top === Infinity || seq === 0) scrollToEnd();
-    else log.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
-  }
-
-  log.addEventListener("scroll", () => isNearEnd() && (newest.hidden = true), { passive: true });
-  newest.addEventListener("click", scrollToEnd);
 
   // ── the message box ───────────────────────────────────────────────────────────────────────
 
@@ -210,7 +213,7 @@
 
   function attach(chosen) {
     if (chosen && chosen.size > LARGEST_FILE) {
-      status.textContent = words.too_large;
+      status.textContent = words.of("too_large");
       chosen = null;
     }
     file = chosen;
@@ -249,8 +252,16 @@
     box.focus();
   });
   for (const button of document.querySelectorAll("[data-say]")) {
-    button.addEventListener("click", () => say({ text: button.dataset.say }));
+    // The second click of a double click means nothing more.
+    button.addEventListener("click", (event) => event.detail > 1 || say({ text: button.dataset.say }));
   }
+
+  const offer = new Offer(
+    words,
+    (word) => say({ text: `/start ${word}` }),
+    (whether) => (welcome.querySelector(".start").hidden = whether),
+  );
+  words.onChange(sayStatus);
 
   // ── begin ─────────────────────────────────────────────────────────────────────────────────
 
@@ -263,11 +274,12 @@
   grow();
   if (!hasKeyboard.matches) box.removeAttribute("aria-describedby");
   for (const item of outbox.restore()) showPending(item);
-  welcome.hidden = known || pending.size > 0;
-  if (known) {
+  offer.look();
+  welcome.hidden = page.known || pending.size > 0;
+  if (page.known) {
     log.setAttribute("aria-busy", "true");
     stream.open();
   }
-  if (!navigator.cookieEnabled) log.prepend(make("p", "notice", words.no_cookies));
+  if (!navigator.cookieEnabled) log.prepend(words.show(make("p", "notice"), "no_cookies"));
   sayStatus();
 })();

@@ -2,10 +2,15 @@
 
 /* Makes what the log shows. Text is only ever text: nothing that anybody wrote becomes markup. */
 
-function lineMaker(words, language) {
+function lineMaker(words) {
   const STYLES = { b: "strong", i: "em", code: "code" };
-  const dayFormat = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
-  const timeFormat = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+  const DEAF_MILLISECONDS = 500;
+  let dayFormat, timeFormat;
+
+  function setFormats() {
+    dayFormat = new Intl.DateTimeFormat(words.language, { weekday: "long", day: "numeric", month: "long" });
+    timeFormat = new Intl.DateTimeFormat(words.language, { hour: "numeric", minute: "2-digit" });
+  }
 
   function make(tag, className, ...children) {
     const element = document.createElement(tag);
@@ -14,8 +19,8 @@ function lineMaker(words, language) {
     return element;
   }
 
-  function makeButton(label, className, act) {
-    const button = make("button", className, label);
+  function makeButton(className, act) {
+    const button = make("button", className);
     button.type = "button";
     button.addEventListener("click", act);
     return button;
@@ -23,7 +28,7 @@ function lineMaker(words, language) {
 
   /** One line of the talk. `pieces` = [[style, text], …]. */
   function makeLine(mine, at, pieces) {
-    const who = make("span", "unseen", `${mine ? words.you : words.name}: `);
+    const who = make("span", "unseen", words.show(make("span"), mine ? "you" : "name"), ": ");
     const styled = pieces.map(([style, text]) => (STYLES[style] ? make(STYLES[style], "", text) : text));
     const time = make("time", "", timeFormat.format(at));
     time.dateTime = at.toISOString();
@@ -34,22 +39,41 @@ function lineMaker(words, language) {
     return line;
   }
 
-  /** The buttons under a message; `act` gets the choice that was tapped. */
+  /** The buttons under a message; `act` gets the choice that was tapped. A finger that comes down as
+      they appear meant what stood there before; the keyboard and screen readers aim, and are heard at once. */
   function makeChoices(choices, act) {
-    const group = make("div", "choices");
+    const group = make("div", "choices deaf");
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", words.choices);
-    for (const choice of choices) group.append(makeButton(choice.label, "choice", () => act(choice)));
+    group.dataset.wordIn = "aria-label";
+    words.show(group, "choices");
+    for (const choice of choices) {
+      const button = makeButton("choice", () => act(choice));
+      button.textContent = choice.label;
+      group.append(button);
+    }
+    setTimeout(() => group.classList.remove("deaf"), DEAF_MILLISECONDS);
     return group;
   }
 
   function dayName(at) {
     const today = new Date();
     const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-    if (at.toDateString() === today.toDateString()) return words.today;
-    if (at.toDateString() === yesterday.toDateString()) return words.yesterday;
+    if (at.toDateString() === today.toDateString()) return words.of("today");
+    if (at.toDateString() === yesterday.toDateString()) return words.of("yesterday");
     return dayFormat.format(at);
   }
 
-  return { make, makeButton, makeLine, makeChoices, dayName };
+  /** The heading above the first line of a day. */
+  function makeDay(line) {
+    return make("h3", "day", dayName(new Date(line.querySelector("time").dateTime)));
+  }
+
+  setFormats();
+  words.onChange(() => {
+    setFormats();
+    for (const time of document.querySelectorAll(".line time")) time.textContent = timeFormat.format(new Date(time.dateTime));
+    for (const heading of document.querySelectorAll(".day")) heading.replaceWith(makeDay(heading.nextElementSibling));
+  });
+
+  return { make, makeButton, makeLine, makeChoices, makeDay };
 }

@@ -42,6 +42,14 @@ class Stream {
     source.onerror = () => this.#broke();
   }
 
+  close() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+    this.#failures = 0;
+    this.#on.lost(false);
+  }
+
   isOpen() {
     return this.#source !== null && this.#source.readyState === EventSource.OPEN;
   }

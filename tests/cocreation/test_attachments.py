@@ -32,24 +32,28 @@ def ana(tx: Tx) -> str:
     return people.insert(tx, language="es", now=NOW)
 
 
-@pytest.mark.parametrize(
-    ("content", "kind", "media_type"),
-    [
-        (media.photo("JPEG"), "photo", "image/jpeg"),
-        (media.photo_with_depth(), "photo", "image/jpeg"),
-        (media.photo("PNG"), "photo", "image/png"),
-        (media.photo("WEBP"), "photo", "image/webp"),
-        (media.PDF, "document", "application/pdf"),
-        (media.OPUS, "voice", "audio/ogg"),
-        (media.VORBIS, "voice", "audio/ogg"),
-        (media.MP3, "voice", "audio/mpeg"),
-        (media.MP3_WITH_TITLE, "voice", "audio/mpeg"),
-        (media.mp4(b"soun"), "voice", "audio/mp4"),
-        (media.webm(b"A_OPUS"), "voice", "audio/webm"),
-    ],
-)
+KNOWN = [
+    (media.photo("JPEG"), "photo", "image/jpeg"),
+    (media.photo_with_depth(), "photo", "image/jpeg"),
+    (media.photo("PNG"), "photo", "image/png"),
+    (media.photo("WEBP"), "photo", "image/webp"),
+    (media.PDF, "document", "application/pdf"),
+    (media.OPUS, "voice", "audio/ogg"),
+    (media.VORBIS, "voice", "audio/ogg"),
+    (media.MP3, "voice", "audio/mpeg"),
+    (media.MP3_WITH_TITLE, "voice", "audio/mpeg"),
+    (media.mp4(b"soun"), "voice", "audio/mp4"),
+    (media.webm(b"A_OPUS"), "voice", "audio/webm"),
+]
+
+
+@pytest.mark.parametrize(("content", "kind", "media_type"), KNOWN)
 def test_a_content_is_known_by_its_bytes(content: bytes, kind: str, media_type: str) -> None:
     assert attachments.recognise(content) == (kind, media_type)
+
+
+def test_a_picker_offers_every_kind_that_is_known() -> None:
+    assert set(attachments.FILE_NAMES) == {media_type for _, _, media_type in KNOWN}
 
 
 @pytest.mark.parametrize(

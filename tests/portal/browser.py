@@ -56,10 +56,10 @@ class Browser:
 
     @asynccontextmanager
     async def stream(
-        self, seq: int = 0, *, last_event_id: str | None = None
+        self, seq: int = 0, *, thread: str = "", last_event_id: str | None = None
     ) -> AsyncIterator[AsyncIterator[dict[str, str]]]:
         """Open the stream of events; each comes as its fields."""
-        query = {"desde": str(seq)}
+        query = {"desde": str(seq), "hilo": thread}
         headers = {} if last_event_id is None else {"Last-Event-ID": last_event_id}
         async with self.http.get("/chat/eventos", params=query, headers=headers) as answer:
             assert answer.status == 200, answer.status

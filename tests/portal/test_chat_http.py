@@ -16,6 +16,7 @@ from yarl import URL
 
 from portal.limits import Pace
 from storage.tables import attachment, incoming, person
+from tests.databases import readable
 from tests.portal.browser import PATIENCE, Browser, plain
 from tests.portal.site import Site, site
 
@@ -56,6 +57,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def cookie_of(browser: Browser) -> str:
+    """Return what logs a browser in."""
+    return next(each.value for each in browser.http.cookie_jar if each.key == "mesa")
+
+
 # ── talking ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -66,7 +72,7 @@ async def test_a_message_is_answered_and_told_back_with_its_own_id(
     status, answer = await browser.post(id=key, text="/start")
     mine, ours = await browser.all()
     assert status == 200
-    assert set(answer) == {"seq", "thread"}
+    assert set(answer) == {"seq", "thread", "language"}
     assert (mine["mine"], mine["id"], plain(mine)) == (True, key, "/start")
     assert not ours["mine"]
     assert plain(ours).endswith(QUESTION)
@@ -93,14 +99,19 @@ async def test_a_tap_shows_its_label_as_the_persons_own_line(browser: Browser) -
     assert lines == ["/start", "Sí, acepto"]
 
 
-async def test_the_session_is_kept_only_sealed(here: Site, browser: Browser) -> None:
-    await browser.write("/start")
-    (cookie,) = list(browser.http.cookie_jar)
-    files = b"".join(
-        path.read_bytes() for path in here.house.settings.data_dir.rglob("*") if path.is_file()
-    )
-    assert len(cookie.value) >= 22
-    assert cookie.value.encode() not in files
+async def test_what_logs_a_browser_in_is_kept_nowhere(here: Site, browser: Browser) -> None:
+    start = new_id()
+    await browser.said(text="/start", start=start)
+    await browser.write("/misdatos")
+    (document,) = [line["document"] for line in await browser.all() if line.get("document")]
+    async with browser.http.get(f"/archivo/{document}") as answer:
+        export = await answer.text()
+    session = cookie_of(browser)
+    kept = [text for _, text in readable(here.house.store)]
+    assert '"channel": "web"' in export
+    assert len(session) >= 22
+    for secret in (session, start):
+        assert [text for text in (export, *kept) if secret in text] == []
 
 
 # ── once, and in order ────────────────────────────────────────────────────────────────────────
@@ -151,16 +162,6 @@ async def test_an_open_stream_hears_what_is_said_later_and_by_another_page(
         event = await anext(events)
     assert plain(json.loads(event["data"])[0]) == "/ayuda"
     assert int(event["id"]) == json.loads(event["data"])[0]["seq"]
-
-
-async def test_a_stream_opened_before_the_first_message_hears_it(
-    here: Site, browser: Browser
-) -> None:
-    browser.http.cookie_jar.update_cookies({"mesa": "f" * 32}, URL(here.url))
-    async with asyncio.timeout(PATIENCE), browser.stream() as events:
-        assert (await anext(events))["event"] == "latido"
-        await browser.post(id=new_id(), text="/start")
-        assert plain(json.loads((await anext(events))["data"])[0]) == "/start"
 
 
 async def test_what_was_said_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -288,6 +289,39 @@ async def test_who_writes_too_fast_is_asked_to_wait(tmp_path: Path) -> None:
         assert (await other.post(id=new_id(), text="/start"))[0] == 200
         await browser.close()
         await other.close()
+
+
+# ── sessions are of our making ────────────────────────────────────────────────────────────────
+
+
+async def test_a_session_that_we_did_not_make_is_replaced(here: Site, browser: Browser) -> None:
+    planted = "f" * 43
+    browser.http.cookie_jar.update_cookies({"mesa": planted}, URL(here.url))
+    await browser.write("/start")
+    given = cookie_of(browser)
+    await browser.write("/ayuda")
+    assert given != planted
+    assert cookie_of(browser) == given
+    assert await count(here, person) == 1
+    other = Browser(here.url)
+    other.http.cookie_jar.update_cookies({"mesa": planted}, URL(here.url))
+    assert await other.all() == []
+    await other.close()
+
+
+async def test_a_first_message_over_a_bad_line_is_once_with_a_planted_session_too(
+    here: Site,
+) -> None:
+    message = {"id": new_id(), "text": "/start", "start": new_id()}
+    cookies, threads = set(), set()
+    for _ in range(2):
+        browser = Browser(here.url)
+        browser.http.cookie_jar.update_cookies({"mesa": "f" * 43}, URL(here.url))
+        threads.add((await browser.post(**message))[1]["thread"])
+        cookies.add(cookie_of(browser))
+        await browser.close()
+    assert await count(here, person) == 1
+    assert (len(cookies), len(threads)) == (1, 1)
 
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────
@@ -449,18 +483,29 @@ async def test_the_page_speaks_the_browsers_language(
 # ── leaving ───────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_who_is_erased_reads_our_last_word_and_may_begin_again(browser: Browser) -> None:
+async def test_who_is_erased_reads_our_last_word_and_may_begin_again(
+    here: Site, browser: Browser
+) -> None:
     await browser.write("/start")
-    seq = (await browser.all())[-1]["seq"]
-    async with asyncio.timeout(PATIENCE), browser.stream(seq) as events:
+    before = await browser.all()
+    async with (
+        asyncio.timeout(PATIENCE),
+        browser.stream(before[-1]["seq"], thread=before[-1]["thread"]) as events,
+    ):
         assert (await anext(events))["event"] == "latido"
-        (warning,) = await browser.write("/borrar")
-        assert "borr" in warning.lower()
+        await browser.write("/borrar")
         sure = (await browser.all())[-1]["choices"][0]
-        await browser.post(id=new_id(), tap=sure["tap"])
-        told = await heard_until(events, lambda line: not line["mine"] and plain(line) != warning)
-    assert "borr" in plain(told).lower()
-    assert await browser.all() == []
+        key = new_id()
+        yes = {"id": key, "tap": sure["tap"], "start": new_id()}
+        _, answer = await browser.post(**yes)
+        told = await heard_until(events, lambda line: line["thread"] == "")
+    assert not told["mine"]
+    assert "Borramos sus datos" in plain(told)
+    assert answer["thread"] == ""
+    assert list(browser.http.cookie_jar) == []
+    repeated = await browser.post(**yes)  # the answer may have got lost
+    assert (repeated[0], repeated[1]["thread"]) == (200, "")
+    assert await count(here, person) == 1
     status, answer = await browser.post(id=new_id(), text="/start")
-    assert (status, answer["thread"] != told["thread"]) == (200, True)
+    assert (status, answer["thread"] not in ("", before[0]["thread"])) == (200, True)
     assert [plain(line) for line in await browser.all()][:1] == ["/start"]

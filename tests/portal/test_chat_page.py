@@ -1,90 +1,19 @@
 """The chat page in a real Chromium: on a phone, by keyboard, on a bad line."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, FilePayload, Page, Route, expect
 
 from storage.tables import attachment, incoming, person
-from tests.portal.chromium import PHONE, chromium
+from tests.portal.chromium import PHONE
+from tests.portal.pages import begin, count, mine, new_phone, ours, talk_of, write
 from tests.portal.site import Site, site
 
 pytestmark = pytest.mark.page
-expect.set_options(timeout=20_000)  # longer than a rest between two attempts
-
-PERMISSION = "¿Nos da su permiso?"
 POSTS = "**/chat/mensajes"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def phone(browser: Browser, here: Site) -> AsyncIterator[BrowserContext]:
-    context = await new_phone(browser, here)
-    yield context
-    await context.close()
-
-
-@pytest.fixture
-async def page(phone: BrowserContext) -> AsyncIterator[Page]:
-    """The page as somebody opens it for the first time; an error in its script fails the test."""
-    opened = await phone.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    await opened.goto("/")
-    yield opened
-    assert errors == []
-
-
-async def new_phone(browser: Browser, here: Site, **options: Any) -> BrowserContext:
-    context = await browser.new_context(
-        **{"base_url": here.url, "viewport": PHONE, "locale": "es-PA", **options}
-    )
-    context.set_default_timeout(15_000)
-    return context
-
-
-async def count(here: Site, table: sa.Table) -> int:
-    rows = await here.house.store.read(sa.select(sa.func.count()).select_from(table))
-    return int(rows[0][0])
-
-
-def ours(page: Page) -> Locator:
-    return page.locator("#log .line.ours")
-
-
-def mine(page: Page) -> Locator:
-    return page.locator("#log .line.mine")
-
-
-async def write(page: Page, text: str) -> None:
-    await page.get_by_label("Su mensaje").fill(text)
-    await page.locator("#form").get_by_role("button", name="Enviar").click()
-
-
-async def begin(page: Page) -> None:
-    await page.get_by_role("button", name="Empezar").click()
-    await expect(ours(page).last).to_contain_text(PERMISSION)
-
-
-async def talk_of(page: Page, who: str = "") -> list[str]:
-    """Return what the log says, each line with who said it; or one side's lines without."""
-    lines: list[str] = await page.locator("#log .line .text").all_text_contents()
-    return [line.removeprefix(f"{who}: ") for line in lines if line.startswith(who)]
 
 
 # ── for everybody ─────────────────────────────────────────────────────────────────────────────
@@ -134,8 +63,10 @@ async def test_axe_finds_nothing(
 ) -> None:
     context = await new_phone(browser, here, color_scheme=scheme, reduced_motion="reduce")
     page = await context.new_page()
-    await page.goto("/")
+    await page.goto("/#start=inv_abc")
     found = [await Axe().run(page)]
+    await page.get_by_role("button", name="Ahora no").click()
+    found.append(await Axe().run(page))
     await begin(page)
     await context.set_offline(True)
     await write(page, "Sí, acepto")

@@ -15,8 +15,8 @@ from storage.ids import new_id
 from tests import media
 from tests.portal.browser import Browser
 from tests.portal.chromium import PHONE, chromium
+from tests.portal.pages import new_phone
 from tests.portal.site import Site, site
-from tests.portal.test_chat_page import new_phone
 from tests.proofs.broadcast.crowd import awake_programme
 
 TEXT = "Mañana a las nueve hay mesa."
@@ -70,13 +70,16 @@ async def test_the_page_shows_it_within_its_width_and_says_what_it_shows(here: S
         page = await context.new_page()
         await page.goto("/")
         await page.get_by_role("button", name="Empezar").click()
-        for _ in range(2):
-            await page.locator(".choices button").first.click()
+        for question in range(2):
+            await expect(page.locator(".line.ours")).to_have_count(question + 1)
+            await page.locator(".choices:not(.deaf) button").first.click()
+        await expect(page.locator(".line.ours")).to_have_count(3)
         announced(here)
         photo = page.get_by_role("img", name="Vecinos sentados alrededor de una mesa.")
         await expect(photo).to_be_visible()
         await expect(page.get_by_text(TEXT)).to_be_visible()
         await photo.evaluate("image => image.decode()")
+        await expect(page.get_by_text(TEXT)).to_be_in_viewport()
         box = await photo.bounding_box()
         assert box is not None
         assert box["x"] >= 0

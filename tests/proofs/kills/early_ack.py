@@ -8,7 +8,7 @@ from typing import Any
 from bot.__main__ import main
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook
-from bot.channels.web import WebChannel
+from bot.channels.web import Said, WebChannel
 
 _SECONDS = 0.05
 _WEB_SECONDS = 0.15  # fewer answers are under way there
@@ -36,12 +36,10 @@ async def _handle_early(self: Polling, batch: list[Any]) -> None:
     _later(_handle(self, batch))
 
 
-async def _say_early(
-    self: WebChannel, session: str | None, message_id: str, **facts: Any
-) -> tuple[str, int, str]:
+async def _say_early(self: WebChannel, session: str | None, message_id: str, **facts: Any) -> Said:
     session = session or self._new_session(facts["start"])
     _later(_say(self, session, message_id, **facts), _WEB_SECONDS)
-    return session, 0, ""
+    return Said(session, 0, "early", "")
 
 
 Webhook.take = _take_early  # type: ignore[method-assign]  # the defect
