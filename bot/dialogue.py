@@ -95,7 +95,7 @@ class Dialogue:
             return self._forms.control(turn, word)
         route = self._router.find(word)
         if route is None:
-            return self._forms.then_ask_again(turn, *listed(self._fallback(turn, word)))
+            return self._forms.then_ask_again(turn, *listed(self._fallback(turn, f"/{word}")))
         require_early(turn.tx, turn.actor, route.needs)
         if route.form is not None:
             return self._forms.begin(turn, route, rest)
@@ -162,15 +162,23 @@ class Dialogue:
 
     def _heard(self, turn: Turn, text: str) -> list[Reply]:
         active = self._forms.active(turn)
+        typed = self._typed_choice(turn, text, None if active is None else active.id)
+        if typed is not None:
+            return self._said(turn, typed)
         if active is not None:
             return self._forms.answered(turn, active, text)
-        typed = self._typed_choice(turn, text)
-        return listed(self._fallback(turn, text)) if typed is None else self._said(turn, typed)
+        return listed(self._fallback(turn, text))
 
-    def _typed_choice(self, turn: Turn, text: str) -> str | None:
-        """Return the command of the button in our last message that a typed answer means."""
+    def _typed_choice(self, turn: Turn, text: str, conversation: str | None) -> str | None:
+        """Return the command of the button in our last message that a typed answer means.
+
+        Within a conversation only its own question's buttons count.
+        """
         body = outbox.last_said(turn.tx, turn.me)
-        choices = () if body is None else Message.model_validate_json(body).choices
+        message = None if body is None else Message.model_validate_json(body)
+        if message is None or (conversation is not None and message.conversation != conversation):
+            return None
+        choices = message.choices
         place = as_place(text)
         if place is not None:
             return choices[place].say if place < len(choices) else None

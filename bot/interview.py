@@ -90,13 +90,15 @@ class Interview:
         """Return the reply that asks a question, after other phrases."""
         values = {} if question.ask.values is None else question.ask.values(self.turn, self.form)
         hint = self._hint(question)
+        beside = question.ask.beside
+        answers = (
+            as_button(option, self._phrases, self.turn.language)
+            for option in question.options
+            if not option.late
+        )
         return Reply(
             (*before, Phrase(question.ask.phrase, values), *hint),
-            tuple(
-                as_button(option, self._phrases, self.turn.language)
-                for option in question.options
-                if not option.late
-            ),
+            (*answers, *(() if beside is None else beside(self.turn, self.form))),
             conversation=self.record.id,
             photo=None if question.ask.photo is None else question.ask.photo(self.turn, self.form),
             version=self.version,

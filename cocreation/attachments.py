@@ -100,6 +100,11 @@ def give(tx: Tx, *, conversation_id: str, proposal_id: str) -> int:
     return records.give_to_proposal(tx, conversation_id, proposal_id)
 
 
+def of_proposal(tx: Tx, *, proposal_id: str) -> list[AttachmentRecord]:
+    """Return what was sent with a proposal, in the order it came."""
+    return records.of_proposal(tx, proposal_id)
+
+
 def attached(tx: Tx, *, conversation_id: str) -> int:
     """Return how many attachments a conversation holds, refused ones aside."""
     return _counted(records.of_conversation(tx, conversation_id))

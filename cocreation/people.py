@@ -76,14 +76,19 @@ def stop_news(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> bool:
     return records.revoke_consents(tx, person_id, [Purpose.NEWS], now) > 0
 
 
+def require_may_leave(tx: Tx, actor: Actor, *, person_id: str) -> None:
+    """Refuse who may not be erased: the last administrator."""
+    require(tx, actor, Action.ERASE_SELF)
+    if administrators(tx) == [person_id]:
+        raise Refusal("erase.last_admin")
+
+
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
     Their proposals stay public without any tie to them. The last administrator is refused.
     """
-    require(tx, actor, Action.ERASE_SELF)
-    if administrators(tx) == [person_id]:
-        raise Refusal("erase.last_admin")
+    require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
     records.revoke_consents(tx, person_id, list(Purpose), now)
     records.delete_addresses(tx, person_id)

@@ -9,16 +9,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from cocreation import attachments, similar_proposals
-from cocreation.limits import PARAGRAPH_MAX, TITLE_MAX
+from cocreation.limits import FEWEST_LETTERS, PARAGRAPH_MAX, TITLE_MAX
 from cocreation.permissions import Action, Actor, may, require
 from cocreation.personal_data import find, mask
 from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from storage import proposals as records
 from storage.engine import Tx
-from storage.records import ProposalEventRecord, ProposalRecord
+from storage.records import AttachmentRecord, ProposalEventRecord, ProposalRecord
 
-_CODE = re.compile(r"^\s*p?[\s.-]*0*(\d{1,9})\s*$", re.IGNORECASE)
+_CODE = re.compile(r"\s*p?\s*[.-]?\s*0*(\d{1,18})\s*", re.IGNORECASE | re.ASCII)
 _NAME_MAX = 80
 
 
@@ -28,12 +28,22 @@ def _has_letters(text: str) -> str:
     return text
 
 
+def _says_something(text: str) -> str:
+    if sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
+        raise PydanticCustomError("too_few_letters", "too few letters")
+    return text
+
+
 def _text(limit: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
 
 
-Title = Annotated[str, _text(TITLE_MAX), AfterValidator(_has_letters)]
-Paragraph = Annotated[str, _text(PARAGRAPH_MAX), AfterValidator(_has_letters)]
+Title = Annotated[
+    str, _text(TITLE_MAX), AfterValidator(_has_letters), AfterValidator(_says_something)
+]
+Paragraph = Annotated[
+    str, _text(PARAGRAPH_MAX), AfterValidator(_has_letters), AfterValidator(_says_something)
+]
 ShownName = Annotated[str, _text(_NAME_MAX), AfterValidator(_has_letters)]
 
 
@@ -63,7 +73,8 @@ class Origin(NamedTuple):
 class Seen(NamedTuple):
     """A proposal as somebody may see it, with how many people support it.
 
-    `hidden`: it is withheld, and what it says is not for this person.
+    `hidden`: it is withheld, and what it says is not for this person. `files` were sent with it;
+    for others than its author and staff there are none.
     """
 
     proposal: ProposalRecord
@@ -72,6 +83,7 @@ class Seen(NamedTuple):
     own: bool
     supported: bool
     hidden: bool
+    files: list[AttachmentRecord]
 
 
 def submit(
@@ -148,6 +160,7 @@ def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
         own=mine,
         supported=me is not None and records.has_support(tx, proposal.id, me),
         hidden=proposal.state == "withheld" and not whole,
+        files=attachments.of_proposal(tx, proposal_id=proposal.id) if whole else [],
     )
 
 
@@ -174,10 +187,14 @@ def support(
 def take_support_back(
     tx: Tx, actor: Actor, *, person_id: str, code: str
 ) -> tuple[ProposalRecord, int]:
-    """Take one's support back; return the proposal and how many still support it."""
+    """Take one's support back; return the proposal and how many still support it.
+
+    Refused when there is none to take back.
+    """
     require(tx, actor, Action.SUPPORT)
     proposal = known(tx, code)
-    records.delete_support(tx, proposal.id, person_id)
+    if not records.delete_support(tx, proposal.id, person_id):
+        raise Refusal("support.none_of_yours", code=proposal.code)
     return public(tx, proposal), records.supports(tx, proposal.id)
 
 
@@ -207,13 +224,17 @@ def public(tx: Tx, proposal: ProposalRecord) -> ProposalRecord:
 
 def identifies_somebody(tx: Tx, draft: Draft) -> bool:
     """Return whether a draft seems to hold an identity number, a telephone or an e-mail."""
-    patterns = tx.kept(Programme).personal_data
-    return any(find(text, patterns) for text in (draft.title, draft.problem, draft.idea))
+    return any(names_somebody(tx, text) for text in (draft.title, draft.problem, draft.idea))
+
+
+def names_somebody(tx: Tx, text: str) -> bool:
+    """Return whether a text seems to hold an identity number, a telephone or an e-mail."""
+    return bool(find(text, tx.kept(Programme).personal_data))
 
 
 def as_code(text: str) -> str | None:
     """Return the code that "42", "p42", "P-0042" or "prop_0042" means, or None."""
-    match = _CODE.match(text.replace("prop_", "").replace("prop", ""))
+    match = _CODE.fullmatch(text.replace("prop_", "").replace("prop", ""))
     return None if match is None else f"P-{int(match[1]):04d}"
 
 

@@ -37,6 +37,14 @@ def accept_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
+def wanted_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
+    """Return the answers to the offer of news: none is called as those to the question before."""
+    return [
+        choices.yes(turn, Phrase("consent.news.wanted")),
+        choices.no(turn, Phrase("consent.news.not_wanted")),
+    ]
+
+
 def record(turn: Turn, purpose: Purpose) -> None:
     """Write down that the person in this turn gave a consent."""
     people.give_consent(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from bot.answers import Option
-from bot.forms import Ask, Form, Replies
+from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Phrase, say
 from bot.router import Router
 from bot.turn import Turn
@@ -39,6 +39,12 @@ class Erasure(Form):
         str, Ask("erase.proposals", options=_keep_or_withdraw, when=_has_proposals)
     ] = "keep"
     sure: Annotated[bool, Ask("erase.sure", options=_erase_or_not)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start:
+        """Say at once when somebody may not leave, before anything is asked."""
+        people.require_may_leave(turn.tx, turn.actor, person_id=turn.me)
+        return Start()
 
     def done(self, turn: Turn) -> Replies:
         """Erase, and say a last goodbye to the address that is being forgotten."""

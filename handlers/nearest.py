@@ -35,13 +35,18 @@ _TAKE_A_TEXT = frozenset({"proponer", "contacto"})
 _TAKES_A_NAME = "etapa"
 _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
+_LONGEST_WORD = 40
 _CLOSE = 0.75
 
 
 @router.otherwise
 def nearest(turn: Turn, text: str) -> Replies:
     """Offer what the words come closest to; a longer text may be the start of a proposal."""
-    code = proposals.as_code(text) if any(letter.isdigit() for letter in text) else None
+    code = (
+        proposals.as_code(text.removeprefix("/"))
+        if any(letter.isdigit() for letter in text)
+        else None
+    )
     if code is not None:
         return one(turn, code)
     said = fold(text)
@@ -54,6 +59,8 @@ def nearest(turn: Turn, text: str) -> Replies:
     if meant:
         offered = dict.fromkeys((*meant, *(("proponer",) if story else ()), "ayuda"))
         return say("nearest.perhaps", *(_button(turn, word, said, story) for word in offered))
+    if text.startswith("/"):
+        return say("nearest.unknown_command", *_first_steps(), word=text[1:][:_LONGEST_WORD])
     if not story:
         return say("nearest.short_text", *_first_steps())
     return say(

@@ -10,6 +10,7 @@ from bot.turn import Turn
 from cocreation import people
 from cocreation.people import Purpose
 from cocreation.permissions import Action
+from cocreation.programme_calendar import LegalClock
 from cocreation.programme_facts import Programme
 from cocreation.self_export import everything_about
 from storage import documents
@@ -33,8 +34,16 @@ def privacy(turn: Turn, _rest: str) -> Replies:
         "privacy.all",
         *buttons,
         contact=programme.contact,
+        clock=_clock(programme.legal_clocks.correction),
         version=people.CONSENT_TEXT_VERSION,
     )
+
+
+def _clock(clock: LegalClock) -> Phrase:
+    """Return how long the law gives us."""
+    if clock.working_days is not None:
+        return Phrase("privacy.clock.working_days", {"count": clock.working_days})
+    return Phrase("privacy.clock.hours", {"count": clock.hours})
 
 
 @router.command("privacy", needs=Action.READ_HELP, public=True, hidden=True)

@@ -12,7 +12,7 @@ from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability
 from cocreation.proposals import Seen
 from handlers import choices, consent
-from storage.records import ProposalEventRecord, ProposalRecord
+from storage.records import AttachmentRecord, ProposalEventRecord, ProposalRecord
 
 router = Router()
 
@@ -60,6 +60,7 @@ def one(turn: Turn, rest: str) -> Replies:
                     "territory": choices.territory_name(turn, proposal.territory),
                     "sector": choices.sector_name(turn, proposal.sector),
                     "name": proposal.shown_name or Phrase("proposal.pseudonymous"),
+                    "files": _files(seen.files),
                     "supports": _supports(seen.supports),
                     "history": [_event(each) for each in seen.history],
                 },
@@ -158,6 +159,19 @@ class Withdrawal(Form):
 
 def _supports(count: int) -> Phrase:
     return Phrase("support.count", {"count": count}) if count else Phrase("support.nobody_yet")
+
+
+def _files(files: list[AttachmentRecord]) -> Phrase | str:
+    """Return what was sent with a proposal, and whether it is here."""
+    if not files:
+        return ""
+    lines = [Phrase(f"proposal.file.{each.state}", {"file": _file(each)}) for each in files]
+    return Phrase("proposal.files", {"list": lines})
+
+
+def _file(file: AttachmentRecord) -> Phrase:
+    kind = Phrase(f"proposal.file.kind.{file.kind}")
+    return Phrase("proposal.file.named", {"kind": kind, "name": file.name}) if file.name else kind
 
 
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:

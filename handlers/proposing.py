@@ -63,6 +63,14 @@ def _similar_listed(turn: Turn, form: Any) -> Mapping[str, Any]:
     return {"list": lines, "count": len(alike)}
 
 
+def _readable(turn: Turn, form: Any) -> Sequence[Button]:
+    """Return a button for each similar proposal that shows it whole; the draft waits."""
+    return [
+        Button(Phrase("propose.similar.read", {"code": each.code}), say=f"/propuesta {each.code}")
+        for each in _alike(turn, form)
+    ]
+
+
 def _goes_on(_turn: Turn, form: Any) -> bool:
     return getattr(form, "instead", "none") in (None, "none")
 
@@ -114,9 +122,10 @@ class NewProposal(Form):
     idea: Annotated[Paragraph, Ask("propose.idea")]
     theme: Annotated[str, Ask("propose.theme", options=choices.themes)]
     territory: Annotated[str, Ask("propose.territory", options=choices.territories)]
-    instead: Annotated[str, Ask("propose.similar", options=_similar, values=_similar_listed)] = (
-        "none"
-    )
+    instead: Annotated[
+        str,
+        Ask("propose.similar", options=_similar, values=_similar_listed, beside=_readable),
+    ] = "none"
     sector: Annotated[
         str | None, Ask("propose.sector", options=choices.sectors, when=_goes_on, aside=True)
     ] = None
@@ -190,6 +199,18 @@ def _chosen(field: str) -> Any:
     return lambda _turn, form: getattr(form, "field", None) == field
 
 
+def _names_somebody(turn: Turn, form: Any) -> bool:
+    said = getattr(form, form.field, None) if form.field in ("title", "problem", "idea") else None
+    return said is not None and proposals.names_somebody(turn.tx, said)
+
+
+def _anyway_or_again(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        choices.yes(turn, Phrase("correct.personal_data.anyway")),
+        choices.no(turn, Phrase("correct.personal_data.again")),
+    ]
+
+
 @router.form("corregir", needs=Action.CHANGE_PROPOSAL)
 class Correction(Form):
     """Which part of one's own proposal, and what it should say."""
@@ -209,6 +230,9 @@ class Correction(Form):
         str | None, Ask("propose.sector", options=choices.sectors, when=_chosen("sector"))
     ] = None
     shown_name: Annotated[ShownName | None, Ask("propose.name", when=_chosen("shown_name"))] = None
+    anyway: Annotated[
+        bool, Ask("correct.personal_data", options=_anyway_or_again, when=_names_somebody)
+    ]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
@@ -219,6 +243,11 @@ class Correction(Form):
         if proposals.own(turn.tx, turn.actor, code=code).state == "withdrawn":
             return say("proposal.is_withdrawn", code=code)
         return Start(subject=code)
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Ask once more for words that should not tell who somebody is after all."""
+        if name == "anyway" and not self.anyway:
+            self.model_fields_set.difference_update({"anyway", self.field})
 
     def done(self, turn: Turn) -> Replies:
         """Change that one field; the history keeps what it said before."""

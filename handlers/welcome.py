@@ -56,7 +56,7 @@ class Welcome(Form):
         bool,
         Ask(
             "welcome.news",
-            options=consent.accept_or_not,
+            options=consent.wanted_or_not,
             when=lambda _turn, form: getattr(form, "take_part", False),
         ),
     ]

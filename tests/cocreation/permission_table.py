@@ -96,7 +96,7 @@ NO = (
     "Eso lo vemos en privado",
     "Eso ya cerró",
     "Eso abre",
-    "Solo quien hizo la propuesta",
+    "Eso es de otra persona",
     "La propuesta P-0002 es suya",
 )
 

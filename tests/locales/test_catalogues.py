@@ -25,7 +25,7 @@ FAMILIES = (
     "nearest.",
     "proposal.state.", "role.", "slips.", "web.", "words.",
 )  # fmt: skip
-PARTS_OF_A_CARD = ("propose.review.files", "propose.review.personal_data")
+PARTS_OF_A_CARD = ("propose.review.files", "propose.review.personal_data", "proposal.files")
 MENU_MOST = 256
 """The longest description of a command that Telegram takes."""
 

@@ -330,7 +330,7 @@ async def test_a_first_message_over_a_bad_line_is_once_with_a_planted_session_to
 async def test_a_file_is_kept_sealed_and_answered_once(here: Site, browser: Browser) -> None:
     await browser.write("/start")
     await browser.tap("Sí, acepto")
-    await browser.tap("No por ahora")
+    await browser.tap("No, gracias")
     key, content = new_id(), b"\xff\xd8\xff\r\n--frontera\r\n" + bytes(range(256)) * 40
     for _ in range(2):
         form = aiohttp.FormData({"id": key, "text": "Así está la calle"}, quote_fields=False)

@@ -45,7 +45,7 @@ async def test_a_proposal_by_keyboard_alone(here: Site, page: Page) -> None:
 
     await choose("Empezar")
     await choose("Sí, acepto")
-    await choose("No por ahora")
+    await choose("No, gracias")
     await choose("Proponer un tema")
     await answer("¿Cómo se llama", "Ciclovía segura en la avenida Brasil")
     await answer("¿Qué problema ve?", "Quienes van en bicicleta comparten el carril con los buses.")
@@ -106,7 +106,7 @@ async def test_used_buttons_go_and_the_label_stays_as_the_persons_line(page: Pag
     await expect(ours(page)).to_have_count(2)
     await expect(page.locator(".choices")).to_have_count(1)
     await expect(mine(page).last.locator(".text")).to_contain_text("Sí, acepto")
-    await write(page, "No por ahora")
+    await write(page, "No, gracias")
     await expect(ours(page)).to_have_count(3)
     await expect(ours(page).last.locator(".choices")).to_have_count(1)
     await expect(page.locator(".choices")).to_have_count(1)
@@ -176,14 +176,14 @@ async def test_what_is_written_offline_is_sent_once_and_in_order(
     await begin(page)
     await phone.set_offline(True)
     await page.get_by_role("button", name="Sí, acepto").click()
-    await write(page, "No por ahora")
+    await write(page, "No, gracias")
     await expect(page.get_by_role("status")).to_have_text(here.words("es")["offline"])
     await expect(page.locator(".state")).to_have_text(["Pendiente", "Pendiente"])
     await phone.set_offline(False)
     await expect(page.locator(".state")).to_have_count(0)
     await expect(page.get_by_role("status")).to_have_text("")
     await expect(ours(page)).to_have_count(3)
-    assert await talk_of(page, "Usted") == ["/start", "Sí, acepto", "No por ahora"]
+    assert await talk_of(page, "Usted") == ["/start", "Sí, acepto", "No, gracias"]
     assert await count(here, incoming) == 3
 
 
@@ -265,7 +265,7 @@ async def test_a_photo_with_its_words_outlives_a_reload(
 ) -> None:
     await begin(page)
     await page.get_by_role("button", name="Sí, acepto").click()
-    await page.get_by_role("button", name="No por ahora").click()
+    await page.get_by_role("button", name="No, gracias").click()
     await expect(ours(page)).to_have_count(3)
     await phone.route("**/chat/archivos", lambda route: route.abort())
     photo = FilePayload(name="calle.jpg", mimeType="image/jpeg", buffer=b"\xff\xd8\xff" * 2_000)

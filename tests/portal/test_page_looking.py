@@ -31,7 +31,7 @@ async def comes_true(page: Page, script: str, selector: str = "#log") -> None:
 async def long_talk(page: Page) -> None:
     await begin(page)
     await page.get_by_role("button", name="Sí, acepto").click()
-    await ours(page).nth(1).get_by_role("button", name="No por ahora").click()
+    await ours(page).nth(1).get_by_role("button", name="No, gracias").click()
     await expect(ours(page)).to_have_count(3)
     for number in range(4, 7):
         await write(page, "/ayuda")

@@ -140,16 +140,7 @@ async def test_who_comes_back_after_being_erased_is_new(talk):
 
 async def test_the_last_administrator_stays(talk):
     await administers(talk)
-    await talk("/borrar")
-    assert await talk("sí") == [
-        "Usted es la única persona que administra. Antes de borrarse, haga que otra "
-        "persona administre.",
-        "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
-        "¿Borramos sus datos?",
-    ]
-    assert await talk("/cancelar") == [
-        "Listo, descarté el borrado de sus datos. No se envió ni cambió nada.",
+    assert await talk("/borrar") == [
+        "Usted es la única persona que administra, y alguien tiene que quedar. Primero invite a "
+        "otra con /invitar; después podrá borrarse.",
     ]

@@ -15,15 +15,16 @@ async def test_somebody_stops_the_news_and_asks_for_them_again(talk):
         "Listo, le avisaremos de las novedades. Para dejarlo, escriba BAJA.",
     ]
     assert await talk("BAJA") == [
-        "Listo: no le enviaremos más avisos. Sus propuestas siguen en pie y puede "
-        "consultarlas cuando quiera.",
+        "Listo: no le enviaremos más novedades del proceso. Solo le escribiremos por algo suyo: "
+        "una respuesta, o lo que pase con sus propuestas. Para no recibir nada: /borrar.",
     ]
     assert list(talk.buttons) == [
         "Volver a recibir",
         "Borrar mis datos",
     ]
     assert await talk("/baja") == [
-        "No tiene avisos activos: no le enviamos nada sin que usted escriba primero.",
+        "No recibe novedades. Solo le escribimos por algo suyo: una respuesta, o lo que pase con "
+        "sus propuestas. Para no recibir nada: /borrar.",
     ]
     assert await talk.tap("Volver a recibir") == [
         "Listo, le avisaremos de las novedades. Para dejarlo, escriba BAJA.",
@@ -52,8 +53,8 @@ async def test_somebody_stops_the_news_and_asks_for_them_again(talk):
 async def test_any_spelling_of_stop_is_heard(talk, bot, words):
     await talk("/avisos")
     assert await talk(words) == [
-        "Listo: no le enviaremos más avisos. "
-        "Sus propuestas siguen en pie y puede consultarlas cuando quiera."
+        "Listo: no le enviaremos más novedades del proceso. Solo le escribiremos por algo suyo: "
+        "una respuesta, o lo que pase con sus propuestas. Para no recibir nada: /borrar."
     ]
     with bot.house.store.transaction() as tx:
         assert not people.has_consented(tx, person_id(talk), Purpose.NEWS)
@@ -63,7 +64,8 @@ async def test_stop_in_the_middle_of_a_form_leaves_it_and_loses_nothing(talk, bo
     await talk("/proponer")
     await talk("Ciclovía segura")
     assert await talk("SALIR") == [
-        "No tiene avisos activos: no le enviamos nada sin que usted escriba primero.",
+        "No recibe novedades. Solo le escribimos por algo suyo: una respuesta, o lo que pase con "
+        "sus propuestas. Para no recibir nada: /borrar.",
         "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
     watch.forward(days=1)

@@ -133,7 +133,7 @@ async def test_only_its_author_appeals_and_only_staff_moderates(person):
         "La propuesta P-0001 no está retenida: no hay nada que apelar.",
     ]
     await withholds(admin)
-    assert await luis("/apelar 1") == ["Solo quien hizo la propuesta puede cambiarla."]
+    assert await luis("/apelar 1") == ["Eso es de otra persona: solo ella puede hacerlo."]
     for command in ("/retener 1", "/restituir 1", "/apelaciones", "/decidir 1"):
         assert await luis(command) == [
             "Eso no está disponible para usted. Con /ayuda le muestro lo que sí puede hacer.",

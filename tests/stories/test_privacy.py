@@ -21,7 +21,7 @@ async def test_somebody_asks_what_is_kept(talk):
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
         "Ver y llevarse sus datos: /misdatos. Corregir: /mispropuestas. Borrar: /borrar. "
-        "No recibir avisos: BAJA. Corregimos en 5 días hábiles.\n\n"
+        "No recibir novedades: BAJA. Corregimos en 5 días hábiles.\n\n"
         "Responsable: Autoridad Nacional de Transparencia y Acceso a la Información "
         "(ANTAI), www.antai.gob.pa. Aviso, versión 2026-11.",
     ]

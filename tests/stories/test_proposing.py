@@ -109,7 +109,7 @@ async def test_somebody_supports_a_similar_proposal_instead(person, profile):
         "¿Quiere apoyarla en vez de enviar la suya?",
     ]
     none = "Ninguna: sigo con la mía" if profile == "wide" else "Sigo con la mía"
-    assert list(luis.buttons) == [none, "Apoyar P-0001"]
+    assert list(luis.buttons) == [none, "Apoyar P-0001", "Leer P-0001"]
     assert await luis.tap("Apoyar P-0001") == [
         "Gracias. Su apoyo quedó en P-0001, «Ciclovía segura en la avenida Brasil». Ya "
         "la apoya 1 persona. No enviamos la suya.",

@@ -225,10 +225,10 @@ async def test_after_the_call_nothing_changes_any_more(talk, bot):
 async def test_nobody_changes_what_another_proposed(talk, person):
     await has_proposed(person("luis"))
     assert await talk("/corregir 1") == [
-        "Solo quien hizo la propuesta puede cambiarla.",
+        "Eso es de otra persona: solo ella puede hacerlo.",
     ]
     assert await talk("/retirar 1") == [
-        "Solo quien hizo la propuesta puede cambiarla.",
+        "Eso es de otra persona: solo ella puede hacerlo.",
     ]
 
 
@@ -262,7 +262,7 @@ async def test_somebody_supports_and_takes_it_back(talk, person):
         "Listo, quité su apoyo a P-0001. Todavía nadie la apoya.",
     ]
     assert await talk("/noapoyar 1") == [
-        "Listo, quité su apoyo a P-0001. Todavía nadie la apoya.",
+        "Usted no tiene un apoyo puesto en P-0001, así que no hay nada que quitar.",
     ]
     assert await talk("/apoyar") == [
         "Dígame el código de la propuesta que apoya, por ejemplo: /apoyar P-0001",

@@ -107,11 +107,10 @@ async def test_the_last_administrator_stays(person, bot):
     assert await ana("/dejarrol") == ["¿Lo deja ya, o cuando otra persona lo reciba?"]
     assert list(ana.buttons) == ["Pasarlo a otra persona"]
     await ana("/cancelar")
-    await ana("/borrar")
-    assert (await ana("sí"))[0] == (
-        "Usted es la única persona que administra. Antes de borrarse, haga que otra persona "
-        "administre."
-    )
+    assert await ana("/borrar") == [
+        "Usted es la única persona que administra, y alguien tiene que quedar. Primero invite a "
+        "otra con /invitar; después podrá borrarse.",
+    ]
 
 
 async def test_two_who_leave_at_once_leave_one(bot):
