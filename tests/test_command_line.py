@@ -55,6 +55,16 @@ def test_a_sheet_is_taken_in_once_and_what_is_faulty_is_handed_back(tmp_path: Pa
     assert "40 filas: 0 registradas ahora, 34 ya estaban, 6 por corregir." in printed
 
 
+def test_slips_that_were_lost_are_printed_again(tmp_path: Path) -> None:
+    sheet = Path(shutil.copy(SHEET, tmp_path / "hoja.csv"))
+    bot(tmp_path, "import", str(sheet))
+    slips = tmp_path / "hoja-talones.html"
+    first = slips.read_text("utf-8")
+    slips.unlink()
+    bot(tmp_path, "import", str(sheet))
+    assert slips.read_text("utf-8") == first
+
+
 def test_a_file_that_is_no_sheet_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "foto.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n")
     status, printed = bot(tmp_path, "import", str(tmp_path / "foto.xlsx"))
