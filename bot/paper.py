@@ -58,6 +58,8 @@ def import_sheet(
         return 1
     for fault in sheet.faults:
         out.print(reason(fault), style="bold")
+    for page in sheet.passed_over:
+        out.print(words("paper.passed_over", page=page), style="bold", markup=False)
     if sheet.faults:
         return 1
     try:

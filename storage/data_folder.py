@@ -27,6 +27,7 @@ def prepare(folder: Path) -> bool:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / LOCK).touch(mode=0o600)  # tells at once whether anything can be written here
         for name in _FILES:
             _tighten(folder / name)
         for name in _FOLDERS:
@@ -45,11 +46,7 @@ def the_only_run(folder: Path) -> Iterator[None]:
     Raises FolderError when another run holds it.
     """
     prepare(folder)
-    path = folder / LOCK
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise _unusable(folder, error) from error
+    descriptor = os.open(folder / LOCK, os.O_RDWR)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+
+from tests.cocreation.sheets import GOOD, HEADING
 
 ROOT = Path(__file__).parent.parent
 PANAMA = ROOT / "cocreation/programmes/panama-2019-2021.toml"
@@ -63,6 +66,20 @@ def test_slips_that_were_lost_are_printed_again(tmp_path: Path) -> None:
     slips.unlink()
     bot(tmp_path, "import", str(sheet))
     assert slips.read_text("utf-8") == first
+
+
+def test_a_page_of_a_workbook_that_is_passed_over_is_named(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Jornada de Colón").append(["Luz en la parada"])
+    book.create_sheet("Propuestas").append(HEADING)
+    book["Propuestas"].append(GOOD)
+    book.save(tmp_path / "hoja.xlsx")
+    status, printed = bot(tmp_path, "import", str(tmp_path / "hoja.xlsx"))
+    assert status == 0
+    assert (
+        "La hoja «Jornada de Colón» no tiene las columnas y no se leyó. "
+        "Si trae propuestas, guárdela en otro archivo, con los encabezados, e impórtelo."
+    ) in printed
 
 
 def test_a_file_that_is_no_sheet_is_refused_in_words(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_what_an_earlier_version_left_open_is_closed_and_the_rest_is_left_alone(
         "key": "600",
         "mesa.db": "600",
         "others.txt": "644",
+        "run.lock": "600",
     }
 
 
@@ -79,8 +80,12 @@ def test_a_data_dir_that_is_a_file_is_explained(tmp_path: Path, act: str) -> Non
     assert "Traceback" not in printed
 
 
-def test_a_data_dir_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
-    status, printed = bot(tmp_path, "run", DATA_DIR="/proc/mesa")
+@pytest.mark.parametrize("act", ["run", "outbox"])
+@pytest.mark.parametrize("folder", ["/proc/mesa", "/proc"])
+def test_a_data_dir_where_nothing_can_be_written_is_explained(
+    tmp_path: Path, folder: str, act: str
+) -> None:
+    status, printed = bot(tmp_path, act, DATA_DIR=folder)
     assert status == 2
-    assert "DATA_DIR /proc/mesa cannot be used: " in printed
+    assert f"DATA_DIR {folder} cannot be used: " in printed
     assert "Traceback" not in printed
