@@ -16,6 +16,7 @@ from bot.house import House, open_house, utc_now
 from bot.settings import Settings
 from cocreation import people
 from cocreation.programme_file import ProgrammeFault
+from storage.data_folder import FolderError, the_only_run
 from storage.engine import StorageTrouble
 from storage.vault import VaultError
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logs.configure(settings.log_level)
     try:
         status: int = options.act(settings, options)
-    except (ProgrammeFault, VaultError) as error:
+    except (ProgrammeFault, FolderError, VaultError) as error:
         print(error, file=sys.stderr)
         return 2
     except StorageTrouble as error:
@@ -81,12 +82,13 @@ def _parser() -> argparse.ArgumentParser:
 def _run(settings: Settings, _options: argparse.Namespace) -> int:
     import uvloop
 
-    try:
-        house = open_house(settings)
-    except KeyError as error:
-        print(f"START_STAGE: {settings.programme} has no stage {error}.", file=sys.stderr)
-        return 2
-    return uvloop.run(_serve(house))
+    with the_only_run(settings.data_dir):
+        try:
+            house = open_house(settings)
+        except KeyError as error:
+            print(f"START_STAGE: {settings.programme} has no stage {error}.", file=sys.stderr)
+            return 2
+        return uvloop.run(_serve(house))
 
 
 async def _serve(house: House) -> int:
@@ -129,14 +131,14 @@ async def _serve(house: House) -> int:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         await house.store.close()
         return 1
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await service.start()
     # What is here now stays as long as the process: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     _greet(house, serving.port)
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await stop.wait()
     await serving.stop()
     await service.stop()

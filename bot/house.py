@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+
 from bot.settings import Settings
 from cocreation import programme
 from cocreation.links import Outside
@@ -11,10 +13,13 @@ from cocreation.programme_facts import Programme, Stage
 from cocreation.programme_file import load
 from cocreation.similar_proposals import ProposalIndex
 from locales.phrases import Phrases
+from storage import data_folder
 from storage.engine import Store
 from storage.files import Files
 from storage.migrate import migrate
 from storage.vault import Vault
+
+log = structlog.get_logger()
 
 Now = Callable[[], datetime]
 
@@ -39,8 +44,8 @@ class House:
 def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     """Open the database, bring it up to date, and start the programme if it is new.
 
-    Raises ProgrammeFault, VaultError, StorageTrouble, and KeyError for a START_STAGE that the
-    programme does not have.
+    Raises ProgrammeFault, FolderError, VaultError, StorageTrouble, and KeyError for a START_STAGE
+    that the programme does not have.
     """
     programme_facts = load(settings.programme)
     store = open_store(settings, programme_facts)
@@ -57,9 +62,14 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
 def open_store(settings: Settings, programme_facts: Programme) -> Store:
     """Open the database, brought up to date, that knows a programme; nothing is started.
 
-    Raises VaultError and StorageTrouble.
+    Raises FolderError, VaultError and StorageTrouble.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if data_folder.prepare(settings.data_dir):
+        log.warning(
+            "others can look into DATA_DIR",
+            folder=str(settings.data_dir),
+            do=f"chmod 700 {settings.data_dir}",
+        )
     store = Store(settings.database, Vault.at(settings.key_path))
     try:
         migrate(store)

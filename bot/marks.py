@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import structlog
@@ -11,7 +11,7 @@ import structlog
 from bot.channels import Outcome, Sent, Uncertain, Undeliverable
 from storage import outbox
 from storage import people as person_records
-from storage.engine import Store, Tx
+from storage.engine import StorageTrouble, Store, Tx
 from storage.records import OutboxRecord
 
 log = structlog.get_logger()
@@ -26,9 +26,7 @@ class Marks:
         self._store = store
         self._lease = lease
         self._clock = clock
-        self._marks: list[dict[str, Any]] = []
-        self._lost: list[str] = []
-        self._moved: list[tuple[str, str, str]] = []
+        self._batch = _Batch()
         self._something_to_write = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
 
@@ -50,14 +48,14 @@ class Marks:
                 self.mark(letter, "sent", attempt, doubts, None, ref=ref)
             case Undeliverable(reason, unreachable):
                 if unreachable and letter.address_id is not None:
-                    self._lost.append(letter.address_id)
+                    self._batch.lost.append(letter.address_id)
                 self.mark(letter, "undeliverable", attempt, doubts, reason)
             case Uncertain(reason):
                 self.mark(letter, "doubtful", attempt, doubts, reason)
 
     def moved(self, channel: str, old: str, new: str) -> None:
         """Note that a chat lives under another key now."""
-        self._moved.append((channel, old, new))
+        self._batch.moved.append((channel, old, new))
 
     def mark(
         self,
@@ -72,7 +70,7 @@ class Marks:
     ) -> None:
         """Note the state of a message, and when it is due (now, unless it says otherwise)."""
         now = self._clock()
-        self._marks.append(
+        self._batch.marks.append(
             {
                 "key": letter.id,
                 "new_state": state,
@@ -100,28 +98,66 @@ class Marks:
                 self._something_to_write.set()
 
     async def _flush(self) -> None:
-        marks, lost, moved = self._marks, self._lost, self._moved
-        if not marks and not moved:
+        if not self._batch.size:
             return
-        self._marks, self._lost, self._moved = [], [], []
-        work = partial(_write_down, marks, lost, moved)
+        waiting, self._batch = [self._batch], _Batch()
         try:
-            await self._store.write(work)
+            while waiting:
+                batch = waiting[0]
+                try:
+                    await self._store.write(batch.write_down)
+                except StorageTrouble:
+                    raise
+                except Exception as error:
+                    waiting[1:1] = batch.smaller()
+                    log.warning("an outcome was refused", error=type(error).__name__, of=batch.size)
+                del waiting[0]
         except BaseException:
             # Perhaps written all the same, when we are stopping; writing it again changes nothing.
-            self._marks, self._lost = marks + self._marks, lost + self._lost
-            self._moved = moved + self._moved
+            self._batch = _Batch.of(*waiting, self._batch)
             raise
 
 
-def _write_down(
-    marks: list[dict[str, Any]],
-    lost: list[str],
-    moved: list[tuple[str, str, str]],
-    tx: Tx,
-) -> None:
-    outbox.settle(tx, marks)
-    for address_id in lost:
-        person_records.mark_unreachable(tx, address_id)
-    for channel, old, new in moved:
-        person_records.rename_address(tx, channel, old, new)
+@dataclass
+class _Batch:
+    """What is written in one transaction."""
+
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, *batches: "_Batch") -> "_Batch":
+        return cls(
+            [mark for batch in batches for mark in batch.marks],
+            [address_id for batch in batches for address_id in batch.lost],
+            [move for batch in batches for move in batch.moved],
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.marks) + len(self.lost) + len(self.moved)
+
+    def smaller(self) -> list["_Batch"]:
+        """Return what to try when the database refused this: each thing by itself.
+
+        A mark alone is tried without the channel's words, since that it was sent matters most.
+        """
+        if self.size > 1:
+            return [
+                *(_Batch(marks=[mark]) for mark in self.marks),
+                *(_Batch(lost=[address_id]) for address_id in self.lost),
+                *(_Batch(moved=[move]) for move in self.moved),
+            ]
+        return [
+            _Batch(marks=[{**mark, "new_reason": None, "new_ref": None}])
+            for mark in self.marks
+            if mark["new_reason"] is not None or mark["new_ref"] is not None
+        ]
+
+    def write_down(self, tx: Tx) -> None:
+        outbox.settle(tx, self.marks)
+        for address_id in self.lost:
+            person_records.mark_unreachable(tx, address_id)
+        for channel, old, new in self.moved:
+            person_records.rename_address(tx, channel, old, new)

@@ -58,6 +58,8 @@ def import_sheet(
         return 1
     for fault in sheet.faults:
         out.print(reason(fault), style="bold")
+    for page in sheet.passed_over:
+        out.print(words("paper.passed_over", page=page), style="bold", markup=False)
     if sheet.faults:
         return 1
     try:
@@ -77,9 +79,9 @@ def import_sheet(
             waiting=len(waiting),
         )
     )
-    if new:
+    if given := [each for each in taken if each.code is not None]:
         target = slips or file.with_name(f"{file.stem}{words('paper.slips_suffix')}.html")
-        target.write_text(printed([_slip(each) for each in new], language), "utf-8")
+        target.write_text(printed([_slip(each) for each in given], language), "utf-8")
         out.print(words("paper.slips_at", file=str(target)))
     if waiting:
         target = correct or file.with_name(f"{file.stem}{words('paper.correct_suffix')}.csv")

@@ -212,7 +212,8 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
             hide_parameters=True,
         )
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        # SQLite gives the files beside it the rights that this one has.
+        Path(url.database).touch(mode=0o600)
     engine = sa.create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=sa.pool.StaticPool,

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+
+from tests.cocreation.sheets import GOOD, HEADING
 
 ROOT = Path(__file__).parent.parent
 PANAMA = ROOT / "cocreation/programmes/panama-2019-2021.toml"
@@ -53,6 +56,30 @@ def test_a_sheet_is_taken_in_once_and_what_is_faulty_is_handed_back(tmp_path: Pa
     status, printed = bot(tmp_path, "import", str(sheet))
     assert status == 1
     assert "40 filas: 0 registradas ahora, 34 ya estaban, 6 por corregir." in printed
+
+
+def test_slips_that_were_lost_are_printed_again(tmp_path: Path) -> None:
+    sheet = Path(shutil.copy(SHEET, tmp_path / "hoja.csv"))
+    bot(tmp_path, "import", str(sheet))
+    slips = tmp_path / "hoja-talones.html"
+    first = slips.read_text("utf-8")
+    slips.unlink()
+    bot(tmp_path, "import", str(sheet))
+    assert slips.read_text("utf-8") == first
+
+
+def test_a_page_of_a_workbook_that_is_passed_over_is_named(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Jornada de Colón").append(["Luz en la parada"])
+    book.create_sheet("Propuestas").append(HEADING)
+    book["Propuestas"].append(GOOD)
+    book.save(tmp_path / "hoja.xlsx")
+    status, printed = bot(tmp_path, "import", str(tmp_path / "hoja.xlsx"))
+    assert status == 0
+    assert (
+        "La hoja «Jornada de Colón» no tiene las columnas y no se leyó. "
+        "Si trae propuestas, guárdela en otro archivo, con los encabezados, e impórtelo."
+    ) in printed
 
 
 def test_a_file_that_is_no_sheet_is_refused_in_words(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice, repeat
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from cocreation.paper_sheet.faults import refused
 
@@ -24,6 +24,14 @@ HEADING_AMONG: Final = 10
 
 Page = list[list[str]]
 
+
+class NamedPage(NamedTuple):
+    """The page of a workbook, by the name on its tab; that of a CSV has no name."""
+
+    name: str
+    rows: Page
+
+
 _ZIP = b"PK\x03\x04"
 _OTHER_KINDS = (_ZIP, b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -33,7 +41,7 @@ _COLUMNS_MAX = 200
 
 def pages(
     data: bytes, filename: str, known: Callable[[list[str]], int], date_format: str
-) -> list[Page]:
+) -> list[NamedPage]:
     """Give the pages of the file: one for CSV, one for each worksheet that has cells for XLSX.
 
     `known` counts the headings known among the cells of a row: it settles which separator a CSV
@@ -46,15 +54,15 @@ def pages(
         raise refused("paper.too_big", limit=FILE_MAX)
     suffix = PurePath(filename).suffix.lower()
     if suffix in (".csv", ".txt"):
-        found = [_csv(_text(data, suffix), known)]
+        found = [NamedPage("", _csv(_text(data, suffix), known))]
     elif suffix == ".xlsx":
         found = _xlsx(data, suffix, date_format)
     else:
         raise refused("paper.unknown_kind", suffix=suffix)
-    found = [page for page in found if page]
+    found = [page for page in found if page.rows]
     if not found:
         raise refused("paper.empty_file")
-    if any(len(page) > ROWS_MAX for page in found):
+    if any(len(page.rows) > ROWS_MAX for page in found):
         raise refused("paper.too_many_rows", limit=ROWS_MAX)
     return found
 
@@ -119,7 +127,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _xlsx(data: bytes, suffix: str, date_format: str) -> list[Page]:
+def _xlsx(data: bytes, suffix: str, date_format: str) -> list[NamedPage]:
     if not data.startswith(_ZIP):
         raise refused("paper.not_what_it_says", suffix=suffix)
     try:
@@ -137,7 +145,7 @@ def _xlsx(data: bytes, suffix: str, date_format: str) -> list[Page]:
         raise refused("paper.not_what_it_says", suffix=suffix) from None
 
 
-def _worksheets(data: bytes, date_format: str) -> Iterator[Page]:
+def _worksheets(data: bytes, date_format: str) -> Iterator[NamedPage]:
     # Only a workbook needs it, and to import it takes a third of a second and 10 MB.
     from openpyxl import load_workbook
 
@@ -149,7 +157,7 @@ def _worksheets(data: bytes, date_format: str) -> Iterator[Page]:
                 max_col=_COLUMNS_MAX, values_only=True
             )
             cells = (_trimmed([_written(value, date_format) for value in row]) for row in rows)
-            yield list(islice(_without_empty_end(cells), ROWS_MAX + 1))
+            yield NamedPage(sheet.title, list(islice(_without_empty_end(cells), ROWS_MAX + 1)))
     finally:
         book.close()
 

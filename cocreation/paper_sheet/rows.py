@@ -64,10 +64,14 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file read. When the file itself has `faults` there are no rows."""
+    """A file read. When the file itself has `faults` there are no rows.
+
+    `passed_over` names the pages of a workbook that have cells but not the columns.
+    """
 
     rows: tuple[SheetRow, ...] = ()
     faults: tuple[Fault, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def clean(self) -> tuple[SheetRow, ...]:
@@ -93,7 +97,7 @@ def read(data: bytes, filename: str, programme: Programme) -> Sheet:
         found = pages(data, filename, headings.known, programme.paper.date_formats[0])
     except SheetRefusedError as error:
         return Sheet(faults=(error.fault,))
-    tables = [Table(page, headings) for page in found]
+    tables = [Table(page.rows, headings) for page in found]
     complete = [table for table in tables if table.complete]
     if len(complete) > 1:
         return Sheet(faults=(Fault(None, "paper.several_sheets", {"count": len(complete)}),))
@@ -101,7 +105,11 @@ def read(data: bytes, filename: str, programme: Programme) -> Sheet:
     if table.faults:
         return Sheet(faults=table.faults)
     rows = _judged(table, programme)
-    return Sheet(rows) if rows else Sheet(faults=(Fault(None, "paper.empty_file"),))
+    passed_over = tuple(
+        page.name for page, each in zip(found, tables, strict=True) if each is not table
+    )
+    faults = () if rows else (Fault(None, "paper.empty_file"),)
+    return Sheet(rows, faults, passed_over)
 
 
 def _judged(table: Table, programme: Programme) -> tuple[SheetRow, ...]:

@@ -163,3 +163,13 @@ async def test_what_was_in_flight_at_a_stop_is_in_doubt_and_sent_once_more(
     await later.look()
     await later.stop()
     assert line.arrived == ["uno"]
+
+
+async def test_an_outcome_that_the_database_refuses_holds_up_no_other(
+    house: House, line: Line, postman: Postman
+) -> None:
+    line.ends = [Undeliverable("no text: \ud800")]
+    await said(house, postman, "a", "b", "c")
+    async with asyncio.timeout(5):
+        told = [state for state, *_ in await states(house, final=3)]
+    assert told == ["undeliverable", "sent", "sent"]

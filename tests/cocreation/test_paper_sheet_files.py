@@ -100,6 +100,7 @@ def test_of_a_workbook_the_page_with_the_columns_is_read_and_two_are_refused() -
     book.save(file)
     sheet = read(file.getvalue(), "h.xlsx", PANAMA)
     assert sheet.faults == ()
+    assert sheet.passed_over == (notes.title,)
     assert [row.raw["Fecha dd/mm/aaaa"] for row in sheet.rows] == ["08/02/2020"]
     assert [row.raw["Recogida por"] for row in sheet.rows] == ["7"]
 

@@ -1,0 +1,91 @@
+"""The folder of everything that is kept: private, and one run at a time."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.running_bot import RunningBot, running_bot
+from tests.test_command_line import bot
+
+
+def rights(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): f"{stat.S_IMODE(path.stat().st_mode):o}"
+        for path in (folder, *folder.rglob("*"))
+    }
+
+
+async def test_all_that_a_run_keeps_is_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    async with running_bot(RunningBot(folder)):
+        found = rights(folder)
+    assert found.pop("audit.heads", "600") == "600"  # there once something was audited
+    assert found == {
+        ".": "700",
+        "files": "700",
+        "key": "600",
+        "mesa.db": "600",
+        "mesa.db-shm": "600",
+        "mesa.db-wal": "600",
+        "run.lock": "600",
+    }
+
+
+def test_what_an_earlier_version_left_open_is_closed_and_the_rest_is_left_alone(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "data"
+    assert bot(tmp_path, "outbox")[0] == 0
+    (folder / "others.txt").touch()
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    status, printed = bot(tmp_path, "outbox")
+    assert status == 0
+    assert "others can look into DATA_DIR" in printed
+    assert f"chmod 700 {folder}" in printed
+    assert rights(folder) == {
+        ".": "755",
+        "files": "700",
+        "key": "600",
+        "mesa.db": "600",
+        "others.txt": "644",
+        "run.lock": "600",
+    }
+
+
+async def test_a_second_run_on_the_same_folder_is_refused_until_the_first_is_gone(
+    tmp_path: Path,
+) -> None:
+    first = RunningBot(tmp_path / "data")
+    async with running_bot(first):
+        assert bot(tmp_path, "run", PORT="0") == (
+            2,
+            f"The bot is already running on DATA_DIR {tmp_path / 'data'} "
+            f"(process {first.pid}): two would send everything twice. "
+            "Stop that one first, or give this one another DATA_DIR.\n",
+        )
+        assert bot(tmp_path, "outbox")[0] == 0
+        assert bot(tmp_path, "audit", "verify")[0] == 0
+        await first.kill()
+        await first.start()
+
+
+@pytest.mark.parametrize("act", ["run", "outbox"])
+def test_a_data_dir_that_is_a_file_is_explained(tmp_path: Path, act: str) -> None:
+    (tmp_path / "data").touch()
+    status, printed = bot(tmp_path, act)
+    assert status == 2
+    assert f"DATA_DIR {tmp_path / 'data'} cannot be used: File exists." in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("act", ["run", "outbox"])
+@pytest.mark.parametrize("folder", ["/proc/mesa", "/proc"])
+def test_a_data_dir_where_nothing_can_be_written_is_explained(
+    tmp_path: Path, folder: str, act: str
+) -> None:
+    status, printed = bot(tmp_path, act, DATA_DIR=folder)
+    assert status == 2
+    assert f"DATA_DIR {folder} cannot be used: " in printed
+    assert "Traceback" not in printed
