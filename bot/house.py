@@ -16,6 +16,7 @@ from locales.phrases import Phrases
 from storage import data_folder
 from storage.engine import Store
 from storage.files import Files
+from storage.key_check import require_key
 from storage.migrate import migrate
 from storage.vault import Vault
 
@@ -73,6 +74,8 @@ def open_store(settings: Settings, programme_facts: Programme) -> Store:
     store = Store(settings.database, Vault.at(settings.key_path))
     try:
         migrate(store)
+        with store.transaction() as tx:
+            require_key(tx)
         phrases = Phrases(
             programme_facts.languages, programme_facts.time_zone, programme_facts.country
         )

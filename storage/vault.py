@@ -5,7 +5,7 @@ import hmac
 import os
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -58,6 +58,14 @@ class Vault:
     def open(self, sealed: bytes) -> str:
         """Return the text that was sealed. Raises InvalidTag when it was altered."""
         return self.open_bytes(sealed).decode()
+
+    def fits(self, sealed: bytes) -> bool:
+        """Return whether this is the key that something was sealed with."""
+        try:
+            self.open_bytes(sealed)
+        except InvalidTag:
+            return False
+        return True
 
     def seal_bytes(self, content: bytes) -> bytes:
         """As `seal`, for content that is not text."""

@@ -141,6 +141,18 @@ def test_a_key_file_that_is_none_is_refused_and_left_alone(tmp_path: Path) -> No
     assert (tmp_path / "key").read_text() == "hello"
 
 
+def test_another_key_than_the_databases_is_refused(tmp_path: Path) -> None:
+    status, _ = bot(tmp_path, "chat", said="/start\nsí\nno\n")
+    assert status == 0
+    (tmp_path / "data" / "key").replace(tmp_path / "the right key")
+    for act in ("chat", "outbox"):
+        status, printed = bot(tmp_path, act, said="/mispropuestas\n")
+        assert status == 2
+        assert "The key is not the one this database was written with" in printed
+    (tmp_path / "the right key").replace(tmp_path / "data" / "key")
+    assert bot(tmp_path, "chat", said="/ayuda\n")[0] == 0
+
+
 def test_a_programme_file_in_order_is_said_so(tmp_path: Path) -> None:
     assert bot(tmp_path, "programme", "check", str(PANAMA)) == (
         0,
