@@ -21,11 +21,17 @@ CONTROLS = ("cancelar", "atras", "saltar", "listo", "seguir")
 
 
 class Conversations:
-    """Begins, continues, rests and ends forms; the answers are the place, nothing else is kept."""
+    """Begins, continues, rests and ends forms; the answers are the place, nothing else is kept.
 
-    def __init__(self, router: Router, phrases: Phrases) -> None:
+    `say` does what a command says, for the buttons beside a question.
+    """
+
+    def __init__(
+        self, router: Router, phrases: Phrases, say: Callable[[Turn, str], list[Reply]]
+    ) -> None:
         self._router = router
         self._phrases = phrases
+        self._say = say
 
     def active(self, turn: Turn) -> ConversationRecord | None:
         """Return the form that is open, or None."""
@@ -146,6 +152,8 @@ class Conversations:
         chosen: str | None = None,
     ) -> list[Reply]:
         heard = interview.hear(question, text, chosen=chosen)
+        if heard.says is not None:
+            return self._say(turn, heard.says)
         if heard.dropped:
             return self._drop(turn, interview.record)
         if heard.explanation is not None:

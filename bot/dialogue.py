@@ -38,7 +38,7 @@ class Dialogue:
 
     def __init__(self, router: Router, phrases: Phrases) -> None:
         self._router = router
-        self._forms = Conversations(router, phrases)
+        self._forms = Conversations(router, phrases, self._said)
         self._bare_words = {
             fold(word): command
             for command in (*CONTROLS, *(route.word for route in router))
@@ -162,23 +162,15 @@ class Dialogue:
 
     def _heard(self, turn: Turn, text: str) -> list[Reply]:
         active = self._forms.active(turn)
-        typed = self._typed_choice(turn, text, None if active is None else active.id)
-        if typed is not None:
-            return self._said(turn, typed)
         if active is not None:
             return self._forms.answered(turn, active, text)
-        return listed(self._fallback(turn, text))
+        typed = self._typed_choice(turn, text)
+        return listed(self._fallback(turn, text)) if typed is None else self._said(turn, typed)
 
-    def _typed_choice(self, turn: Turn, text: str, conversation: str | None) -> str | None:
-        """Return the command of the button in our last message that a typed answer means.
-
-        Within a conversation only its own question's buttons count.
-        """
+    def _typed_choice(self, turn: Turn, text: str) -> str | None:
+        """Return the command of the button in our last message that a typed answer means."""
         body = outbox.last_said(turn.tx, turn.me)
-        message = None if body is None else Message.model_validate_json(body)
-        if message is None or (conversation is not None and message.conversation != conversation):
-            return None
-        choices = message.choices
+        choices = () if body is None else Message.model_validate_json(body).choices
         place = as_place(text)
         if place is not None:
             return choices[place].say if place < len(choices) else None

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answers import Option, as_button, hear
+from bot.answers import Option, as_button, as_place, hear
 from bot.channels import MORE, PAGE
 from bot.forms import Ask, Form, Review
-from bot.messages import Reply
+from bot.messages import Button, Reply
 from bot.turn import Turn
 from cocreation.folding import fold
 from locales.phrases import Phrase, Phrases
@@ -44,11 +44,15 @@ class Question:
 
 @dataclass(slots=True)
 class Heard:
-    """What came of an answer: an explanation when it was not taken, or that the form is dropped."""
+    """What came of an answer: an explanation when it was not taken, or that the form is dropped.
+
+    `says` is the command of a button beside the question that was meant instead.
+    """
 
     taken: bool
     explanation: Phrase | None = None
     dropped: bool = False
+    says: str | None = None
 
 
 class Interview:
@@ -117,6 +121,9 @@ class Interview:
         if chosen is not None and chosen.startswith(MORE):
             self.sheet.page = int(chosen.removeprefix(MORE))
             return Heard(taken=True)
+        says = None if chosen is not None else self._beside(question, text)
+        if says is not None:
+            return Heard(taken=False, says=says)
         value: str | None = text
         if chosen is None and len(question.options) > PAGE and self._asks_for_more(text):
             following = (self.sheet.page + 1) * PAGE
@@ -228,6 +235,23 @@ class Interview:
     def _unset(self, name: str) -> None:
         self.form.model_fields_set.discard(name)
         self.form.__dict__.pop(name, None)
+
+    def _beside(self, question: Question, text: str) -> str | None:
+        """Return the command of the button beside a question that a typed answer means."""
+        if question.ask.beside is None:
+            return None
+        buttons = question.ask.beside(self.turn, self.form)
+        place = as_place(text)
+        if place is not None:
+            first = sum(not option.late for option in question.options)
+            return buttons[place - first].say if 0 <= place - first < len(buttons) else None
+        said = fold(text)
+        return next((each.say for each in buttons if said and self._label(each) == said), None)
+
+    def _label(self, button: Button) -> str:
+        label = button.label
+        said = label if isinstance(label, str) else self._phrases.plain(label, self.turn.language)
+        return fold(said)
 
     # ── choices ───────────────────────────────────────────────────────────────────────────────
 

@@ -8,6 +8,7 @@ import structlog
 
 from bot import telegram_side
 from bot.announcer import Announcer
+from bot.approval_bells import ApprovalBell
 from bot.attachments import Fetcher
 from bot.campaigns import Campaigns
 from bot.channels import Channel
@@ -92,6 +93,7 @@ class Service:
             published=self._published,
         )
         self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
+        self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -108,6 +110,7 @@ class Service:
         self._clock.every(_FOLLOW_SECONDS, self._follow)
         self._clock.every(_FETCH_SECONDS, self._fetch)
         self._clock.every(_RING_SECONDS, self._ring_stages)
+        self._clock.every(_RING_SECONDS, self._ring_approvals)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -142,6 +145,9 @@ class Service:
 
     async def _ring_stages(self) -> None:
         await self._stages.tick(self._now())
+
+    async def _ring_approvals(self) -> None:
+        await self._approvals.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

@@ -107,6 +107,11 @@ def waiting(tx: Tx, actor: Actor, *, now: datetime) -> list[Approval]:
     return records.waiting(tx, now)
 
 
+def lapse(tx: Tx, *, now: datetime) -> list[Approval]:
+    """End what nobody decided in time, and return it: each once."""
+    return sorted(records.lapse(tx, now), key=lambda each: each.code)
+
+
 def drop(tx: Tx, *, kind: str, subject: str) -> None:
     """End what waits for a subject that went away, without a decision."""
     records.expire(tx, kind=kind, subject=subject)

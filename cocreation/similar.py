@@ -27,7 +27,7 @@ _SATURATION = 1.2  # BM25's k1: the second mention of a word adds less than the 
 _PRIOR_TEXTS = 100  # a young index weighs words as if it had read these already, all different
 _WORD_MAX = 40  # characters of a word that count
 _LOOK_UPS = 6_000  # entries a query may read to gather candidates: bounds its time
-_CANDIDATES = 16  # texts compared in full
+_CANDIDATES = 8  # texts compared in full
 
 Weights = dict[str, float]
 

@@ -88,6 +88,17 @@ def expire_of(tx: Tx, asked_by: str) -> None:
     )
 
 
+def lapse(tx: Tx, now: datetime) -> list[ApprovalRecord]:
+    """End what nobody decided in time, and return it."""
+    rows = tx.all(
+        sa.update(approval)
+        .where(approval.c.state == "waiting", approval.c.expires_at <= now)
+        .values(state="expired")
+        .returning(approval)
+    )
+    return [_record(row) for row in rows]
+
+
 def decide(
     tx: Tx, *, code: str, state: str, decided_by: str, reason: str | None, now: datetime
 ) -> ApprovalRecord | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.attachments import Tell
 from bot.letters import Letters
 from bot.menus import menu
 from bot.messages import say
@@ -74,12 +75,17 @@ async def plans(person: Person, number: int, opens: str, closes: str, *, alone: 
 
 def bell_of(bot: Bot) -> StageBell:
     """Return the bell that looks at the dates; what it tells somebody lies on the desk."""
+    return StageBell(bot.house.store, bot.house.phrases, teller(bot), bot.desk.hand_over)
+
+
+def teller(bot: Bot) -> Tell:
+    """Return what says something to somebody who did not write just now."""
     letters = Letters(bot.house.phrases, menu(router))
 
     def tell(tx: Tx, person_id: str, key: str, *, now: datetime, **values: Any) -> None:
         letters.tell(tx, person_id, say(key, **values), lease=bot.desk.lease, now=now)
 
-    return StageBell(bot.house.store, bot.house.phrases, tell, bot.desk.hand_over)
+    return tell
 
 
 def local(watch: Watch, day: int, month: int, hour: int, minute: int = 0) -> None:

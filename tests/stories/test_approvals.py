@@ -1,9 +1,12 @@
 """The two-person rule: one asks, another decides, once and in time."""
 
 import asyncio
+from datetime import timedelta
 
+from bot.approval_bells import ApprovalBell
 from tests.stories.role_scenes import invites, three_administer, two_administer
 from tests.stories.scenes import administers
+from tests.stories.stage_scenes import teller
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -150,3 +153,25 @@ async def test_who_administers_alone_has_nothing_to_decide(person):
     ana = person("ana")
     await administers(ana)
     assert await ana("/pendientes") == [NOTHING]
+
+
+async def test_who_asked_is_told_once_when_nobody_decided_in_time(bot, watch):
+    ana, luis = await two_administer(bot)
+    await rosa_waits(bot, ana, luis)
+    bell = ApprovalBell(bot.house.store, teller(bot), bot.desk.hand_over)
+    await bell.tick(watch())
+    assert ana.news() == []
+    watch.forward(days=7)
+    night = (watch() + timedelta(days=1)).replace(hour=6)  # one in the morning in Panama
+    await bell.tick(night)
+    assert ana.news() == []
+    for _ in range(2):
+        await bell.tick(watch())
+    assert (ana.news(), luis.news()) == (
+        [
+            "Nadie decidió a tiempo el pedido V-0001, que usted hizo el 10 de febrero de 2020, así "
+            "que venció. No se hizo nada. Si aún hace falta, pídalo otra vez.",
+        ],
+        [],
+    )
+    assert await luis("/aprobar v-1") == [OVER]
