@@ -141,7 +141,11 @@ def _says(stage: Stage, condition: str) -> Words:
 
 
 def _schedule_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
-    """Every stage from this one on has its dates, and they were public long enough."""
+    """Every stage from this one on has its dates, and they were public long enough.
+
+    A later day takes nothing from anybody; when the next stage is to open sooner, that has to be
+    public as long.
+    """
     facts = tx.kept(Programme)
     plan = schedule.planned(tx)
     ahead = facts.stages[facts.position(stage.key) - 1 :]
@@ -155,6 +159,9 @@ def _schedule_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
             tuple(each.key for each in undated),
         )
     moments = [moment for each in ahead if (moment := plan[each.key].published_at) is not None]
+    moments += [
+        moment for each in ahead[1:2] if (moment := plan[each.key].sooner_since) is not None
+    ]
     since = schedule.today(facts, max(moments))
     ends = since + timedelta(days=facts.schedule_notice_days)
     if schedule.today(facts, now) >= ends:

@@ -21,7 +21,8 @@ class Planned(NamedTuple):
     """The planned dates of a stage: the newest, the first ever given, and why they changed.
 
     Dates are days in the programme's time zone, the closing one still open. `published_at` is
-    since when the stage has an opening date that everybody can read.
+    since when the stage has an opening date that everybody can read, `sooner_since` when it was
+    last moved to an earlier day.
     """
 
     stage: str
@@ -33,6 +34,7 @@ class Planned(NamedTuple):
     reason: str | None = None
     changed_at: datetime | None = None
     published_at: datetime | None = None
+    sooner_since: datetime | None = None
 
 
 class Real(NamedTuple):
@@ -107,6 +109,7 @@ def check_read(tx: Tx, read: int) -> None:
 
 
 def _revised(before: Planned, row: ChangeRow) -> Planned:
+    sooner = row.opens_on and before.opens_on and row.opens_on < before.opens_on
     return Planned(
         row.stage,
         row.opens_on,
@@ -117,6 +120,7 @@ def _revised(before: Planned, row: ChangeRow) -> Planned:
         row.reason,
         row.at,
         before.published_at or (row.at if row.opens_on else None),
+        row.at if sooner else before.sooner_since,
     )
 
 

@@ -80,6 +80,23 @@ def test_the_schedule_is_public_once_every_stage_has_dates_for_long_enough(bot, 
     assert _missing(bot, watch) == []
 
 
+def test_only_an_opening_that_comes_sooner_has_to_be_public_as_long_again(bot, watch):
+    moves_to(bot, "first-meeting")
+    attested(bot)
+    for place, stage in enumerate(bot.house.programme.stages):
+        _plans(bot, watch, stage.key, TODAY + timedelta(days=30 * place))
+    watch.forward(days=14)
+    assert _missing(bot, watch) == []
+    _plans(bot, watch, "open-call", TODAY + timedelta(days=40))
+    assert _missing(bot, watch) == []
+    _plans(bot, watch, "launch", TODAY + timedelta(days=415))
+    assert _missing(bot, watch) == []
+    _plans(bot, watch, "open-call", TODAY + timedelta(days=20))
+    assert _missing(bot, watch) == ["gate.schedule-published.days"]
+    watch.forward(days=14)
+    assert _missing(bot, watch) == []
+
+
 async def test_a_call_runs_to_its_last_day_and_has_both_sources(bot, person, watch):
     assert _missing(bot, watch) == ["gate.call-days-run.no_day", "gate.both-sources.none"]
     _plans(bot, watch, "open-call", TODAY)

@@ -46,7 +46,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/privacidad: qué guardamos y para qué",
         "/misdatos: recibir una copia de mis datos",
         "/borrar: borrar mis datos",
-        "/baja: dejar de recibir avisos",
+        "/baja: dejar de recibir novedades",
         "/buzon: preguntas que esperan respuesta",
         "/digitar: digitar una propuesta de otra persona",
         "/apelaciones: apelaciones que esperan decisión",

@@ -126,7 +126,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/privacidad: qué guardamos y para qué\n"
         "/misdatos: recibir una copia de mis datos\n"
         "/borrar: borrar mis datos\n"
-        "/baja: dejar de recibir avisos\n\n"
+        "/baja: dejar de recibir novedades\n\n"
         "En medio de una pregunta sirven también /atras, /saltar y /cancelar.",
     ]
     assert list(talk.buttons) == [
