@@ -42,7 +42,9 @@ class Gaze {
 
   /** A line became taller: a photo arrived. */
   grown() {
-    if (this.#following) this.#settle("instant");
+    if (!this.#following) return;
+    this.#settle("instant");
+    if (!this.#atEnd) this.#newest.hidden = false;
   }
 
   #settle(behavior = "smooth") {
