@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings()
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_input=False):
+            if fault["type"] == "default_factory_not_called":
+                continue  # it only follows from another fault
             name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
             print(f"{name}: {fault['msg']}", file=sys.stderr)
         print("python -m bot settings lists every setting.", file=sys.stderr)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cocreation.programme_file import PROGRAMMES
 from storage.engine import sqlite_url
 
+_DATABASES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
 _SECRETS = frozenset({"telegram_token", "webhook_secret", "database_url"})
 _SAMPLE = PROGRAMMES / "panama-2019-2021.toml"
 _KEPT = "programme.toml"
@@ -94,6 +96,15 @@ class Settings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str | None) -> str | None:
         return value if value is None else value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres_or_sqlite(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_DATABASES):
+            raise PydanticCustomError(
+                "database_url", "should look like postgresql://user:password@host/name"
+            )
+        return value
 
     @property
     def database(self) -> str:

@@ -43,6 +43,8 @@ class Vault:
             text = path.read_text("ascii").strip()
         except FileNotFoundError:
             return cls(_make_key_file(path))
+        except OSError as error:
+            raise VaultError(f"The key file {path} cannot be read: {error.strerror}.") from error
         try:
             return cls(bytes.fromhex(text))
         except ValueError as error:

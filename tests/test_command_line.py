@@ -119,6 +119,9 @@ def test_settings_are_listed_and_secrets_are_not_shown(tmp_path: Path) -> None:
     ("environment", "said"),
     [
         ({"PORT": "many"}, "PORT: "),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: should look like postgresql://"),
+        ({"DATABASE_URL": "mysql://a@b/c"}, "DATABASE_URL: should look like postgresql://"),
+        ({"KEY_FILE": "/"}, "The key file / cannot be read: Is a directory."),
         ({"PROGRAMME": "nothing.toml"}, "nothing.toml: "),
         ({"START_STAGE": "party"}, "START_STAGE: "),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database does not answer"),
@@ -131,6 +134,7 @@ def test_a_setting_that_cannot_be_is_explained(
     assert status in (1, 2)
     assert said in printed
     assert "Traceback" not in printed
+    assert "default factory" not in printed
 
 
 def test_a_key_file_that_is_none_is_refused_and_left_alone(tmp_path: Path) -> None:
