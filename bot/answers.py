@@ -78,6 +78,18 @@ def as_place(text: str) -> int | None:
     return int(number) - 1 if int(number) else None
 
 
+def place_among(text: str, labels: Sequence[str], before: int = 0) -> int | None:
+    """Return which of these labels a typed answer means, or None: as written, or by its number.
+
+    `before` others stand above them, and are counted in the numbers.
+    """
+    number = as_place(text)
+    if number is not None:
+        return number - before if before <= number < before + len(labels) else None
+    said = fold(text)
+    return next((n for n, label in enumerate(labels) if said and fold(label) == said), None)
+
+
 def as_button(option: Option, phrases: Phrases, language: str) -> Button:
     """Return the button that gives an option as the answer."""
     short = None if option.short is None else phrases.plain(option.short, language)

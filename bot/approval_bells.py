@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.attachments import Tell
 from cocreation import approvals, people
 from cocreation.programme_facts import Programme
+from cocreation.spreading import is_quiet
 from storage.engine import Store, Tx
 from storage.records import OutboxRecord
 
@@ -26,14 +26,12 @@ class ApprovalBell:
 
     async def tick(self, now: datetime) -> None:
         """End what is past its day, and tell who asked for it."""
-        facts = self._store.kept(Programme)
-        if facts.quiet_hours.cover(now.astimezone(ZoneInfo(facts.time_zone)).time()):
+        if is_quiet(self._store.kept(Programme), now):
             return
 
         def work(tx: Tx) -> Sequence[OutboxRecord]:
-            administrators = set(people.administrators(tx))
             for each in approvals.lapse(tx, now=now):
-                if each.asked_by in administrators:
+                if each.asked_by in people.administrators(tx):
                     self._tell(
                         tx,
                         each.asked_by,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.answers import as_place
+from bot.answers import place_among
 from bot.channels import with_chosen
 from bot.conversations import CONTROLS, Conversations, listed
 from bot.forms import Replies
@@ -171,11 +171,8 @@ class Dialogue:
         """Return the command of the button in our last message that a typed answer means."""
         body = outbox.last_said(turn.tx, turn.me)
         choices = () if body is None else Message.model_validate_json(body).choices
-        place = as_place(text)
-        if place is not None:
-            return choices[place].say if place < len(choices) else None
-        said = fold(text)
-        return next((each.say for each in choices if said and fold(each.label) == said), None)
+        place = place_among(text, [each.label for each in choices])
+        return None if place is None else choices[place].say
 
     def _said(self, turn: Turn, words: str) -> list[Reply]:
         command = self._as_command(words)

@@ -22,15 +22,15 @@ class Ask:
     what to correct. `options` are the possible answers, an empty list skips the question; `when`
     tells whether it is asked at all; `values` fill the question's places. An `aside` question is
     asked only when the person chooses it on the review card; a `media` one is answered by sending
-    a photo or a file. `beside` are buttons that say a command meanwhile, after the answers; `photo`
-    is what is shown with the question.
+    a photo or a file. `beside` gives, for the answers offered, the buttons after them that say a
+    command meanwhile; `photo` is what is shown with the question.
     """
 
     phrase: str
     options: "Callable[[Turn, Any], Sequence[Option]] | None" = None
     when: "Callable[[Turn, Any], bool] | None" = None
     values: "Callable[[Turn, Any], Mapping[str, Any]] | None" = None
-    beside: "Callable[[Turn, Any], Sequence[Button]] | None" = None
+    beside: "Callable[[Sequence[Option]], Sequence[Button]] | None" = None
     photo: "Callable[[Turn, Any], Photo | None] | None" = None
     aside: bool = False
     media: bool = False

@@ -6,11 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answers import Option, as_button, as_place, hear
+from bot.answers import Option, as_button, hear, place_among
 from bot.channels import MORE, PAGE
 from bot.forms import Ask, Form, Review
 from bot.messages import Button, Reply
 from bot.turn import Turn
+from bot.wording import label_of
 from cocreation.folding import fold
 from locales.phrases import Phrase, Phrases
 from storage.records import ConversationRecord
@@ -40,6 +41,16 @@ class Question:
     name: str
     ask: Ask
     options: tuple[Option, ...] = ()
+
+    @property
+    def offered(self) -> Sequence[Option]:
+        """The answers that are shown."""
+        return [option for option in self.options if not option.late]
+
+    @property
+    def beside(self) -> Sequence[Button]:
+        """The buttons after the answers, each of which says a command."""
+        return () if self.ask.beside is None else self.ask.beside(self.offered)
 
 
 @dataclass(slots=True)
@@ -94,15 +105,12 @@ class Interview:
         """Return the reply that asks a question, after other phrases."""
         values = {} if question.ask.values is None else question.ask.values(self.turn, self.form)
         hint = self._hint(question)
-        beside = question.ask.beside
         answers = (
-            as_button(option, self._phrases, self.turn.language)
-            for option in question.options
-            if not option.late
+            as_button(option, self._phrases, self.turn.language) for option in question.offered
         )
         return Reply(
             (*before, Phrase(question.ask.phrase, values), *hint),
-            (*answers, *(() if beside is None else beside(self.turn, self.form))),
+            (*answers, *question.beside),
             conversation=self.record.id,
             photo=None if question.ask.photo is None else question.ask.photo(self.turn, self.form),
             version=self.version,
@@ -236,24 +244,16 @@ class Interview:
         self.form.model_fields_set.discard(name)
         self.form.__dict__.pop(name, None)
 
+    # ── choices ───────────────────────────────────────────────────────────────────────────────
+
     def _beside(self, question: Question, text: str) -> str | None:
         """Return the command of the button beside a question that a typed answer means."""
-        if question.ask.beside is None:
+        buttons = question.beside
+        if not buttons:
             return None
-        buttons = question.ask.beside(self.turn, self.form)
-        place = as_place(text)
-        if place is not None:
-            first = sum(not option.late for option in question.options)
-            return buttons[place - first].say if 0 <= place - first < len(buttons) else None
-        said = fold(text)
-        return next((each.say for each in buttons if said and self._label(each) == said), None)
-
-    def _label(self, button: Button) -> str:
-        label = button.label
-        said = label if isinstance(label, str) else self._phrases.plain(label, self.turn.language)
-        return fold(said)
-
-    # ── choices ───────────────────────────────────────────────────────────────────────────────
+        labels = [label_of(each, self._phrases, self.turn.language) for each in buttons]
+        place = place_among(text, labels, before=len(question.offered))
+        return None if place is None else buttons[place].say
 
     def _asks_for_more(self, text: str) -> bool:
         more = self._phrases.plain(Phrase("choice.more"), self.turn.language)

@@ -15,6 +15,7 @@ from cocreation import gates, people, programme, schedule, stages
 from cocreation.permissions import OPERATOR
 from cocreation.programme_facts import Programme, Stage
 from cocreation.schedule import Planned
+from cocreation.spreading import is_quiet
 from locales.phrases import Phrases
 from storage import schedule as records
 from storage.engine import Store, Tx
@@ -49,8 +50,7 @@ class StageBell:
 
     def _ring(self, tx: Tx, now: datetime) -> None:
         facts = tx.kept(Programme)
-        local = now.astimezone(ZoneInfo(facts.time_zone))
-        if facts.quiet_hours.cover(local.time()):
+        if is_quiet(facts, now):
             return
         while (moved := stages.open_by_date(tx, OPERATOR, now=now)) is not None:
             stage_news.moved(tx, OPERATOR, self._phrases, moved, now)

@@ -28,6 +28,12 @@ def word(reply: Reply, phrases: Phrases, language: str, profile: Profile) -> lis
     return messages
 
 
+def label_of(button: Button, phrases: Phrases, language: str) -> str:
+    """Return what a button is called in a language."""
+    label = button.label
+    return label if isinstance(label, str) else phrases.plain(label, language)
+
+
 def _choice(button: Button, phrases: Phrases, language: str) -> tuple[Choice, str | None]:
-    label = button.label if isinstance(button.label, str) else phrases.plain(button.label, language)
+    label = label_of(button, phrases, language)
     return Choice(label=label, say=button.say, answer=button.answer), button.short

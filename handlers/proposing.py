@@ -63,11 +63,12 @@ def _similar_listed(turn: Turn, form: Any) -> Mapping[str, Any]:
     return {"list": lines, "count": len(alike)}
 
 
-def _readable(turn: Turn, form: Any) -> Sequence[Button]:
+def _readable(offered: Sequence[Option]) -> Sequence[Button]:
     """Return a button for each similar proposal that shows it whole; the draft waits."""
+    codes = [each.value for each in offered if each.value != "none"]
     return [
-        Button(Phrase("propose.similar.read", {"code": each.code}), say=f"/propuesta {each.code}")
-        for each in _alike(turn, form)
+        Button(Phrase("propose.similar.read", {"code": code}), say=f"/propuesta {code}")
+        for code in codes
     ]
 
 

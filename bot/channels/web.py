@@ -1,9 +1,7 @@
 """The web chat's half that is not HTTP: sessions, what was said, and who is listening."""
 
 import asyncio
-import hashlib
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -71,9 +69,9 @@ class WebChannel:
 
         Raises StorageTrouble when nothing was committed, OSError when a file could not be kept.
         """
-        if session is None or await self._speaker(_key(session)) is None:
+        if session is None or await self._speaker(self._key(session)) is None:
             session = self._new_session(start)
-        key = _key(session)
+        key = self._key(session)
         media = None if file is None else await self._deposit(*file)
         incoming = Incoming(
             Address("web", key),
@@ -94,6 +92,10 @@ class WebChannel:
                 listener.news.set()
         return Said(session, taken.seq, self._thread(speaker.person_id), speaker.language)
 
+    def _key(self, session: str) -> str:
+        """Return what a session is known by: what we keep, show and log logs nobody in."""
+        return self._store.vault.fingerprint(f"web-session:{session}")
+
     def _new_session(self, start: str | None) -> str:
         if start is None:
             return secrets.token_urlsafe(32)
@@ -111,7 +113,7 @@ class WebChannel:
         session speaks for somebody else than `thread` names, everything is told from the start;
         to who was erased meanwhile that is our last word, in a thread without a name.
         """
-        key = _key(session)
+        key = self._key(session)
         with self._listening(key) as listener:
             while True:
                 listener.news.clear()
@@ -131,7 +133,7 @@ class WebChannel:
 
     async def document(self, session: str, document_id: str) -> tuple[str, str, bytes] | None:
         """Return name, media type and content of a document, if it belongs to this session."""
-        speaker = await self._speaker(_key(session))
+        speaker = await self._speaker(self._key(session))
         if speaker is None:
             return None
         rows = await self._store.read(web.document_of(speaker.person_id, document_id))
@@ -142,7 +144,7 @@ class WebChannel:
 
     async def photo(self, session: str, photo_id: str) -> bytes | None:
         """Return a photo of an announcement, a JPEG; its id is known to who was shown it."""
-        if await self._speaker(_key(session)) is None:
+        if await self._speaker(self._key(session)) is None:
             return None
         rows = await self._store.read(announcement_photos.content_of(photo_id))
         return self._store.vault.open_bytes(rows[0].content) if rows else None
@@ -224,11 +226,6 @@ class _Listener:
 
     person_id: str | None = None
     news: asyncio.Event = field(default_factory=asyncio.Event)
-
-
-def _key(session: str) -> str:
-    """Return what a session is known by: what we keep, show and log never logs anybody in."""
-    return urlsafe_b64encode(hashlib.sha256(session.encode()).digest()).rstrip(b"=").decode()
 
 
 def _leave(listeners: dict[str, set[_Listener]], key: str, listener: _Listener) -> None:

@@ -1,6 +1,7 @@
 """Where the page looks, what a tap hits, and how it stands when the letters are large."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -19,6 +20,16 @@ _BEGINS_IN_SIGHT = """line => {
     const top = line.getBoundingClientRect().top - log.top;
     return top >= 0 && top < 40;
 }"""
+
+
+@pytest.fixture
+async def low_page(browser: Browser, here: Site) -> AsyncIterator[Page]:
+    """The page in a window that is lower than its welcome and than a long answer."""
+    context = await new_phone(browser, here, viewport={"width": 360, "height": 480})
+    page = await context.new_page()
+    await page.goto("/")
+    yield page
+    await context.close()
 
 
 async def comes_true(page: Page, script: str, selector: str = "#log") -> None:
@@ -44,16 +55,12 @@ async def long_talk(page: Page) -> None:
 
 
 async def test_a_welcome_taller_than_the_window_is_shown_from_its_beginning(
-    browser: Browser, here: Site
+    low_page: Page,
 ) -> None:
-    context = await new_phone(browser, here, viewport={"width": 360, "height": 480})
-    page = await context.new_page()
-    await page.goto("/")
-    await expect(page.locator("#log")).to_have_js_property("scrollTop", 0)
-    await page.set_viewport_size({"width": 360, "height": 500})
-    await expect(page.locator("#welcome-title")).to_be_in_viewport()
-    assert await page.locator("#log").evaluate("log => log.scrollHeight > log.clientHeight")
-    await context.close()
+    await expect(low_page.locator("#log")).to_have_js_property("scrollTop", 0)
+    await low_page.set_viewport_size({"width": 360, "height": 500})
+    await expect(low_page.locator("#welcome-title")).to_be_in_viewport()
+    assert await low_page.locator("#log").evaluate("log => log.scrollHeight > log.clientHeight")
 
 
 async def test_a_reopened_page_shows_the_end_of_the_talk(page: Page) -> None:
@@ -78,14 +85,10 @@ async def test_after_a_long_answer_the_next_ones_come_in_sight(page: Page) -> No
 
 
 async def test_an_answer_taller_than_the_window_is_shown_from_its_beginning(
-    browser: Browser, here: Site
+    low_page: Page,
 ) -> None:
-    context = await new_phone(browser, here, viewport={"width": 360, "height": 480})
-    page = await context.new_page()
-    await page.goto("/")
-    await long_talk(page)
-    await comes_true(page, _BEGINS_IN_SIGHT, "#log .line.ours")
-    await context.close()
+    await long_talk(low_page)
+    await comes_true(low_page, _BEGINS_IN_SIGHT, "#log .line.ours")
 
 
 async def test_who_reads_further_up_is_left_there(page: Page, phone: BrowserContext) -> None:
