@@ -122,9 +122,9 @@ class Announcer:
         await self._places.acquire()
         kept = False
         try:
-            await self._bucket.turn(last=True)
-            if time.monotonic() - self._looked > _LOOK_SECONDS:
-                await self._look(claim=False)
+            await self._look_again(_LOOK_SECONDS)
+            await self._bucket.turn(last=True)  # what waits after it crowds into the next second
+            await self._look_again(2 * _LOOK_SECONDS)  # only after a long pause
             found = self._next()
             if found is None:
                 return bool(self._claimed)
@@ -151,6 +151,11 @@ class Announcer:
         finally:
             if taking.done():
                 self._taking = None
+
+    async def _look_again(self, seconds: float) -> None:
+        """Look, if the last time was longer ago than that."""
+        if time.monotonic() - self._looked > seconds:
+            await self._look(claim=False)
 
     async def _look(self, *, claim: bool) -> None:
         """See which announcements run, give back what no longer may be sent, and take more."""
