@@ -60,7 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     listed = acts.add_parser("settings", help="every setting: meaning, default, present value")
     listed.set_defaults(act=_settings)
     paper = acts.add_parser("import", help="register the proposals of a paper sheet")
-    paper.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX sheet")
+    paper.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        nargs="?",
+        help="a CSV or XLSX sheet; without it, all rows that wait to be corrected are written",
+    )
     paper.add_argument("--slips", type=Path, metavar="FILE", help="write printable slips (HTML)")
     paper.add_argument("--correct", type=Path, metavar="FILE", help="write the rows to correct")
     paper.set_defaults(act=_import)
@@ -217,7 +223,7 @@ def _settings(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.paper import Slip, import_sheet
+    from bot.paper import PaperDesk, Slip
     from portal.slips import page_of_slips
 
     house = open_house(settings)
@@ -226,10 +232,11 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
         words = house.phrases.family("slips.", language)
         return page_of_slips(slips, words, language)
 
+    desk = PaperDesk(house, printed)
     try:
-        return import_sheet(
-            house, options.file, slips=options.slips, correct=options.correct, printed=printed
-        )
+        if options.file is None:
+            return desk.hand_back(correct=options.correct)
+        return desk.take_in(options.file, slips=options.slips, correct=options.correct)
     finally:
         house.store.close_writer()
 

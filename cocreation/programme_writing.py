@@ -40,7 +40,10 @@ class PersonalPattern(Fact):
 
 
 class PaperColumns(Fact):
-    """For each field of a paper sheet, the column headings accepted for it."""
+    """For each field of a paper sheet, the column headings accepted for it.
+
+    `reference`, `number` and `reasons` stand in the file of rows to correct that is handed back.
+    """
 
     title: tuple[Line, ...]
     problem: tuple[Line, ...]
@@ -50,6 +53,9 @@ class PaperColumns(Fact):
     event: tuple[Line, ...]
     date: tuple[Line, ...]
     collected_by: tuple[Line, ...]
+    reference: tuple[Line, ...]
+    number: tuple[Line, ...]
+    reasons: tuple[Line, ...]
 
 
 class Paper(Fact):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,32 +12,80 @@ from storage.ids import new_id
 from storage.tables import proposal, sheet_row
 
 _INSERT = sa.insert(sheet_row)
+_FAULTY = ("to_correct", "replaced")
 
 
-def registered(tx: Tx, fingerprints: Sequence[str]) -> dict[str, str]:
-    """Return the proposal's code for each fingerprint that was registered before."""
-    rows = tx.all(
-        sa.select(sheet_row.c.fingerprint, proposal.c.code)
-        .join(proposal, proposal.c.id == sheet_row.c.proposal_id)
-        .where(sheet_row.c.fingerprint.in_(fingerprints), sheet_row.c.state == "registered")
+class TrayRow(NamedTuple):
+    """A row that waits to be corrected, as it came; `faults` are the fields of each."""
+
+    reference: str
+    number: int
+    raw: dict[str, str]
+    faults: list[dict[str, Any]]
+
+
+def registered(tx: Tx, fingerprint: str) -> str | None:
+    """Return the code of the proposal registered from a row with this content."""
+    return _word(
+        tx,
+        _codes().where(sheet_row.c.fingerprint == fingerprint, sheet_row.c.state == "registered"),
     )
-    return {row.fingerprint: row.code for row in rows}
 
 
-def in_tray(tx: Tx, fingerprints: Sequence[str]) -> set[str]:
-    """Return which fingerprints wait in the tray."""
+def corrected_as(tx: Tx, reference: str, fingerprint: str) -> str | None:
+    """Return the code under which a row that waited was registered once it was corrected."""
+    return _word(
+        tx,
+        _codes()
+        .where(sheet_row.c.reference == reference, sheet_row.c.state == "registered")
+        .order_by(sheet_row.c.fingerprint == fingerprint, sheet_row.c.id.desc())
+        .limit(1),
+    )
+
+
+def faulty_state(tx: Tx, fingerprint: str) -> str | None:
+    """Return whether a faulty row with this content waits (to_correct) or waited (replaced)."""
+    return _word(
+        tx,
+        sa.select(sheet_row.c.state)
+        .where(sheet_row.c.fingerprint == fingerprint, sheet_row.c.state.in_(_FAULTY))
+        .order_by(sheet_row.c.state.desc())
+        .limit(1),
+    )
+
+
+def tray(tx: Tx) -> list[TrayRow]:
+    """Return the rows that wait, oldest first."""
     rows = tx.all(
-        sa.select(sheet_row.c.fingerprint).where(
-            sheet_row.c.fingerprint.in_(fingerprints), sheet_row.c.state == "to_correct"
+        sa.select(sheet_row.c.reference, sheet_row.c.number, sheet_row.c.sealed, sheet_row.c.faults)
+        .where(sheet_row.c.state == "to_correct")
+        .order_by(sheet_row.c.id)
+    )
+    return [
+        TrayRow(
+            row.reference,
+            row.number,
+            json.loads(tx.vault.open(row.sealed)),
+            json.loads(row.faults),
         )
+        for row in rows
+    ]
+
+
+def replace(tx: Tx, reference: str) -> None:
+    """Take what waits under a reference out of the tray: a corrected row came."""
+    tx.run(
+        sa.update(sheet_row)
+        .where(sheet_row.c.reference == reference, sheet_row.c.state == "to_correct")
+        .values(state="replaced")
     )
-    return {row.fingerprint for row in rows}
 
 
 def insert(
     tx: Tx,
     *,
     fingerprint: str,
+    reference: str,
     file_name: str,
     number: int,
     raw: Mapping[str, str],
@@ -50,6 +99,7 @@ def insert(
         {
             "id": new_id(now),
             "fingerprint": fingerprint,
+            "reference": reference,
             "file_name": file_name,
             "number": number,
             "sealed": tx.vault.seal(json.dumps(raw, ensure_ascii=False)),
@@ -59,3 +109,12 @@ def insert(
             "at": now,
         },
     )
+
+
+def _word(tx: Tx, statement: sa.Select[tuple[str]]) -> str | None:
+    row = tx.one(statement)
+    return None if row is None else row[0]
+
+
+def _codes() -> sa.Select[tuple[str]]:
+    return sa.select(proposal.c.code).join(sheet_row, sheet_row.c.proposal_id == proposal.c.id)

@@ -39,9 +39,8 @@ def test_a_sheet_is_taken_in_once_and_what_is_faulty_is_handed_back(tmp_path: Pa
     status, printed = bot(tmp_path, "import", str(sheet))
     assert status == 1
     assert "40 filas: 34 registradas ahora, 0 ya estaban, 6 por corregir." in printed
-    back = (tmp_path / "hoja-por-corregir.csv").read_text("utf-8-sig")
-    rows = list(csv.reader(back.splitlines(keepends=True), delimiter=";"))
-    assert [(row[0], row[1]) for row in rows[1:]] == [
+    rows = csv_rows(tmp_path / "hoja-por-corregir.csv")
+    assert [(row[1], row[2]) for row in rows[1:]] == [
         ("14", "Falta el título."),
         ("18", "La temática «Deporte y recreación» no está en el programa."),
         ("23", "Una celda empieza como fórmula. Escríbala como texto."),
@@ -49,13 +48,74 @@ def test_a_sheet_is_taken_in_once_and_what_is_faulty_is_handed_back(tmp_path: Pa
         ("31", "La fecha «31/02/2020» no existe."),
         ("37", "Tiene 9,000 caracteres y caben 4,000."),
     ]
-    assert rows[3][3].startswith("'=HYPERLINK(")
+    assert rows[3][4].startswith("'=HYPERLINK(")
     slips = (tmp_path / "hoja-talones.html").read_text("utf-8")
     assert re.findall(r"<h2>(P-\d{4})</h2>", slips) == [f"P-{n:04d}" for n in range(1, 35)]
 
     status, printed = bot(tmp_path, "import", str(sheet))
     assert status == 1
     assert "40 filas: 0 registradas ahora, 34 ya estaban, 6 por corregir." in printed
+
+
+def test_a_corrected_row_leaves_the_tray_and_its_sheet_knows(tmp_path: Path) -> None:
+    sheet = Path(shutil.copy(SHEET, tmp_path / "hoja.csv"))
+    bot(tmp_path, "import", str(sheet))
+    back = tmp_path / "hoja-por-corregir.csv"
+    rows = csv_rows(back)
+    assert rows[0][:4] == ["Referencia", "Fila", "Qué corregir", "Título"]
+
+    # Three corrected, one corrected in part (18 has a theme that exists now, and lost its place).
+    by_number = {row[1]: row for row in rows[1:]}
+    by_number["14"][3] = "Luces en la cancha"
+    by_number["31"][9] = "29/02/2020"
+    by_number["18"][6], by_number["18"][7] = "Educación", "Macondo"
+    write_csv(back, rows)
+    status, printed = bot(tmp_path, "import", str(back))
+    assert status == 1
+    assert "6 filas: 2 registradas ahora, 1 ya estaban, 3 por corregir." in printed
+    assert "El lugar «Macondo» no está en el programa." in printed
+
+    # What is left is in a file of its own, with the references and numbers of the first sheet.
+    left = csv_rows(tmp_path / "hoja-por-corregir-2.csv")
+    assert left[0] == rows[0]
+    assert [row[:2] for row in left[1:]] == [by_number[each][:2] for each in ("18", "23", "37")]
+    assert [row[6:8] for row in left[1:2]] == [["Educación", "Macondo"]]
+
+    # Without a file, all that waits is written, with what was last typed.
+    status, printed = bot(tmp_path, "import", "--correct", str(tmp_path / "todas.csv"))
+    assert (status, "3 filas por corregir, de todas las hojas." in printed) == (1, True)
+    everything = csv_rows(tmp_path / "todas.csv")
+    assert everything[0] == left[0]
+    assert sorted(everything[1:]) == sorted(left[1:])
+
+    # The first sheet, imported again, registers nothing and knows what was corrected.
+    status, printed = bot(tmp_path, "import", str(sheet))
+    assert status == 1
+    assert "40 filas: 0 registradas ahora, 37 ya estaban, 3 por corregir." in printed
+    assert re.search(r"14 +│ Ya estaba: P-0035", printed)
+    assert re.search(r"28 +│ Ya estaba: P-00", printed)
+
+    by_number = {row[1]: row for row in left[1:]}
+    by_number["18"][7] = "Herrera"
+    by_number["23"][4] = "Un enlace"
+    by_number["37"][4] = by_number["37"][5] = "Corto"
+    write_csv(back, left)
+    assert bot(tmp_path, "import", str(back))[0] == 0
+    assert bot(tmp_path, "import")[1].strip() == "No hay filas por corregir."
+    status, printed = bot(tmp_path, "import", str(sheet))
+    assert (status, "0 registradas ahora, 40 ya estaban, 0 por corregir." in printed) == (0, True)
+
+
+def csv_rows(file: Path) -> list[list[str]]:
+    """Return the cells of a file that was handed back."""
+    lines = file.read_text("utf-8-sig").splitlines(keepends=True)
+    return list(csv.reader(lines, delimiter=";"))
+
+
+def write_csv(file: Path, rows: list[list[str]]) -> None:
+    """Write it as a spreadsheet program does."""
+    with file.open("w", encoding="utf-8-sig", newline="") as target:
+        csv.writer(target, delimiter=";").writerows(rows)
 
 
 def test_slips_that_were_lost_are_printed_again(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 """
 
 from cocreation.paper_sheet.faults import Fault
-from cocreation.paper_sheet.hand_back import to_correct_csv
+from cocreation.paper_sheet.hand_back import ToCorrect, to_correct_csv
 from cocreation.paper_sheet.rows import PaperFields, Sheet, SheetRow, read
 
-__all__ = ["Fault", "PaperFields", "Sheet", "SheetRow", "read", "to_correct_csv"]
+__all__ = ["Fault", "PaperFields", "Sheet", "SheetRow", "ToCorrect", "read", "to_correct_csv"]

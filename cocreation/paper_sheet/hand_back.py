@@ -2,29 +2,40 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from cocreation.paper_sheet.faults import FORMULA_STARTS, Fault
-from cocreation.paper_sheet.rows import SheetRow
+from cocreation.paper_sheet.table import HANDED_BACK
+from cocreation.programme_file import PaperColumns
+
+
+class ToCorrect(NamedTuple):
+    """A row that waits: its reference and number, every cell as it came, and what is wrong."""
+
+    reference: str
+    number: int
+    raw: Mapping[str, str]
+    faults: Sequence[Fault]
 
 
 def to_correct_csv(
-    rows: Iterable[SheetRow], *, words: Callable[[Fault], str], headings: tuple[str, str]
+    rows: Iterable[ToCorrect], *, words: Callable[[Fault], str], columns: PaperColumns
 ) -> bytes:
-    """Give a CSV of the rows: their number, the reasons in words, then the original columns.
+    """Give a CSV of the rows: reference, number, the reasons in words, then the sheet's columns.
 
-    `headings` name the first two columns. UTF-8 with its mark, semicolons and CRLF, so that a
+    Read again, it is known by its references. UTF-8 with its mark, semicolons and CRLF, so that a
     spreadsheet program opens it by itself; a cell it would run as a formula gets an apostrophe.
     """
     chosen = list(rows)
-    columns = list(dict.fromkeys(column for row in chosen for column in row.raw))
+    names = list(dict.fromkeys(name for row in chosen for name in row.raw))
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_safe, (*headings, *columns)))
+    writer.writerow(map(_safe, (*(getattr(columns, each)[0] for each in HANDED_BACK), *names)))
     for row in chosen:
         reasons = "\n".join(words(fault) for fault in row.faults)
-        cells = [str(row.number), reasons, *(row.raw.get(column, "") for column in columns)]
-        writer.writerow(map(_safe, cells))
+        cells = (row.raw.get(name, "") for name in names)
+        writer.writerow(map(_safe, (f"R-{row.reference}", str(row.number), reasons, *cells)))
     return file.getvalue().encode("utf-8-sig", errors="replace")
 
 

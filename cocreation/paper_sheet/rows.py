@@ -26,9 +26,13 @@ FIELDS: Final = (
     "collected_by",
 )
 
+REFERENCE_LENGTH: Final = 12
+"""Characters of a fingerprint that are enough to call a row by."""
+
 _PARAGRAPHS = ("problem", "idea")
 _MUST_BE_WRITTEN = ("title", "problem", "idea", "territory")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NUMBER = re.compile("[0-9]{1,6}")
 _FIRST_YEAR = 1900  # 0202 is a slip of the finger
 _QUOTED = 80  # characters of a cell that a reason repeats
 
@@ -53,9 +57,13 @@ class SheetRow:
 
     `raw` has every cell as it came, by its column heading. `fields` is None when there are
     `faults`. `fingerprint` is the same for the same content, whatever kind of file it came in.
+    `reference` stays with a row through its corrections: what `corrects` another names its, and
+    `number` is then that of the first sheet, as the file handed back says.
     """
 
     number: int
+    reference: str
+    corrects: bool
     raw: dict[str, str]
     fields: PaperFields | None
     faults: tuple[Fault, ...]
@@ -126,11 +134,18 @@ def _judged(table: Table, programme: Programme) -> tuple[SheetRow, ...]:
         if extra := _beyond(table, cells):
             faults.append(extra)
         fingerprint = _fingerprint(values)
-        earlier = first_with.setdefault(fingerprint, number)
-        if earlier != number:
-            faults.append(Fault(None, "paper.repeated", {"row": earlier}))
+        given = table.reference(cells)
+        first_number = table.cell("number", cells).strip() if given else ""
+        shown = int(first_number) if _NUMBER.fullmatch(first_number) else number
+        if fingerprint in first_with:
+            faults.append(Fault(None, "paper.repeated", {"row": first_with[fingerprint]}))
+        first_with.setdefault(fingerprint, shown)
         fields = None if faults else _fields(values)
-        rows.append(SheetRow(number, table.raw(cells), fields, tuple(faults), fingerprint))
+        reference = given or fingerprint[:REFERENCE_LENGTH]
+        raw = table.raw(cells)
+        rows.append(
+            SheetRow(shown, reference, bool(given), raw, fields, tuple(faults), fingerprint)
+        )
     return tuple(rows)
 
 

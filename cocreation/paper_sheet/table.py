@@ -1,5 +1,6 @@
 """Where the heading of a page stands, and which of its columns is which field."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,11 @@ from cocreation.spellings import Spellings
 
 NEEDED: Final = ("title", "problem", "idea", "theme", "territory")
 """The columns a sheet must have; those of event, date and collector may be lacking."""
+
+HANDED_BACK: Final = ("reference", "number", "reasons")
+"""The columns that a file handed back has beside those of the sheet."""
+
+_REFERENCE = re.compile(r"R-([0-9a-f]{12})", re.IGNORECASE)
 
 
 class Headings:
@@ -44,9 +50,13 @@ class Table:
         self._heading = [cell.strip() for cell in page[first]]
         self.body = page[first + 1 :]
         fields = [headings.field(cell) for cell in self._heading]
-        self.columns = {field: place for place, field in enumerate(fields) if field}
+        self.columns = {field: fields.index(field) for field in fields if field}
         missing = [field for field in NEEDED if field not in self.columns]
-        twice = [field for field in self.columns if fields.count(field) > 1]
+        twice = [
+            field
+            for field in self.columns
+            if fields.count(field) > 1 and field not in HANDED_BACK  # the first of these is ours
+        ]
         self.complete = not missing
         self.faults = (
             *(_about(field, "paper.missing_column", headings) for field in missing),
@@ -63,13 +73,22 @@ class Table:
         place = self.columns.get(field)
         return row[place] if place is not None and place < len(row) else ""
 
+    def reference(self, row: Sequence[str]) -> str | None:
+        """Give the reference that the row of a file handed back names, or None."""
+        found = _REFERENCE.fullmatch(self.cell("reference", row).strip())
+        return None if found is None else found[1].lower()
+
     def raw(self, row: Sequence[str]) -> dict[str, str]:
         """Give all cells of the row by their heading; one without a heading by its column number.
 
-        Of two columns with one heading, the second has its number added.
+        Of two columns with one heading, the second has its number added. What a file handed back
+        has beside the sheet's columns is left out when `row` names its reference.
         """
         named: dict[str, str] = {}
+        ours = {self.columns.get(field) for field in HANDED_BACK} if self.reference(row) else set()
         for place in range(max(len(row), self.width)):
+            if place in ours:
+                continue
             heading = self._heading[place] if place < self.width else ""
             name = heading or str(place + 1)
             name = f"{name} ({place + 1})" if name in named else name

@@ -67,10 +67,11 @@ sheet_row = Table(
     metadata,
     id_column(),
     Column("fingerprint", String(64), nullable=False),
+    Column("reference", String(12), nullable=False, index=True),  # of the row and its corrections
     Column("file_name", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # the row as it came
-    Column("state", String(12), nullable=False),  # registered, to_correct
+    Column("state", String(12), nullable=False),  # registered, to_correct, replaced
     Column("faults", Text, nullable=False),  # JSON
     Column("proposal_id", String(26), ForeignKey("proposal.id"), nullable=True),
     moment("at"),

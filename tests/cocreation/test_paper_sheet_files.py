@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from openpyxl import Workbook
 
-from cocreation.paper_sheet import Fault, PaperFields, Sheet, read, to_correct_csv
+from cocreation.paper_sheet import Fault, PaperFields, Sheet, ToCorrect, read, to_correct_csv
 from tests.cocreation.sheets import GOOD, HEADING, PANAMA, csv_of, sample, with_cell, xlsx_of
 
 
@@ -111,21 +112,34 @@ def test_of_a_workbook_the_page_with_the_columns_is_read_and_two_are_refused() -
     assert twice == Sheet(faults=(Fault(None, "paper.several_sheets", {"count": 2}),))
 
 
+def handed_back(sheet: Sheet, words: Callable[[Fault], str]) -> bytes:
+    """Give the file of a sheet's rows to correct."""
+    rows = [ToCorrect(row.reference, row.number, row.raw, row.faults) for row in sheet.faulty]
+    return to_correct_csv(rows, words=words, columns=PANAMA.paper.columns)
+
+
+def test_a_column_of_the_sheet_may_be_called_as_one_of_ours() -> None:
+    sheet = read(csv_of(["Fila", *HEADING], ["7", *with_cell(0, "")]), "h.csv", PANAMA)
+    (row,) = read(handed_back(sheet, lambda fault: fault.reason), "h.csv", PANAMA).rows
+    assert (row.number, row.corrects, row.raw["Fila"]) == (1, True, "7")
+    assert [fault.reason for fault in row.faults] == ["paper.no_title"]
+
+
 def test_the_file_to_hand_back_opens_in_excel_and_runs_nothing() -> None:
     def words(fault: Fault) -> str:
         return f"={fault.reason} {' '.join(map(str, fault.values.values()))}".strip()
 
-    data = to_correct_csv(sample().faulty, words=words, headings=("Fila", "Motivo"))
-    assert data.startswith(b"\xef\xbb\xbfFila;Motivo;T")
+    data = handed_back(sample(), words)
+    assert data.startswith(b"\xef\xbb\xbfReferencia;Fila;Qu")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert rows[0] == ["Fila", "Motivo", *HEADING]
-    assert [row[0] for row in rows[1:]] == ["14", "18", "23", "28", "31", "37"]
-    assert [row[1] for row in rows[1:4]] == [
+    assert rows[0] == ["Referencia", "Fila", "Qué corregir", *HEADING]
+    assert [row[1] for row in rows[1:]] == ["14", "18", "23", "28", "31", "37"]
+    assert [row[2] for row in rows[1:4]] == [
         "'=paper.no_title",
         "'=paper.unknown_theme Deporte y recreación",
         "'=paper.formula",
     ]
-    assert rows[3][3].startswith("'=HYPERLINK(")
+    assert rows[3][4].startswith("'=HYPERLINK(")
     cells = [cell for row in rows for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 
@@ -138,13 +152,16 @@ def test_the_file_to_hand_back_opens_in_excel_and_runs_nothing() -> None:
         "paper.too_long",
     ]
     assert [row.raw["Título"] for row in again.clean] == ["Trocha hasta la comunidad"]
+    assert [row.reference for row in again.rows] == [row.reference for row in sample().faulty]
+    assert [row.number for row in again.rows] == [14, 18, 23, 28, 31, 37]
+    assert [list(row.raw) for row in again.rows] == [HEADING] * 6
 
 
 def test_the_file_to_hand_back_survives_what_no_file_should_hold() -> None:
     row = with_cell(2, "una\x00cosa")
     sheet = read(csv_of([*HEADING, "-nota"], [*row, "@nota"]), "h.csv", PANAMA)
-    data = to_correct_csv(sheet.faulty, words=lambda fault: fault.reason, headings=("n", "m"))
+    data = handed_back(sheet, lambda fault: fault.reason)
     heading, written = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     assert heading[-1] == "'-nota"
     assert written[-1] == "'@nota"
-    assert written[4] == "una\N{REPLACEMENT CHARACTER}cosa"
+    assert written[5] == "una\N{REPLACEMENT CHARACTER}cosa"
