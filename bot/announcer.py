@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from bot.channels import Moved, NotSent, Throttled
+from bot.pace import Passage
 from bot.post import Postman
 from cocreation.programme_facts import Programme
 from cocreation.spreading import is_quiet
@@ -123,13 +124,14 @@ class Announcer:
         kept = False
         try:
             await self._look_again(_LOOK_SECONDS)
-            await self._bucket.turn(last=True)  # what waits after it crowds into the next second
+            passage = await self._bucket.turn(last=True)
             await self._look_again(2 * _LOOK_SECONDS)  # only after a long pause
             found = self._next()
             if found is None:
+                passage.leave()
                 return bool(self._claimed)
             kept = True
-            task = asyncio.create_task(self._deliver(found))
+            task = asyncio.create_task(self._deliver(found, passage))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
             if self._first:
@@ -213,9 +215,9 @@ class Announcer:
         self._lately[recipient] = now
         return True
 
-    async def _deliver(self, letter: AnnouncedRecord) -> None:
+    async def _deliver(self, letter: AnnouncedRecord, passage: Passage) -> None:
         try:
-            await self._try(letter)
+            await self._try(letter, passage)
         except StorageTrouble:
             self._give_back([letter], self._clock() + _ASIDE)
         except Exception as error:
@@ -223,11 +225,12 @@ class Announcer:
             reason = type(error).__name__
             self._marks.mark(letter, "doubtful", letter.attempt, letter.doubts, reason)
         finally:
+            passage.leave()
             self._places.release()
 
-    async def _try(self, letter: AnnouncedRecord) -> None:
+    async def _try(self, letter: AnnouncedRecord, passage: Passage) -> None:
         attempt = letter.attempt + 1
-        match outcome := await self._postman.try_once(letter):
+        match outcome := await self._postman.try_once(letter, passage):
             case Throttled(seconds):
                 self._bucket.pause(seconds)
                 self._again(letter)

@@ -20,7 +20,7 @@ from bot.channels import (
 )
 from bot.marks import Marks
 from bot.messages import Enclosure, Message, Outgoing
-from bot.pace import Bucket
+from bot.pace import PASSAGE, Bucket, Passage
 from storage import announcement_photos, documents, outbox
 from storage.engine import StorageTrouble, Store
 from storage.ids import new_id
@@ -142,17 +142,18 @@ class Postman:
         """Return whether nothing waits for an address and nothing is on its way to it."""
         return (channel, recipient) not in self._lanes
 
-    async def try_once(self, letter: OutboxRecord) -> Outcome:
+    async def try_once(self, letter: OutboxRecord, passage: Passage) -> Outcome:
         """Try to deliver to an address that is idle; a reply that comes meanwhile goes next.
 
-        The outcome is for the caller to write down.
+        `passage` is the turn that the channel's bucket gave. The outcome is for the caller to
+        write down.
         """
         key = (letter.channel, letter.recipient)
         while (busy := self._lanes.get(key)) is not None and busy.sender is not None:
             await asyncio.wait({busy.sender})  # a reply came between the look and this
         lane = self._lanes[key] = _Lane(sender=asyncio.current_task())
         try:
-            return await self._channels[letter.channel].send(await self._opened(letter))
+            return await self._sent(letter.channel, await self._opened(letter), passage)
         finally:
             if lane.letters:
                 lane.sender = asyncio.create_task(self._work_off(key, lane))
@@ -186,13 +187,12 @@ class Postman:
 
     async def _deliver(self, letter: OutboxRecord) -> None:
         """Try until the outcome is final."""
-        channel, bucket = self._channels[letter.channel], self.bucket(letter.channel)
+        bucket = self.bucket(letter.channel)
         attempt, doubts, recipient = letter.attempt, letter.doubts, letter.recipient
         outgoing = await self._opened(letter)
         wait = self._retry_seconds
         while True:
-            await bucket.turn()
-            outcome = await channel.send(outgoing)
+            outcome = await self._sent(letter.channel, outgoing, await bucket.turn())
             match outcome:
                 case Throttled(seconds):
                     bucket.pause(seconds)
@@ -215,6 +215,13 @@ class Postman:
                 case _:
                     self.marks.settle(letter, outcome, attempt, doubts)
                     return
+
+    async def _sent(self, channel: str, outgoing: Outgoing, passage: Passage) -> Outcome:
+        PASSAGE.set(passage)
+        try:
+            return await self._channels[channel].send(outgoing)
+        finally:
+            passage.leave()
 
     def bucket(self, channel: str) -> Bucket:
         """Return what holds back everything that is sent through a channel."""

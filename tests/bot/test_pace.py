@@ -11,7 +11,7 @@ async def taken(bucket: Bucket, count: int, *, last: bool = False) -> list[float
     """Return the moments at which so many acts, asked for at once, were let through."""
 
     async def one() -> float:
-        await bucket.turn(last=last)
+        (await bucket.turn(last=last)).leave()
         return time.monotonic()
 
     return sorted(await asyncio.gather(*(one() for _ in range(count))))
@@ -26,6 +26,26 @@ async def test_no_second_holds_more_than_the_limit_whoever_asks() -> None:
         after - before >= 0.999 for before, after in zip(moments, moments[20:], strict=False)
     )
     assert moments[19] - moments[0] < 0.5  # a burst need not wait while there is room
+
+
+async def test_what_leaves_late_counts_from_when_it_leaves() -> None:
+    bucket = Bucket(20)
+    passages = [await bucket.turn() for _ in range(20)]
+    await asyncio.sleep(0.3)
+    for passage in passages:
+        passage.leave()
+    left = time.monotonic()
+    await bucket.turn()
+    assert 0.999 <= time.monotonic() - left < 1.2
+
+
+async def test_what_hangs_holds_back_the_others_for_a_second_more_and_no_longer() -> None:
+    bucket = Bucket(20)
+    began = time.monotonic()
+    await bucket.turn()
+    await taken(bucket, 19)
+    await bucket.turn()
+    assert 1.999 <= time.monotonic() - began < 2.3
 
 
 async def test_the_last_are_spread_over_the_second() -> None:

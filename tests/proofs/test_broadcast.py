@@ -57,9 +57,10 @@ async def test_everybody_hears_it_and_who_heard_it_twice_is_listed(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("defect", "seen"), [("early_mark", "missed: "), ("no_doubt", "unlisted: ")]
+    ("defect", "seen"),
+    [("early_mark", "missed: "), ("no_doubt", "unlisted: "), ("hasty", "crowded: ")],
 )
 async def test_the_judge_sees_a_planted_defect(tmp_path: Path, defect: str, seen: str) -> None:
     module = f"tests.proofs.broadcast.{defect}"
-    campaign = Campaign(tmp_path / "data", 150, 0, 1, per_second=100, module=module)
+    campaign = Campaign(tmp_path / "data", 150, 0, 1, per_second=30, module=module)
     assert seen in (await tried(campaign)).faults

@@ -20,6 +20,7 @@ from bot.channels.telegram.requests import LARGEST_DOWNLOAD, AiohttpRequest, Too
 from bot.channels.telegram.updates import Identity
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Enclosure, Outgoing
+from bot.pace import PASSAGE
 from locales.phrases import plain
 
 log = structlog.get_logger(__name__)
@@ -200,6 +201,8 @@ class TelegramChannel:
         if letter.id not in self._texts_ahead:
             sent = _sent(await self._call("sendmessage", text_parameters(letter)))
             self._texts_ahead[letter.id] = sent.ref or ""
+            if passage := PASSAGE.get():
+                await passage.once_more()
         await self._attach(letter, enclosure, {"chat_id": letter.recipient})
         return Sent(self._texts_ahead.pop(letter.id))
 

@@ -7,11 +7,14 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
+
+from bot.pace import PASSAGE
 
 # The library's own switch: `RetryAfter.retry_after` is a timedelta, without a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -88,6 +91,7 @@ class AiohttpRequest(BaseRequest):
                     ttl_dns_cache=_DNS_SECONDS,
                     keepalive_timeout=_KEEP_ALIVE_SECONDS,
                 ),
+                trace_configs=[_telling_when_it_leaves()],
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
@@ -134,6 +138,7 @@ class AiohttpRequest(BaseRequest):
                     headers=headers,
                     timeout=self._limit(read),
                     allow_redirects=False,
+                    trace_request_ctx=PASSAGE.get(),
                 ) as response,
             ):
                 status = response.status
@@ -189,6 +194,16 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict):
             raise TelegramError("the answer is not a JSON object")
         return answer
+
+
+def _telling_when_it_leaves() -> aiohttp.TraceConfig:
+    async def leaves(_session: object, context: SimpleNamespace, _sent: object) -> None:
+        if context.trace_request_ctx is not None:
+            context.trace_request_ctx.leave()
+
+    config = aiohttp.TraceConfig()
+    config.on_request_headers_sent.append(leaves)
+    return config
 
 
 def _named(error: BaseException) -> str:
