@@ -17,7 +17,7 @@ from bot.settings import Settings
 from cocreation import people
 from cocreation.programme_file import ProgrammeFault
 from storage.data_folder import FolderError, the_only_run
-from storage.engine import StorageTrouble
+from storage.engine import StorageTrouble, TwoRunsError
 from storage.vault import VaultError
 
 _MOST_STREAMS = 5_000  # pages open at once; each holds a socket
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logs.configure(settings.log_level)
     try:
         status: int = options.act(settings, options)
-    except (ProgrammeFault, FolderError, VaultError) as error:
+    except (ProgrammeFault, FolderError, TwoRunsError, VaultError) as error:
         print(error, file=sys.stderr)
         return 2
     except StorageTrouble as error:
@@ -96,7 +96,12 @@ def _run(settings: Settings, _options: argparse.Namespace) -> int:
         except KeyError as error:
             print(f"START_STAGE: {settings.programme} has no stage {error}.", file=sys.stderr)
             return 2
-        return uvloop.run(_serve(house))
+        try:
+            with house.store.only_run():
+                return uvloop.run(_serve(house))
+        except TwoRunsError:
+            house.store.close_writer()
+            raise
 
 
 async def _serve(house: House) -> int:
@@ -173,7 +178,6 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot.runner import Runner
     from handlers import router
     from storage import documents
-    from storage.ids import new_id
 
     house = open_house(settings)
 
@@ -188,7 +192,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
         path.write_bytes(content)
         return path
 
-    post = TerminalPost(new_id(utc_now()), lambda text: print(f"\n{text}\n"), keep)
+    post = TerminalPost(lambda text: print(f"\n{text}\n"), keep)
     runner = Runner(
         house.store,
         Dialogue(router, house.phrases),

@@ -59,15 +59,16 @@ class Letters:
         to: Recipient,
         replies: Sequence[Reply],
         *,
-        lease: str,
+        lease: str | None,
         now: datetime,
         used: Message | None = None,
         used_ref: str | None = None,
     ) -> None:
         """Add the messages that say these replies, already leased to the process that sends them.
 
-        A reply to somebody else goes to the address they used last. `used` is how the message
-        `used_ref` reads from now on, on channels that can change what they showed.
+        Without a lease they wait for one that does. A reply to somebody else goes to the address
+        they used last. `used` is how the message `used_ref` reads from now on, on channels that
+        can change what they showed.
         """
         rows = []
         places: dict[str | None, int] = {}
@@ -111,7 +112,8 @@ def _elsewhere(tx: Tx, person_id: str | None) -> Recipient | None:
     return None if address is None else Recipient.at(records.next_turn(tx, person_id), address)
 
 
-def _row(to: Recipient, message: Message, place: int, lease: str) -> dict[str, object]:
+def _row(to: Recipient, message: Message, place: int, lease: str | None) -> dict[str, object]:
+    kept = to.channel in KEPT_BY_US
     return {
         "person_id": to.person_id,
         "address_id": to.address_id,
@@ -121,6 +123,6 @@ def _row(to: Recipient, message: Message, place: int, lease: str) -> dict[str, o
         "recipient": to.key,
         "body": message.model_dump_json(exclude_defaults=True),
         "channel_ref": None,
-        "state": "sent" if to.channel in KEPT_BY_US else "leased",
-        "lease": None if to.channel in KEPT_BY_US else lease,
+        "state": "sent" if kept else "ready" if lease is None else "leased",
+        "lease": None if kept else lease,
     }

@@ -42,9 +42,15 @@ class Taken:
 
 
 class Post(Protocol):
-    """Who sends what was committed: the postman, or the terminal, which prints."""
+    """Who sends what was committed: the postman, or the terminal, which prints.
 
-    lease: str
+    Without a lease it sends nothing itself: what is for elsewhere waits for who does.
+    """
+
+    @property
+    def lease(self) -> str | None:
+        """Which process takes in hand what is written now."""
+        ...
 
     def hand_over(self, letters: Sequence[OutboxRecord]) -> None:
         """Take over messages whose transaction has been committed; returns at once."""

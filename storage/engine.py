@@ -24,10 +24,15 @@ _BUSY_MILLISECONDS = 5_000
 _QUICK_SECONDS = 0.02
 _REMEMBERED = 16  # turns that the average is taken over
 _TRY_AGAIN_SECONDS = 1.0
+_RUN_LOCK = 0x4D657361  # any number will do that nothing else in the database locks
 
 
 class StorageTrouble(Exception):
     """The database could not do what was asked; nothing of it is kept. It may be tried again."""
+
+
+class TwoRunsError(Exception):
+    """Another run holds the database; the message says what to do."""
 
 
 class Tx:
@@ -86,6 +91,27 @@ class Store:
         self._writing = 0
         self._seconds = 0.0  # that a turn takes in the loop's thread, on the average
         self._try_again = 0.0  # when a slow disk is looked at again
+
+    @contextmanager
+    def only_run(self) -> Iterator[None]:
+        """Hold a PostgreSQL database for one run, until the end of the process at the latest.
+
+        On SQLite the data folder is held, which is the database's own. Raises TwoRunsError.
+        """
+        if self.embedded:
+            yield
+            return
+        engine = _lock_engine(self.url)
+        try:
+            with engine.connect() as connection:
+                if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_RUN_LOCK))):
+                    raise TwoRunsError(
+                        "Another bot is already running on this PostgreSQL database: two would "
+                        "send everything twice. Stop that one first."
+                    )
+                yield
+        finally:
+            engine.dispose()
 
     def keep(self, thing: object) -> None:
         """Keep one object per type for the rules to find (the programme, an index)."""
@@ -234,6 +260,17 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _lock_engine(url: sa.URL) -> Engine:
+    """An engine for the one connection that holds a lock and does nothing else."""
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="AUTOCOMMIT",
+        poolclass=sa.pool.NullPool,
+        connect_args={"keepalives": 1},
+        hide_parameters=True,
+    )
 
 
 def _all(engine: Engine, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import fresh_database
 from tests.proofs.running_bot import RunningBot, running_bot
 from tests.test_command_line import bot
 
@@ -89,3 +90,20 @@ def test_a_data_dir_where_nothing_can_be_written_is_explained(
     assert status == 2
     assert f"DATA_DIR {folder} cannot be used: " in printed
     assert "Traceback" not in printed
+
+
+async def test_a_second_run_on_the_same_postgresql_is_refused_until_the_first_is_gone(
+    tmp_path: Path, empty_postgres: str, postgres_server: str, empty_sqlite: Path
+) -> None:
+    with fresh_database(postgres_server, template=empty_postgres) as url:
+        shared = {"DATABASE_URL": url, "KEY_FILE": str(empty_sqlite / "key")}
+        first = RunningBot(tmp_path / "first", **shared)
+        async with running_bot(first):
+            assert bot(tmp_path / "second", "run", PORT="0", **shared) == (
+                2,
+                "Another bot is already running on this PostgreSQL database: two would "
+                "send everything twice. Stop that one first.\n",
+            )
+            assert bot(tmp_path / "second", "outbox", **shared)[0] == 0
+            await first.kill()
+            await first.start()

@@ -20,10 +20,11 @@ class TerminalPost:
     `keep` writes a document, by its id and its person's, where the terminal's user finds it.
     """
 
+    lease = None
+
     def __init__(
-        self, lease: str, show: Callable[[str], None], keep: Callable[[str, str], Path | None]
+        self, show: Callable[[str], None], keep: Callable[[str, str], Path | None]
     ) -> None:
-        self.lease = lease
         self.heard: list[str] = []
         self._show = show
         self._keep = keep
