@@ -21,7 +21,7 @@ from tests.bot.campaign_desk import TEXT, CampaignDesk, eventually
 from tests.bot.line import Line
 from tests.conftest import Watch
 
-FOOTER = "\n\n4° Plan de Gobierno Abierto. Si no quiere recibir más avisos, escriba /baja."
+FOOTER = "\n\n4° Plan de Gobierno Abierto. Si no quiere recibir más novedades, escriba /baja."
 SAID = TEXT + FOOTER
 
 

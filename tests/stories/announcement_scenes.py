@@ -19,7 +19,7 @@ from tests.talking import Bot, Person
 
 TEXT = "Mañana hay jornada en el parque de Santiago, a las 9. Venga con su idea."
 
-FOOTER = "4° Plan de Gobierno Abierto. Si no quiere recibir más avisos, escriba /baja."
+FOOTER = "4° Plan de Gobierno Abierto. Si no quiere recibir más novedades, escriba /baja."
 WHEN = "Así les va a llegar. ¿Cuándo sale?"
 
 

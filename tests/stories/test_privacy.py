@@ -13,7 +13,8 @@ PROFILES = ("wide",)
 async def test_somebody_asks_what_is_kept(talk):
     assert await talk("/privacidad") == [
         "Qué guardamos y para qué\n"
-        "• Una forma de contactarle en este canal, cifrada: para contestarle.\n"
+        "• Una forma de contactarle en este canal, cifrada: para contestarle y "
+        "contarle qué pasa con lo suyo.\n"
         "• Lo que propone: es público, sin su nombre salvo que usted lo pida. Teléfonos, "
         "cédulas y correos se tapan al publicar.\n"
         "• A quién apoya: solo se ve el total.\n"
@@ -21,7 +22,8 @@ async def test_somebody_asks_what_is_kept(talk):
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
         "Ver y llevarse sus datos: /misdatos. Corregir: /mispropuestas. Borrar: /borrar. "
-        "No recibir novedades: BAJA. Corregimos en 5 días hábiles.\n\n"
+        "No recibir novedades: BAJA (de lo suyo le seguimos contando). Corregimos en 5 días "
+        "hábiles.\n\n"
         "Responsable: Autoridad Nacional de Transparencia y Acceso a la Información "
         "(ANTAI), www.antai.gob.pa. Aviso, versión 2026-11.",
     ]
