@@ -16,12 +16,21 @@ from cocreation.stages import BACK, Moved
 from locales.phrases import Phrases
 from storage.engine import Tx
 
+_NO_DATES = Dates(None, None)
 EVERYONE = Audience(kind=AudienceKind.EVERYONE)
 
 
 def moved(tx: Tx, actor: Actor, phrases: Phrases, move: Moved, now: datetime) -> None:
     """Announce a move to everybody."""
     _announce(tx, actor, phrases, "stage", _of_move(tx.kept(Programme), move, now), now)
+
+
+def are_news(shifts: Sequence[Shift]) -> bool:
+    """Return whether everybody is told: of dates that move, and of a stage that opens by itself.
+
+    The first dates of any other stand in the timeline, and its opening is told when it is.
+    """
+    return any(each.before != _NO_DATES or each.after.by_date for each in shifts)
 
 
 def rescheduled(

@@ -88,11 +88,14 @@ def _change_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
 def _changes(turn: Turn, form: Any) -> Mapping[str, Any]:
     _still(turn)
     facts, shifts = turn.tx.kept(Programme), _shifts(turn, form)
-    told = audiences.count(turn.tx, stage_news.EVERYONE, now=turn.now).matched
+    told = Phrase("reschedule.first_date")
+    if stage_news.are_news(shifts):
+        count = audiences.count(turn.tx, stage_news.EVERYONE, now=turn.now).matched
+        told = Phrase("stage.told", {"count": count})
     return {
         "list": [stage_news.shift_line(facts, each) for each in shifts],
         "reason": form.reason,
-        "told": Phrase("stage.told", {"count": told}),
+        "told": told,
         "count": len(shifts),
     }
 
@@ -171,7 +174,8 @@ class Rescheduling(Form):
             )
         except Overtaken as told:
             return say(told.key, **told.values)
-        stage_news.rescheduled(turn.tx, turn.actor, turn.phrases, shifts, self.reason, turn.now)
+        if stage_news.are_news(shifts):
+            stage_news.rescheduled(turn.tx, turn.actor, turn.phrases, shifts, self.reason, turn.now)
         facts = turn.tx.kept(Programme)
         return say(
             "reschedule.done",

@@ -64,6 +64,28 @@ async def test_a_stage_is_planned_in_words_and_the_plan_is_public(person, bot):
     ]
 
 
+async def test_the_first_date_of_a_stage_bothers_nobody(person, bot):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "theme-choice")
+    for line in ("/reprogramar 4", "2 de marzo de 2020", "/saltar", "no"):
+        await admin(line)
+    assert await admin("Acuerdo de la comisión.") == [
+        "Así queda la fecha:\n\n• Etapa 4, Difusión a los sectores: desde el 2 de marzo de 2020\n\n"
+        "Motivo: Acuerdo de la comisión.\n\n"
+        "Es la primera fecha que tiene: no se envía aviso, queda en /etapas.\n\n¿Lo publico?",
+    ]
+    await admin("sí")
+    assert announced(bot) == []
+    for line in ("/reprogramar 4", "9 de marzo de 2020", "/saltar", "no", "Hay feriado."):
+        await admin(line)
+    await admin("sí")
+    assert announced(bot) == [
+        "Cambió el cronograma.\n\n• Etapa 4, Difusión a los sectores: desde el 9 de marzo de 2020 "
+        "(antes: desde el 2 de marzo de 2020)\n\nMotivo: Hay feriado.",
+    ]
+
+
 async def test_all_that_follow_shift_and_the_first_dates_stay(person, bot):
     admin = person("admin")
     await administer(admin)
