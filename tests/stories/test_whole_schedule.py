@@ -1,6 +1,6 @@
 """Every stage gets its dates at once, counted from one day."""
 
-from cocreation import schedule
+from cocreation import announcements, schedule
 from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import acts, administer, announced
 
@@ -54,3 +54,20 @@ async def test_of_two_who_plan_one_publishes_and_the_other_is_told(person, bot):
     assert (await luis("sí"))[0] == "Listo: 14 etapas tienen fechas y ya son públicas."
     assert (await admin("sí"))[0].startswith("Mientras tanto")
     assert len(announced(bot)) == 1
+
+
+async def test_the_longest_news_of_a_schedule_fits_into_one_announcement(person, bot, watch):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "first-meeting")
+    for start in ("10 de septiembre de 2020", "20 de septiembre de 2020"):
+        await admin("/cronograma")
+        await admin(start)
+        await admin("ñ" * 500)
+        await admin("sí")
+        watch.forward(minutes=1)
+    assert len(announced(bot)) == 2
+    text = announced(bot)[-1]
+    assert text.count("antes:") == 15
+    assert text.endswith("ñ" * 500)
+    assert len(text) <= announcements.TEXT_MAX
