@@ -7,7 +7,14 @@ from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
-import structlog
+# Finding rich, structlog loads it, 4 MB, for coloured tracebacks that we do not print.
+_rich = sys.modules.get("rich")
+sys.modules["rich"] = None  # type: ignore[assignment]  # that is how a module is hidden
+import structlog  # noqa: E402 - see above
+
+del sys.modules["rich"]
+if _rich is not None:
+    sys.modules["rich"] = _rich
 
 _NOISY = ("httpx", "httpcore", "telegram", "aiohttp", "apscheduler", "alembic", "uvicorn")
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+import Stemmer
+
 from cocreation.folding import fold
 
 FLOOR: Final = 0.22
@@ -90,9 +92,7 @@ class SimilarIndex:
 
     @cached_property
     def _stem(self) -> Callable[[str], str]:
-        import snowballstemmer  # loads every language, 0.2 s: not before the first text
-
-        return lru_cache(maxsize=50_000)(snowballstemmer.stemmer("spanish").stemWord)
+        return lru_cache(maxsize=50_000)(Stemmer.Stemmer("spanish").stemWord)
 
     def _weights(self, text: str, theme: str) -> Weights:
         counts: defaultdict[str, float] = defaultdict(float)
