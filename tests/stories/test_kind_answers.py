@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.attachments import Fetcher
 from cocreation.permissions import Role
 from storage import roles
-from tests.stories.scenes import WATER, has_proposed, person_id, proposes
+from tests import media
+from tests.stories.scenes import BIKES, WATER, has_proposed, person_id, proposes
 
 
 @pytest.mark.parametrize("written", ["P-99999999999", "p 99999999999"])
@@ -100,6 +102,41 @@ async def test_what_was_sent_with_a_proposal_is_listed_for_its_author_alone(talk
     (mine,) = await talk("/propuesta 1")
     assert "Adjuntos\nFoto: está llegando\nDocumento plano.pdf: está llegando" in mine
     assert "Adjuntos" not in (await person("rosa")("/propuesta 1"))[0]
+
+
+async def test_the_list_says_which_files_the_team_has_and_which_could_not_be_kept(
+    talk, house, watch
+):
+    async def download(ref: str) -> bytes:
+        return {"ref-photo": media.photo(), "ref-document": b"MZ\x90\x00"}[ref]
+
+    await proposes(talk)
+    await talk.sends_file("photo")
+    watch.forward(minutes=1)
+    await talk.sends_file("document", name="plano.pdf")
+    await talk("enviar")
+    fetcher = Fetcher(
+        house.store, house.files, {"telegram": download}, lambda *_told, **_values: None
+    )
+    watch.forward(minutes=1)
+    assert await fetcher.tick(watch()) == 2
+    (mine,) = await talk("/propuesta 1")
+    assert "Adjuntos\nFoto: lo tiene el equipo\nDocumento plano.pdf: no se pudo guardar" in mine
+
+
+async def test_a_similar_proposal_is_read_without_what_tells_who_wrote_it(person):
+    problem = "Vamos en bicicleta entre los buses. Llamen al 6123-4567 o a ana@example.org."
+    ana = person("ana")
+    await ana.consents()
+    await proposes(ana, (BIKES[0], problem, BIKES[2]))
+    assert "P-0001" in (await ana("enviar"))[0]
+    luis = person("luis")
+    await luis.consents()
+    await proposes(luis)
+    shown = (await luis.tap("Leer P-0001"))[0]
+    assert "Vamos en bicicleta entre los buses." in shown
+    assert "6123" not in shown
+    assert "example.org" not in shown
 
 
 async def test_the_last_administrator_is_told_before_anything_is_asked(talk, bot):

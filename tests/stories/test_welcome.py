@@ -49,6 +49,19 @@ async def test_a_newcomer_consents_to_each_purpose_apart(person, bot):
     ]
 
 
+async def test_the_same_tap_twice_does_not_consent_to_the_next_question(person, bot):
+    ana = person("ana")
+    await ana("/start")
+    tap = ana.buttons["Sí, acepto"]
+    (asked,) = await ana.send(tap=tap, tapped_ref="1")
+    assert asked.startswith("Gracias. ¿Quiere que también le avisemos")
+    again = await ana.send(tap=tap, tapped_ref="1")
+    assert again[-1] == asked
+    with bot.house.store.transaction() as tx:
+        assert people.has_consented(tx, person_id(ana), Purpose.TAKE_PART)
+        assert not people.has_consented(tx, person_id(ana), Purpose.NEWS)
+
+
 async def test_who_does_not_consent_may_look_around(person, bot):
     ana = person("ana")
     await ana("buenos días")
