@@ -110,7 +110,7 @@ class Marks:
                     raise
                 except Exception as error:
                     waiting[1:1] = batch.smaller()
-                    log.warning("an outcome was refused", error=type(error).__name__, of=batch.size)
+                    log.warning("outcomes were refused", error=type(error).__name__, **batch.named)
                 del waiting[0]
         except BaseException:
             # Perhaps written all the same, when we are stopping; writing it again changes nothing.
@@ -137,6 +137,11 @@ class _Batch:
     @property
     def size(self) -> int:
         return len(self.marks) + len(self.lost) + len(self.moved)
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """Tell for the log which messages and addresses these are about."""
+        return {"messages": [mark["key"] for mark in self.marks], "addresses": self.lost}
 
     def smaller(self) -> list["_Batch"]:
         """Return what to try when the database refused this: each thing by itself.
