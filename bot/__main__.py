@@ -15,11 +15,14 @@ from bot import logs
 from bot.house import House, open_house, utc_now
 from bot.settings import Settings
 from cocreation import people
+from cocreation.programme import OtherProgrammeError
 from cocreation.programme_file import ProgrammeFault
 from storage.data_folder import FolderError, the_only_run
-from storage.engine import StorageTrouble, TwoRunsError
+from storage.engine import StorageTrouble
+from storage.run_lock import RunLock, TwoRunsError
 from storage.vault import VaultError
 
+_HOLD_SECONDS = 5.0
 _MOST_STREAMS = 5_000  # pages open at once; each holds a socket
 
 
@@ -39,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logs.configure(settings.log_level)
     try:
         status: int = options.act(settings, options)
-    except (ProgrammeFault, FolderError, TwoRunsError, VaultError) as error:
+    except (ProgrammeFault, OtherProgrammeError, FolderError, TwoRunsError, VaultError) as error:
         print(error, file=sys.stderr)
         return 2
     except StorageTrouble as error:
-        print(f"The database does not answer: {error}", file=sys.stderr)
+        print(f"The database cannot be used: {error}", file=sys.stderr)
         return 1
     return status
 
@@ -96,15 +99,16 @@ def _run(settings: Settings, _options: argparse.Namespace) -> int:
         except KeyError as error:
             print(f"START_STAGE: {settings.programme} has no stage {error}.", file=sys.stderr)
             return 2
+        lock = RunLock(house.store.url)
         try:
-            with house.store.only_run():
-                return uvloop.run(_serve(house))
-        except TwoRunsError:
+            lock.hold()
+        except BaseException:
             house.store.close_writer()
             raise
+        return uvloop.run(_serve(house, lock))
 
 
-async def _serve(house: House) -> int:
+async def _serve(house: House, lock: RunLock) -> int:
     from bot.service import Service
     from handlers import router
     from portal.app import make_app
@@ -141,7 +145,11 @@ async def _serve(house: House) -> int:
     try:
         serving = await serve(app, settings.host, settings.port)
     except OSError as error:
-        print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        print(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Set PORT (or HOST) to another one.",
+            file=sys.stderr,
+        )
         await house.store.close()
         return 1
     stop = asyncio.Event()
@@ -152,10 +160,29 @@ async def _serve(house: House) -> int:
     gc.collect()
     gc.freeze()
     _greet(house, serving.port)
+    holding = asyncio.create_task(_hold(lock, stop))
     await stop.wait()
+    holding.cancel()
     await serving.stop()
     await service.stop()
+    lock.release()
+    (lost,) = await asyncio.gather(holding, return_exceptions=True)
+    if isinstance(lost, TwoRunsError):
+        raise lost
     return 0
+
+
+async def _hold(lock: RunLock, stop: asyncio.Event) -> None:
+    """See to it that the database stays ours; stop when another run has taken it meanwhile."""
+    while True:
+        await asyncio.sleep(_HOLD_SECONDS)
+        try:
+            await asyncio.to_thread(lock.hold)
+        except StorageTrouble:
+            continue
+        except TwoRunsError:
+            stop.set()
+            raise
 
 
 def _greet(house: House, port: int) -> None:

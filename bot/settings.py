@@ -1,19 +1,21 @@
 """The environment as one model: every setting, its meaning and its default."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cocreation.programme_file import PROGRAMMES
-from storage.engine import sqlite_url
+from storage.engine import is_address, sqlite_url
 
-_DATABASES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
 _SECRETS = frozenset({"telegram_token", "webhook_secret", "database_url"})
+_WEBHOOK_SECRET = re.compile("[A-Za-z0-9_-]{1,256}")
 _SAMPLE = PROGRAMMES / "panama-2019-2021.toml"
 _KEPT = "programme.toml"
 
@@ -74,16 +76,28 @@ class Settings(BaseSettings):
         "Without it, one is derived from the key.",
     )
     telegram_per_second: float = Field(
-        30, ge=0, description="Most messages a second to Telegram in all; 0 = no limit."
+        30,
+        ge=0,
+        allow_inf_nan=False,
+        description="Most messages a second to Telegram in all; 0 = no limit.",
     )
     telegram_per_chat_per_second: float = Field(
-        1, ge=0, description="Most announcements a second to one Telegram chat; 0 = no limit."
+        1,
+        ge=0,
+        allow_inf_nan=False,
+        description="Most announcements a second to one Telegram chat; 0 = no limit.",
     )
     person_messages_per_minute: float = Field(
-        60, ge=0, description="Most messages a minute taken from one person; 0 = no limit."
+        60,
+        ge=0,
+        allow_inf_nan=False,
+        description="Most messages a minute taken from one person; 0 = no limit.",
     )
     address_requests_per_minute: float = Field(
-        600, ge=0, description="Most web requests a minute from one IP address; 0 = no limit."
+        600,
+        ge=0,
+        allow_inf_nan=False,
+        description="Most web requests a minute from one IP address; 0 = no limit.",
     )
     person_files_megabytes: int = Field(
         100, ge=1, description="Most megabytes of files kept for one person."
@@ -94,17 +108,39 @@ class Settings(BaseSettings):
 
     @field_validator("public_url", "telegram_api_url")
     @classmethod
-    def _no_slash(cls, value: str | None) -> str | None:
-        return value if value is None else value.rstrip("/")
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise PydanticCustomError("address", "should look like https://mesa.example")
+        return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _letters_telegram_takes(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise PydanticCustomError("webhook_secret", "should be 1 to 256 of A-Z a-z 0-9 _ -")
+        return value
 
     @field_validator("database_url")
     @classmethod
     def _postgres_or_sqlite(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith(_DATABASES):
+        if value is not None and not is_address(value.get_secret_value()):
             raise PydanticCustomError(
-                "database_url", "should look like postgresql://user:password@host/name"
+                "database_url",
+                "should look like postgresql://user:password@host/name, "
+                "with signs in the password as in a web address: @ is %40",
             )
         return value
+
+    @model_validator(mode="after")
+    def _a_webhook_has_an_address(self) -> Self:
+        if self.telegram_token and self.telegram_mode == "webhook" and not self.public_url:
+            raise PydanticCustomError(
+                "webhook", "TELEGRAM_MODE=webhook needs PUBLIC_URL, an address with https"
+            )
+        return self
 
     @property
     def database(self) -> str:

@@ -8,6 +8,11 @@ from cocreation.refusals import Refusal
 from storage import programme as records
 from storage import schedule
 from storage.engine import Tx
+from storage.running import running
+
+
+class OtherProgrammeError(Exception):
+    """The database runs another programme than the file says; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,19 @@ def standing(tx: Tx) -> Standing:
 def start_if_new(tx: Tx, *, stage: str | None, now: datetime) -> Stage:
     """Start the kept programme at a stage, unless it already runs; return the current stage.
 
-    Raises KeyError when the programme has no such stage.
+    Raises KeyError when the programme has no such stage, OtherProgrammeError when the database
+    runs another one.
     """
     programme = tx.kept(Programme)
     record = records.standing(tx, programme.key)
     if record is not None:
         return programme.stage(record.stage)
+    if others := running(tx):
+        raise OtherProgrammeError(
+            f"This database runs the programme {others[0].key}, and PROGRAMME is the file of "
+            f"{programme.key}. Put the file of {others[0].key} back as PROGRAMME or as "
+            "DATA_DIR/programme.toml; another programme needs a database of its own."
+        )
     first = programme.stage(stage or programme.default_start)
     records.start(tx, programme.key, first.key, now)
     return first

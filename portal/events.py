@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from itertools import groupby
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
+
+from storage.engine import StorageTrouble
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -52,7 +54,9 @@ class EventStream:
             self._left()
         await send({"type": "http.response.body", "body": b""})
         if tasks[0] in done:
-            tasks[0].result()  # the story has no end of its own: say why it ended
+            # The story has no end of its own: say why it ended. The page comes back by itself.
+            with suppress(StorageTrouble):
+                tasks[0].result()
 
     async def _pump(self, send: Send) -> None:
         await _send(send, _RETRY)

@@ -24,15 +24,12 @@ _BUSY_MILLISECONDS = 5_000
 _QUICK_SECONDS = 0.02
 _REMEMBERED = 16  # turns that the average is taken over
 _TRY_AGAIN_SECONDS = 1.0
-_RUN_LOCK = 0x4D657361  # any number will do that nothing else in the database locks
+_ADDRESSES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
+_UTF8 = {"client_encoding": "utf8"}
 
 
 class StorageTrouble(Exception):
     """The database could not do what was asked; nothing of it is kept. It may be tried again."""
-
-
-class TwoRunsError(Exception):
-    """Another run holds the database; the message says what to do."""
 
 
 class Tx:
@@ -92,27 +89,6 @@ class Store:
         self._seconds = 0.0  # that a turn takes in the loop's thread, on the average
         self._try_again = 0.0  # when a slow disk is looked at again
 
-    @contextmanager
-    def only_run(self) -> Iterator[None]:
-        """Hold a PostgreSQL database for one run, until the end of the process at the latest.
-
-        On SQLite the data folder is held, which is the database's own. Raises TwoRunsError.
-        """
-        if self.embedded:
-            yield
-            return
-        engine = _lock_engine(self.url)
-        try:
-            with engine.connect() as connection:
-                if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_RUN_LOCK))):
-                    raise TwoRunsError(
-                        "Another bot is already running on this PostgreSQL database: two would "
-                        "send everything twice. Stop that one first."
-                    )
-                yield
-        finally:
-            engine.dispose()
-
     def keep(self, thing: object) -> None:
         """Keep one object per type for the rules to find (the programme, an index)."""
         self._kept[type(thing)] = thing
@@ -139,8 +115,8 @@ class Store:
             with self._writer.connect() as connection, connection.begin():
                 yield Tx(connection, self)
         except DBAPIError as error:
-            if isinstance(error, sa.exc.OperationalError):
-                raise StorageTrouble(str(error.orig)) from error
+            if _is_trouble(error):
+                raise StorageTrouble(_first_line(error)) from error
             raise
 
     async def write(self, work: Callable[[Tx], T]) -> T:
@@ -195,8 +171,10 @@ class Store:
             self._reader = _reader_engine(self.url)
         try:
             rows: Sequence[sa.Row[Any]] = await greenlet_spawn(_all, self._reader, statement)
-        except sa.exc.OperationalError as error:
-            raise StorageTrouble(str(error.orig)) from error
+        except DBAPIError as error:
+            if _is_trouble(error):
+                raise StorageTrouble(_first_line(error)) from error
+            raise
         return rows
 
     async def answers(self) -> bool:
@@ -218,10 +196,31 @@ class Store:
         self._writer.dispose()
 
 
+def _is_trouble(error: DBAPIError) -> bool:
+    """Tell the database's own trouble, a damaged file included, from a statement of ours."""
+    return isinstance(error, sa.exc.OperationalError) or type(error) is sa.exc.DatabaseError
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).partition("\n")[0]
+
+
 def _driver(connection: Connection) -> sqlite3.Connection:
     driver: Any = connection.connection.dbapi_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
+
+
+def is_address(url: str) -> bool:
+    """Return whether this can be the address of a database; one that cannot is not repeated.
+
+    A sign in a password that is not written as in a web address would make it part of the host.
+    """
+    try:
+        parts = make_url(url)
+    except (ValueError, sa.exc.ArgumentError):
+        return False
+    return url.startswith(_ADDRESSES) and "@" not in (parts.host or "")
 
 
 def sqlite_url(path: Path) -> str:
@@ -235,11 +234,15 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             pool_size=connections,
             pool_pre_ping=True,
+            connect_args=_UTF8,
             hide_parameters=True,
         )
     if url.database:
         # SQLite gives the files beside it the rights that this one has.
-        Path(url.database).touch(mode=0o600)
+        try:
+            Path(url.database).touch(mode=0o600)
+        except OSError as error:
+            raise StorageTrouble(f"{url.database}: {error.strerror}") from error
     engine = sa.create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=sa.pool.StaticPool,
@@ -262,17 +265,6 @@ def _writer_engine(url: sa.URL, connections: int) -> Engine:
     return engine
 
 
-def _lock_engine(url: sa.URL) -> Engine:
-    """An engine for the one connection that holds a lock and does nothing else."""
-    return sa.create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        isolation_level="AUTOCOMMIT",
-        poolclass=sa.pool.NullPool,
-        connect_args={"keepalives": 1},
-        hide_parameters=True,
-    )
-
-
 def _all(engine: Engine, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
     with engine.connect() as connection:
         return connection.execute(statement).all()
@@ -288,6 +280,7 @@ def _reader_engine(url: sa.URL) -> Engine:
             url.set(drivername="postgresql+psycopg_async"),
             isolation_level="AUTOCOMMIT",
             pool_reset_on_return=None,
+            connect_args=_UTF8,
             hide_parameters=True,
         )
     engine = sa.create_engine(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage.engine import Store, Tx
+from storage.engine import StorageTrouble, Store, Tx
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration; a test holds it against the scripts."""
 
 _LOCK = 4_711_2019
@@ -15,10 +15,22 @@ _LOCK = 4_711_2019
 def migrate(store: Store) -> bool:
     """Apply what is missing, in one transaction; return whether anything was.
 
-    Several processes may ask at once: they wait for each other.
+    Several processes may ask at once: they wait for each other. Raises StorageTrouble, also for a
+    database that is not in UTF-8, or where this user may not make tables.
     """
+    try:
+        return _migrate(store)
+    except sa.exc.ProgrammingError as error:
+        raise StorageTrouble(
+            f"{str(error.orig).partition(chr(10))[0]}. The bot's user must be the owner of its "
+            "database: createdb --owner USER --encoding UTF8 NAME"
+        ) from error
+
+
+def _migrate(store: Store) -> bool:
     with store.transaction() as tx:
         if not store.embedded:
+            _require_utf8(tx)
             tx.run(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _revision(tx) == HEAD:
             return False
@@ -30,6 +42,15 @@ def migrate(store: Store) -> bool:
         config.attributes["connection"] = tx.connection
         command.upgrade(config, "head")
         return True
+
+
+def _require_utf8(tx: Tx) -> None:
+    row = tx.one(sa.text("SHOW server_encoding"))
+    if row is not None and row[0] != "UTF8":
+        raise StorageTrouble(
+            f"the database is in {row[0]} and has to be in UTF-8: "
+            "createdb --owner USER --encoding UTF8 --template template0 NAME"
+        )
 
 
 def _revision(tx: Tx) -> str | None:

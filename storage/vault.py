@@ -45,13 +45,12 @@ class Vault:
             return cls(_make_key_file(path))
         except OSError as error:
             raise VaultError(f"The key file {path} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise _no_key(path) from error
         try:
             return cls(bytes.fromhex(text))
-        except ValueError as error:
-            raise VaultError(
-                f"{path} is not a key file: it should hold 64 hexadecimal digits. "
-                "Restore it from its backup; without it the stored addresses cannot be read."
-            ) from error
+        except (ValueError, VaultError) as error:
+            raise _no_key(path) from error
 
     def seal(self, text: str) -> bytes:
         """Return the text encrypted: a 12-byte nonce, then the ciphertext with its tag."""
@@ -104,12 +103,22 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"mesa-abierta/" + purpose).derive(secret)
 
 
+def _no_key(path: Path) -> VaultError:
+    return VaultError(
+        f"{path} is not a key file: it should hold 64 hexadecimal digits. "
+        "Restore it from its backup; without it the stored addresses cannot be read."
+    )
+
+
 def _make_key_file(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
     secret = os.urandom(_KEY_BYTES)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise VaultError(f"The key file {path} cannot be made: {error.strerror}.") from error
     return secret

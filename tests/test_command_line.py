@@ -184,7 +184,7 @@ def test_settings_are_listed_and_secrets_are_not_shown(tmp_path: Path) -> None:
         ({"KEY_FILE": "/"}, "The key file / cannot be read: Is a directory."),
         ({"PROGRAMME": "nothing.toml"}, "nothing.toml: "),
         ({"START_STAGE": "party"}, "START_STAGE: "),
-        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database does not answer"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database cannot be used"),
     ],
 )
 def test_a_setting_that_cannot_be_is_explained(

@@ -4,6 +4,7 @@ from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
+from storage.tables.key_check import key_check
 from storage.tables.moderation import appeal
 from storage.tables.people import address, consent, invitation, person, role_grant
 from storage.tables.programme import (
@@ -42,6 +43,7 @@ __all__ = [
     "document",
     "incoming",
     "invitation",
+    "key_check",
     "metadata",
     "opening_notice",
     "outbox",
