@@ -72,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     paper.add_argument("--slips", type=Path, metavar="FILE", help="write printable slips (HTML)")
     paper.add_argument("--correct", type=Path, metavar="FILE", help="write the rows to correct")
+    paper.add_argument("--set-aside", metavar="R-…", help="a row that will not be corrected")
+    paper.add_argument(
+        "--reason", metavar="TEXT", help="why it is set aside; goes to the audit log"
+    )
     paper.set_defaults(act=_import)
     doubts = acts.add_parser("outbox", help="messages by state, and every possible duplicate")
     doubts.set_defaults(act=_outbox)
@@ -257,6 +261,9 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
     from bot.paper import PaperDesk, Slip
     from portal.slips import page_of_slips
 
+    if options.set_aside and not (options.reason or "").strip():
+        print("--set-aside needs --reason: why the row will not be corrected.", file=sys.stderr)
+        return 2
     house = open_house(settings)
 
     def printed(slips: Sequence[Slip], language: str) -> str:
@@ -265,6 +272,8 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 
     desk = PaperDesk(house, printed)
     try:
+        if options.set_aside:
+            return desk.set_aside(options.set_aside, options.reason)
         if options.file is None:
             return desk.hand_back(correct=options.correct)
         return desk.take_in(options.file, slips=options.slips, correct=options.correct)

@@ -1,6 +1,6 @@
 """The commands about paper sheets: progress, a report row by row, files to hand back."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.house import House, utc_now
-from cocreation.paper import CHUNK, TakenIn, take_in, waiting
-from cocreation.paper_sheet import Fault, Sheet, SheetRow, ToCorrect, read, to_correct_csv
+from cocreation.paper import CHUNK, TakenIn, set_aside, take_in, waiting
+from cocreation.paper_sheet import Fault, Sheet, SheetRow, read, to_correct_csv
 from cocreation.permissions import OPERATOR
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase
@@ -52,37 +52,52 @@ class PaperDesk:
         if sheet.faults:
             return 1
         try:
-            taken = list(self._taken(sheet.rows, file.name))
+            taken = list(self._taken(sheet.rows))
         except Refusal as refusal:
             self._say(refusal.key, **refusal.values)
             return 1
         self._report(taken)
+        written = True
         if given := list(_slips(taken)):
+            page = self._printed(given, self._language).encode()
             suffix = self._words("paper.slips_suffix")
             target = slips or file.with_name(f"{file.stem}{suffix}.html")
-            target.write_text(self._printed(given, self._language), "utf-8")
-            self._say("paper.slips_at", file=str(target))
-        left = [
-            ToCorrect(row.reference, row.number, row.raw, row.faults)
-            for row, code, _ in taken
-            if code is None
-        ]
+            written &= self._write("paper.slips_at", target, page)
+        left = {each.row.reference for each in taken if each.waits}
         if left:
             suffix = self._words("paper.correct_suffix")
             stem = file.stem.partition(suffix)[0]
-            self._hand_back(left, correct, file.with_name(f"{stem}{suffix}.csv"))
-        return 1 if left else 0
+            written &= self._hand_back(left, correct or file.with_name(f"{stem}{suffix}.csv"))
+        return 0 if written and not left else 1
 
     def hand_back(self, *, correct: Path | None) -> int:
         """Write all rows that wait to be corrected to a file; return 0, or 1 when there are any."""
         with self._house.store.transaction() as tx:
-            rows = waiting(tx, OPERATOR)
-        if not rows:
+            left = {row.reference: row for row in waiting(tx, OPERATOR)}
+        if not left:
             self._say("paper.none_waiting")
             return 0
-        self._say("paper.all_waiting", count=len(rows))
-        self._hand_back(rows, correct, Path(f"{self._words('paper.correct_suffix')[1:]}.csv"))
+        self._say("paper.all_waiting", count=len(left))
+        suffix = self._words("paper.correct_suffix")
+        self._hand_back(left.keys(), correct or Path(f"{suffix[1:]}.csv"))
         return 1
+
+    def set_aside(self, reference: str, reason: str) -> int:
+        """Take a row out of the tray that will not be corrected; return the exit status."""
+        try:
+            with self._house.store.transaction() as tx:
+                set_aside(
+                    tx,
+                    OPERATOR,
+                    reference=reference.upper().removeprefix("R-").lower(),
+                    reason=reason,
+                    now=utc_now(),
+                )
+        except Refusal as refusal:
+            self._say(refusal.key, **refusal.values)
+            return 1
+        self._say("paper.aside", reference=reference)
+        return 0
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────
 
@@ -101,41 +116,54 @@ class PaperDesk:
         for page in sheet.passed_over:
             self._say("paper.passed_over", style="bold", page=page)
 
-    def _taken(self, rows: Sequence[SheetRow], name: str) -> Iterator[TakenIn]:
+    def _taken(self, rows: Sequence[SheetRow]) -> Iterator[TakenIn]:
         starts = range(0, len(rows), CHUNK)
         for start in track(starts, description=self._words("paper.progress"), console=self._out):
             with self._house.store.transaction() as tx:
-                taken = take_in(
-                    tx, OPERATOR, rows=rows[start : start + CHUNK], file_name=name, now=utc_now()
-                )
+                taken = take_in(tx, OPERATOR, rows=rows[start : start + CHUNK], now=utc_now())
             yield from taken
 
     def _report(self, taken: Sequence[TakenIn]) -> None:
         table = Table(self._words("paper.column.number"), self._words("paper.column.outcome"))
         for each in taken:
-            if each.code is None:
+            if each.waits:
                 said = "\n".join(map(self._reason, each.row.faults))
+            elif each.code is None:
+                said = self._words("paper.row_aside")
             else:
                 key = "paper.row_new" if each.new else "paper.row_known"
                 said = self._words(key, code=each.code)
             table.add_row(str(each.row.number), said)
         self._out.print(table, markup=False)
         new = sum(each.new for each in taken)
-        left = sum(each.code is None for each in taken)
+        left = sum(each.waits for each in taken)
         self._say(
             "paper.sums", rows=len(taken), new=new, known=len(taken) - new - left, waiting=left
         )
 
-    def _hand_back(self, rows: Iterable[ToCorrect], named: Path | None, usual: Path) -> None:
+    def _hand_back(self, references: Collection[str], usual: Path) -> bool:
+        """Write the rows that wait under these references, as they were last typed."""
+        with self._house.store.transaction() as tx:
+            rows = [row for row in waiting(tx, OPERATOR) if row.reference in references]
         columns = self._house.programme.paper.columns
         content = to_correct_csv(rows, words=self._reason, columns=columns)
-        target = named or _free(usual, content)
-        target.write_bytes(content)
-        self._say("paper.correct_at", file=str(target))
+        return self._write("paper.correct_at", usual, content)
+
+    def _write(self, said: str, usual: Path, content: bytes) -> bool:
+        """Write a file, for its owner alone, and say where; return whether that could be done."""
+        try:
+            target = _free(usual, content)
+            target.touch(mode=0o600)
+            target.write_bytes(content)
+        except OSError as error:
+            self._say("paper.no_write", file=str(usual), reason=error.strerror or str(error))
+            return False
+        self._say(said, file=str(target))
+        return True
 
 
 def _free(usual: Path, content: bytes) -> Path:
-    """Return where to write without overwriting a file that somebody may be correcting."""
+    """Return where to write without overwriting what somebody may be working on."""
     path, number = usual, 1
     while path.exists() and path.read_bytes() != content:
         number += 1
@@ -144,6 +172,6 @@ def _free(usual: Path, content: bytes) -> Path:
 
 
 def _slips(taken: Iterable[TakenIn]) -> Iterator[Slip]:
-    for row, code, _ in taken:
-        if row.fields is not None and code is not None:
-            yield Slip(code, row.fields.title, row.fields.event)
+    for each in taken:
+        if each.row.fields is not None and each.code is not None:
+            yield Slip(each.code, each.row.fields.title, each.row.fields.event)

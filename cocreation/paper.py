@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from cocreation import proposals
+from cocreation import audit, proposals
 from cocreation.paper_sheet import Fault, PaperFields, SheetRow, ToCorrect
 from cocreation.permissions import Action, Actor, require
 from cocreation.proposals import Draft, Origin
+from cocreation.refusals import Refusal
 from storage import sheets
 from storage.engine import Tx
 
@@ -22,42 +23,63 @@ CHUNK = 50
 
 
 class TakenIn(NamedTuple):
-    """What became of a row: its proposal's code, whether that is new; or None, it waits."""
+    """What became of a row: its proposal's code, whether that is new; or None.
+
+    Without a code it `waits` to be corrected, or was set aside.
+    """
 
     row: SheetRow
     code: str | None
-    new: bool
+    new: bool = False
+    waits: bool = False
 
 
-def take_in(
-    tx: Tx, actor: Actor, *, rows: Sequence[SheetRow], file_name: str, now: datetime
-) -> list[TakenIn]:
+def take_in(tx: Tx, actor: Actor, *, rows: Sequence[SheetRow], now: datetime) -> list[TakenIn]:
     """Register the rows without faults and keep the others, as they came, in the tray.
 
     A row that corrects one in the tray takes its place. Doing it again changes nothing. At most
     CHUNK rows, to hold the transaction short.
     """
     require(tx, actor, Action.TYPE_IN_PAPER)
-    return [_taken(tx, actor, row, file_name, now) for row in rows]
+    return [_taken(tx, actor, row, now) for row in rows]
+
+
+def set_aside(tx: Tx, actor: Actor, *, reference: str, reason: str, now: datetime) -> None:
+    """Take a row out of the tray that will not be corrected, with the reason; it stays kept.
+
+    Raises Refusal when none waits under this reference.
+    """
+    require(tx, actor, Action.TYPE_IN_PAPER)
+    if not sheets.set_aside(tx, reference):
+        raise Refusal("paper.not_waiting", reference=f"R-{reference}")
+    audit.record(
+        tx, actor, action="paper.set_aside", subject=f"R-{reference}", now=now, reason=reason
+    )
 
 
 def waiting(tx: Tx, actor: Actor) -> list[ToCorrect]:
-    """Return the rows in the tray, in the order in which they came."""
+    """Return the rows in the tray, sheet by sheet."""
     require(tx, actor, Action.TYPE_IN_PAPER)
     return [
-        ToCorrect(row.reference, row.number, row.raw, [Fault(**each) for each in row.faults])
+        ToCorrect(
+            row.reference,
+            row.file_name,
+            row.number,
+            row.raw,
+            [Fault(**each) for each in row.faults],
+        )
         for row in sheets.tray(tx)
     ]
 
 
-def _taken(tx: Tx, actor: Actor, row: SheetRow, file_name: str, now: datetime) -> TakenIn:
+def _taken(tx: Tx, actor: Actor, row: SheetRow, now: datetime) -> TakenIn:
     if row.fields is None:
-        return TakenIn(row, _kept(tx, row, file_name, now), new=False)
+        return _kept(tx, row, now)
     code = sheets.registered(tx, row.fingerprint)
     if row.corrects:
         sheets.replace(tx, row.reference)
     if code is not None:
-        return TakenIn(row, code, new=False)
+        return TakenIn(row, code)
     proposal = proposals.submit(
         tx,
         actor,
@@ -67,20 +89,23 @@ def _taken(tx: Tx, actor: Actor, row: SheetRow, file_name: str, now: datetime) -
         origin=_origin(row.fields),
         now=now,
     )
-    _keep(tx, row, file_name=file_name, proposal_id=proposal.id, now=now)
+    _keep(tx, row, proposal_id=proposal.id, now=now)
     return TakenIn(row, proposal.code, new=True)
 
 
-def _kept(tx: Tx, row: SheetRow, file_name: str, now: datetime) -> str | None:
-    """Keep a faulty row in the tray; return its code if it has been corrected since."""
+def _kept(tx: Tx, row: SheetRow, now: datetime) -> TakenIn:
+    """Keep a faulty row in the tray, unless it is there, or was corrected or set aside since."""
     state = sheets.faulty_state(tx, row.fingerprint)
+    if state == "set_aside":
+        return TakenIn(row, None)
     if state == "replaced":
-        return sheets.corrected_as(tx, row.reference, row.fingerprint)
+        code = sheets.corrected_as(tx, row.reference, row.fingerprint)
+        return TakenIn(row, code, waits=code is None)
     if state is None:
         if row.corrects:
             sheets.replace(tx, row.reference)
-        _keep(tx, row, file_name=file_name, proposal_id=None, now=now)
-    return None
+        _keep(tx, row, proposal_id=None, now=now)
+    return TakenIn(row, None, waits=True)
 
 
 def _draft(fields: PaperFields) -> Draft:
@@ -102,12 +127,12 @@ def _origin(fields: PaperFields) -> Origin:
     )
 
 
-def _keep(tx: Tx, row: SheetRow, *, file_name: str, proposal_id: str | None, now: datetime) -> None:
+def _keep(tx: Tx, row: SheetRow, *, proposal_id: str | None, now: datetime) -> None:
     sheets.insert(
         tx,
         fingerprint=row.fingerprint,
         reference=row.reference,
-        file_name=file_name,
+        file_name=row.sheet,
         number=row.number,
         raw=row.raw,
         faults=[dataclasses.asdict(fault) for fault in row.faults],

@@ -42,7 +42,7 @@ class PersonalPattern(Fact):
 class PaperColumns(Fact):
     """For each field of a paper sheet, the column headings accepted for it.
 
-    `reference`, `number` and `reasons` stand in the file of rows to correct that is handed back.
+    `reference`, `sheet`, `number` and `reasons` stand in the file that is handed back to correct.
     """
 
     title: tuple[Line, ...]
@@ -54,6 +54,7 @@ class PaperColumns(Fact):
     date: tuple[Line, ...]
     collected_by: tuple[Line, ...]
     reference: tuple[Line, ...]
+    sheet: tuple[Line, ...]
     number: tuple[Line, ...]
     reasons: tuple[Line, ...]
 

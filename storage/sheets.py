@@ -12,13 +12,14 @@ from storage.ids import new_id
 from storage.tables import proposal, sheet_row
 
 _INSERT = sa.insert(sheet_row)
-_FAULTY = ("to_correct", "replaced")
+_FAULTY = ("to_correct", "replaced", "set_aside")
 
 
 class TrayRow(NamedTuple):
     """A row that waits to be corrected, as it came; `faults` are the fields of each."""
 
     reference: str
+    file_name: str
     number: int
     raw: dict[str, str]
     faults: list[dict[str, Any]]
@@ -44,7 +45,10 @@ def corrected_as(tx: Tx, reference: str, fingerprint: str) -> str | None:
 
 
 def faulty_state(tx: Tx, fingerprint: str) -> str | None:
-    """Return whether a faulty row with this content waits (to_correct) or waited (replaced)."""
+    """Return whether a faulty row with this content waits (to_correct), or why no longer.
+
+    It was replaced by a corrected one, or set_aside.
+    """
     return _word(
         tx,
         sa.select(sheet_row.c.state)
@@ -55,15 +59,17 @@ def faulty_state(tx: Tx, fingerprint: str) -> str | None:
 
 
 def tray(tx: Tx) -> list[TrayRow]:
-    """Return the rows that wait, oldest first."""
+    """Return the rows that wait, sheet by sheet, in the order of their numbers."""
+    columns = ("reference", "file_name", "number", "sealed", "faults")
     rows = tx.all(
-        sa.select(sheet_row.c.reference, sheet_row.c.number, sheet_row.c.sealed, sheet_row.c.faults)
+        sa.select(*(sheet_row.c[name] for name in columns))
         .where(sheet_row.c.state == "to_correct")
-        .order_by(sheet_row.c.id)
+        .order_by(sheet_row.c.file_name, sheet_row.c.number, sheet_row.c.id)
     )
     return [
         TrayRow(
             row.reference,
+            row.file_name,
             row.number,
             json.loads(tx.vault.open(row.sealed)),
             json.loads(row.faults),
@@ -72,13 +78,14 @@ def tray(tx: Tx) -> list[TrayRow]:
     ]
 
 
+def set_aside(tx: Tx, reference: str) -> int:
+    """Take what waits under a reference out of the tray for good; return how many rows."""
+    return _take_out(tx, reference, "set_aside")
+
+
 def replace(tx: Tx, reference: str) -> None:
     """Take what waits under a reference out of the tray: a corrected row came."""
-    tx.run(
-        sa.update(sheet_row)
-        .where(sheet_row.c.reference == reference, sheet_row.c.state == "to_correct")
-        .values(state="replaced")
-    )
+    _take_out(tx, reference, "replaced")
 
 
 def insert(
@@ -109,6 +116,14 @@ def insert(
             "at": now,
         },
     )
+
+
+def _take_out(tx: Tx, reference: str, state: str) -> int:
+    return tx.run(
+        sa.update(sheet_row)
+        .where(sheet_row.c.reference == reference, sheet_row.c.state == "to_correct")
+        .values(state=state)
+    ).rowcount
 
 
 def _word(tx: Tx, statement: sa.Select[tuple[str]]) -> str | None:

@@ -40,15 +40,18 @@ def test_a_sheet_is_taken_in_once_and_what_is_faulty_is_handed_back(tmp_path: Pa
     assert status == 1
     assert "40 filas: 34 registradas ahora, 0 ya estaban, 6 por corregir." in printed
     rows = csv_rows(tmp_path / "hoja-por-corregir.csv")
-    assert [(row[1], row[2]) for row in rows[1:]] == [
+    assert [(row[2], row[3]) for row in rows[1:]] == [
         ("14", "Falta el título."),
         ("18", "La temática «Deporte y recreación» no está en el programa."),
-        ("23", "Una celda empieza como fórmula. Escríbala como texto."),
-        ("28", "Repite la fila 26."),
+        ("23", "«Problema identificado» empieza como fórmula. Escríbala como texto."),
+        (
+            "28",
+            "Repite la fila 26. Si es la misma propuesta, déjela así: no se registra dos veces.",
+        ),
         ("31", "La fecha «31/02/2020» no existe."),
-        ("37", "Tiene 9,000 caracteres y caben 4,000."),
+        ("37", "«Problema identificado» tiene 9,000 caracteres y caben 4,000."),
     ]
-    assert rows[3][4].startswith("'=HYPERLINK(")
+    assert rows[3][5].startswith("'=HYPERLINK(")
     slips = (tmp_path / "hoja-talones.html").read_text("utf-8")
     assert re.findall(r"<h2>(P-\d{4})</h2>", slips) == [f"P-{n:04d}" for n in range(1, 35)]
 
@@ -62,13 +65,13 @@ def test_a_corrected_row_leaves_the_tray_and_its_sheet_knows(tmp_path: Path) -> 
     bot(tmp_path, "import", str(sheet))
     back = tmp_path / "hoja-por-corregir.csv"
     rows = csv_rows(back)
-    assert rows[0][:4] == ["Referencia", "Fila", "Qué corregir", "Título"]
+    assert rows[0][:5] == ["Referencia", "Hoja", "Fila", "Qué corregir", "Título"]
 
     # Three corrected, one corrected in part (18 has a theme that exists now, and lost its place).
-    by_number = {row[1]: row for row in rows[1:]}
-    by_number["14"][3] = "Luces en la cancha"
-    by_number["31"][9] = "29/02/2020"
-    by_number["18"][6], by_number["18"][7] = "Educación", "Macondo"
+    by_number = {row[2]: row for row in rows[1:]}
+    by_number["14"][4] = "Luces en la cancha"
+    by_number["31"][10] = "29/02/2020"
+    by_number["18"][7], by_number["18"][8] = "Educación", "Macondo"
     write_csv(back, rows)
     status, printed = bot(tmp_path, "import", str(back))
     assert status == 1
@@ -78,15 +81,14 @@ def test_a_corrected_row_leaves_the_tray_and_its_sheet_knows(tmp_path: Path) -> 
     # What is left is in a file of its own, with the references and numbers of the first sheet.
     left = csv_rows(tmp_path / "hoja-por-corregir-2.csv")
     assert left[0] == rows[0]
-    assert [row[:2] for row in left[1:]] == [by_number[each][:2] for each in ("18", "23", "37")]
-    assert [row[6:8] for row in left[1:2]] == [["Educación", "Macondo"]]
+    assert [row[:3] for row in left[1:]] == [by_number[each][:3] for each in ("18", "23", "37")]
+    assert [row[7:9] for row in left[1:2]] == [["Educación", "Macondo"]]
 
     # Without a file, all that waits is written, with what was last typed.
     status, printed = bot(tmp_path, "import", "--correct", str(tmp_path / "todas.csv"))
     assert (status, "3 filas por corregir, de todas las hojas." in printed) == (1, True)
     everything = csv_rows(tmp_path / "todas.csv")
-    assert everything[0] == left[0]
-    assert sorted(everything[1:]) == sorted(left[1:])
+    assert everything == left
 
     # The first sheet, imported again, registers nothing and knows what was corrected.
     status, printed = bot(tmp_path, "import", str(sheet))
@@ -94,11 +96,13 @@ def test_a_corrected_row_leaves_the_tray_and_its_sheet_knows(tmp_path: Path) -> 
     assert "40 filas: 0 registradas ahora, 37 ya estaban, 3 por corregir." in printed
     assert re.search(r"14 +│ Ya estaba: P-0035", printed)
     assert re.search(r"28 +│ Ya estaba: P-00", printed)
+    assert csv_rows(tmp_path / "hoja-por-corregir-2.csv") == left  # what was last typed, once
+    assert not (tmp_path / "hoja-por-corregir-3.csv").exists()
 
-    by_number = {row[1]: row for row in left[1:]}
-    by_number["18"][7] = "Herrera"
-    by_number["23"][4] = "Un enlace"
-    by_number["37"][4] = by_number["37"][5] = "Corto"
+    by_number = {row[2]: row for row in left[1:]}
+    by_number["18"][8] = "Herrera"
+    by_number["23"][5] = "Un enlace"
+    by_number["37"][5] = by_number["37"][6] = "Corto"
     write_csv(back, left)
     assert bot(tmp_path, "import", str(back))[0] == 0
     assert bot(tmp_path, "import")[1].strip() == "No hay filas por corregir."
@@ -116,6 +120,41 @@ def write_csv(file: Path, rows: list[list[str]]) -> None:
     """Write it as a spreadsheet program does."""
     with file.open("w", encoding="utf-8-sig", newline="") as target:
         csv.writer(target, delimiter=";").writerows(rows)
+
+
+def test_what_will_not_be_corrected_is_set_aside_with_a_reason(tmp_path: Path) -> None:
+    sheet = Path(shutil.copy(SHEET, tmp_path / "hoja.csv"))
+    bot(tmp_path, "import", str(sheet))
+    reference = csv_rows(tmp_path / "hoja-por-corregir.csv")[1][0]
+    assert bot(tmp_path, "import", "--set-aside", reference)[0] == 2
+    assert bot(tmp_path, "import", "--set-aside", reference, "--reason", "No es propuesta.") == (
+        0,
+        f"Apartada: {reference}. Queda guardada como llegó.\n",
+    )
+    assert bot(tmp_path, "import", "--set-aside", reference, "--reason", "Otra vez.") == (
+        1,
+        f"Ninguna fila por corregir tiene la referencia {reference}.\n",
+    )
+    status, printed = bot(tmp_path, "import", str(sheet))
+    assert status == 1
+    assert "35 ya estaban, 5 por corregir." in printed
+    assert re.search(r"14 +│ Apartada: no se corregirá\.", printed)
+    assert (
+        bot(tmp_path, "audit", "verify")[1].split("\n")[1].startswith("The audit log is whole: 1 ")
+    )
+
+
+def test_no_file_is_overwritten_and_one_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    sheet = Path(shutil.copy(SHEET, tmp_path / "hoja.csv"))
+    assert bot(tmp_path, "import", str(sheet), "--correct", str(sheet))[0] == 1
+    assert sheet.read_bytes() == SHEET.read_bytes()
+    assert (tmp_path / "hoja-2.csv").stat().st_mode & 0o777 == 0o600
+    for option in ("--correct", "--slips"):
+        nowhere = tmp_path / "no" / "hay.csv"
+        status, printed = bot(tmp_path, "import", str(sheet), option, str(nowhere))
+        assert status == 1
+        assert f"No pude escribir {nowhere}: " in printed
+        assert "Traceback" not in printed
 
 
 def test_slips_that_were_lost_are_printed_again(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ class Fault:
     of a field
         paper.no_title, paper.no_problem, paper.no_idea, paper.no_territory;
         paper.unknown_theme, paper.unknown_territory, paper.impossible_date (written);
-        paper.formula; paper.bad_characters; paper.too_long (count, limit, in characters)
+        paper.formula, paper.bad_characters (column); paper.too_long (column, count, limit, in
+        characters)
     """
 
     field: str | None

@@ -11,9 +11,10 @@ from cocreation.programme_file import PaperColumns
 
 
 class ToCorrect(NamedTuple):
-    """A row that waits: its reference and number, every cell as it came, and what is wrong."""
+    """A row that waits: where it stood, every cell as it came, and what is wrong."""
 
     reference: str
+    sheet: str
     number: int
     raw: Mapping[str, str]
     faults: Sequence[Fault]
@@ -22,7 +23,7 @@ class ToCorrect(NamedTuple):
 def to_correct_csv(
     rows: Iterable[ToCorrect], *, words: Callable[[Fault], str], columns: PaperColumns
 ) -> bytes:
-    """Give a CSV of the rows: reference, number, the reasons in words, then the sheet's columns.
+    """Give a CSV of the rows: reference, sheet, number, the reasons in words, then its columns.
 
     Read again, it is known by its references. UTF-8 with its mark, semicolons and CRLF, so that a
     spreadsheet program opens it by itself; a cell it would run as a formula gets an apostrophe.
@@ -35,7 +36,8 @@ def to_correct_csv(
     for row in chosen:
         reasons = "\n".join(words(fault) for fault in row.faults)
         cells = (row.raw.get(name, "") for name in names)
-        writer.writerow(map(_safe, (f"R-{row.reference}", str(row.number), reasons, *cells)))
+        place = (f"R-{row.reference}", row.sheet, str(row.number))
+        writer.writerow(map(_safe, (*place, reasons, *cells)))
     return file.getvalue().encode("utf-8-sig", errors="replace")
 
 

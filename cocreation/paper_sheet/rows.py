@@ -58,9 +58,10 @@ class SheetRow:
     `raw` has every cell as it came, by its column heading. `fields` is None when there are
     `faults`. `fingerprint` is the same for the same content, whatever kind of file it came in.
     `reference` stays with a row through its corrections: what `corrects` another names its, and
-    `number` is then that of the first sheet, as the file handed back says.
+    `sheet` and `number` are then those of the first sheet, as the file handed back says.
     """
 
+    sheet: str
     number: int
     reference: str
     corrects: bool
@@ -112,7 +113,7 @@ def read(data: bytes, filename: str, programme: Programme) -> Sheet:
     table = complete[0] if complete else max(tables, key=lambda each: len(each.columns))
     if table.faults:
         return Sheet(faults=table.faults)
-    rows = _judged(table, programme)
+    rows = _judged(table, programme, filename)
     passed_over = tuple(
         page.name for page, each in zip(found, tables, strict=True) if each is not table
     )
@@ -120,7 +121,7 @@ def read(data: bytes, filename: str, programme: Programme) -> Sheet:
     return Sheet(rows, faults, passed_over)
 
 
-def _judged(table: Table, programme: Programme) -> tuple[SheetRow, ...]:
+def _judged(table: Table, programme: Programme, filename: str) -> tuple[SheetRow, ...]:
     rows: list[SheetRow] = []
     first_with: dict[str, int] = {}
     for number, cells in enumerate(table.body, start=1):
@@ -140,11 +141,19 @@ def _judged(table: Table, programme: Programme) -> tuple[SheetRow, ...]:
         if fingerprint in first_with:
             faults.append(Fault(None, "paper.repeated", {"row": first_with[fingerprint]}))
         first_with.setdefault(fingerprint, shown)
-        fields = None if faults else _fields(values)
         reference = given or fingerprint[:REFERENCE_LENGTH]
-        raw = table.raw(cells)
+        sheet = table.cell("sheet", cells).strip() if given else ""
         rows.append(
-            SheetRow(shown, reference, bool(given), raw, fields, tuple(faults), fingerprint)
+            SheetRow(
+                sheet or filename,
+                shown,
+                reference,
+                bool(given),
+                table.raw(cells),
+                None if faults else _fields(values),
+                tuple(faults),
+                fingerprint,
+            )
         )
     return tuple(rows)
 
@@ -153,17 +162,18 @@ def _value(field: str, cell: str, programme: Programme) -> tuple[str, Fault | No
     """Give what the cell says, in its one normal form, and what is wrong with it."""
     text = _tidy(field, cell)
     shown = {"written": text[:_QUOTED]}
+    column = {"column": getattr(programme.paper.columns, field)[0]}
     limit = PARAGRAPH_MAX if field in _PARAGRAPHS else TITLE_MAX
     if _UNSTORABLE.search(cell):
-        return text, Fault(field, "paper.bad_characters")
+        return text, Fault(field, "paper.bad_characters", column)
     if cell.lstrip(" \xa0'").startswith(FORMULA_STARTS):
-        return text, Fault(field, "paper.formula")
+        return text, Fault(field, "paper.formula", column)
     if not text:
         if field in _MUST_BE_WRITTEN:
             return text, Fault(field, f"paper.no_{field}")
         return (programme.catch_all_theme if field == "theme" else ""), None
     if len(text) > limit:
-        return text, Fault(field, "paper.too_long", {"count": len(text), "limit": limit})
+        return text, Fault(field, "paper.too_long", {**column, "count": len(text), "limit": limit})
     if field == "theme":
         key = programme.match_theme(text)
         return key or text, None if key else Fault(field, "paper.unknown_theme", shown)

@@ -12,7 +12,7 @@ from cocreation.spellings import Spellings
 NEEDED: Final = ("title", "problem", "idea", "theme", "territory")
 """The columns a sheet must have; those of event, date and collector may be lacking."""
 
-HANDED_BACK: Final = ("reference", "number", "reasons")
+HANDED_BACK: Final = ("reference", "sheet", "number", "reasons")
 """The columns that a file handed back has beside those of the sheet."""
 
 _REFERENCE = re.compile(r"R-([0-9a-f]{12})", re.IGNORECASE)

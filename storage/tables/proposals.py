@@ -71,7 +71,7 @@ sheet_row = Table(
     Column("file_name", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # the row as it came
-    Column("state", String(12), nullable=False),  # registered, to_correct, replaced
+    Column("state", String(12), nullable=False),  # registered, to_correct, replaced, set_aside
     Column("faults", Text, nullable=False),  # JSON
     Column("proposal_id", String(26), ForeignKey("proposal.id"), nullable=True),
     moment("at"),

@@ -14,10 +14,17 @@ from tests.cocreation.sheets import FILE, GOOD, HEADING, PANAMA, csv_of, sample,
 SIX = [
     (14, Fault("title", "paper.no_title")),
     (18, Fault("theme", "paper.unknown_theme", {"written": "Deporte y recreación"})),
-    (23, Fault("problem", "paper.formula")),
+    (23, Fault("problem", "paper.formula", {"column": "Problema identificado"})),
     (28, Fault(None, "paper.repeated", {"row": 26})),
     (31, Fault("date", "paper.impossible_date", {"written": "31/02/2020"})),
-    (37, Fault("problem", "paper.too_long", {"count": 9000, "limit": 4000})),
+    (
+        37,
+        Fault(
+            "problem",
+            "paper.too_long",
+            {"column": "Problema identificado", "count": 9000, "limit": 4000},
+        ),
+    ),
 ]
 
 
@@ -80,25 +87,49 @@ def test_a_workbook_of_the_same_sheet_reads_the_same() -> None:
     ("column", "cell", "fault"),
     [
         (0, "   ", Fault("title", "paper.no_title")),
-        (0, "t" * 121, Fault("title", "paper.too_long", {"count": 121, "limit": 120})),
+        (
+            0,
+            "t" * 121,
+            Fault("title", "paper.too_long", {"column": "Título", "count": 121, "limit": 120}),
+        ),
         (1, "", Fault("problem", "paper.no_problem")),
         (2, "\n", Fault("idea", "paper.no_idea")),
-        (2, "i" * 4001, Fault("idea", "paper.too_long", {"count": 4001, "limit": 4000})),
-        (2, "una\x00cosa", Fault("idea", "paper.bad_characters")),
+        (
+            2,
+            "i" * 4001,
+            Fault(
+                "idea",
+                "paper.too_long",
+                {"column": "Propuesta de solución", "count": 4001, "limit": 4000},
+            ),
+        ),
+        (
+            2,
+            "una\x00cosa",
+            Fault("idea", "paper.bad_characters", {"column": "Propuesta de solución"}),
+        ),
         (3, "Cocina", Fault("theme", "paper.unknown_theme", {"written": "Cocina"})),
         (4, "", Fault("territory", "paper.no_territory")),
         (4, "Azuero", Fault("territory", "paper.unknown_territory", {"written": "Azuero"})),
-        (5, "e" * 121, Fault("event", "paper.too_long", {"count": 121, "limit": 120})),
+        (
+            5,
+            "e" * 121,
+            Fault("event", "paper.too_long", {"column": "Evento", "count": 121, "limit": 120}),
+        ),
         (6, "ayer", Fault("date", "paper.impossible_date", {"written": "ayer"})),
         (6, "08/02/0202", Fault("date", "paper.impossible_date", {"written": "08/02/0202"})),
-        (0, "=1+1", Fault("title", "paper.formula")),
-        (1, "+507", Fault("problem", "paper.formula")),
-        (1, "- No hay sillas", Fault("problem", "paper.formula")),
-        (2, "@todos", Fault("idea", "paper.formula")),
-        (2, "\tcon tabulador", Fault("idea", "paper.formula")),
-        (2, "\rcon retorno", Fault("idea", "paper.formula")),
-        (7, " =cmd", Fault("collected_by", "paper.formula")),
-        (7, "'=cmd", Fault("collected_by", "paper.formula")),
+        (0, "=1+1", Fault("title", "paper.formula", {"column": "Título"})),
+        (1, "+507", Fault("problem", "paper.formula", {"column": "Problema identificado"})),
+        (
+            1,
+            "- No hay sillas",
+            Fault("problem", "paper.formula", {"column": "Problema identificado"}),
+        ),
+        (2, "@todos", Fault("idea", "paper.formula", {"column": "Propuesta de solución"})),
+        (2, "\tcon tabulador", Fault("idea", "paper.formula", {"column": "Propuesta de solución"})),
+        (2, "\rcon retorno", Fault("idea", "paper.formula", {"column": "Propuesta de solución"})),
+        (7, " =cmd", Fault("collected_by", "paper.formula", {"column": "Recogida por"})),
+        (7, "'=cmd", Fault("collected_by", "paper.formula", {"column": "Recogida por"})),
     ],
 )
 def test_each_fault_is_told_with_its_field(column: int, cell: str, fault: Fault) -> None:

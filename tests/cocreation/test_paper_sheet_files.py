@@ -114,7 +114,9 @@ def test_of_a_workbook_the_page_with_the_columns_is_read_and_two_are_refused() -
 
 def handed_back(sheet: Sheet, words: Callable[[Fault], str]) -> bytes:
     """Give the file of a sheet's rows to correct."""
-    rows = [ToCorrect(row.reference, row.number, row.raw, row.faults) for row in sheet.faulty]
+    rows = [
+        ToCorrect(row.reference, row.sheet, row.number, row.raw, row.faults) for row in sheet.faulty
+    ]
     return to_correct_csv(rows, words=words, columns=PANAMA.paper.columns)
 
 
@@ -130,16 +132,16 @@ def test_the_file_to_hand_back_opens_in_excel_and_runs_nothing() -> None:
         return f"={fault.reason} {' '.join(map(str, fault.values.values()))}".strip()
 
     data = handed_back(sample(), words)
-    assert data.startswith(b"\xef\xbb\xbfReferencia;Fila;Qu")
+    assert data.startswith(b"\xef\xbb\xbfReferencia;Hoja;Fila;Qu")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert rows[0] == ["Referencia", "Fila", "Qué corregir", *HEADING]
-    assert [row[1] for row in rows[1:]] == ["14", "18", "23", "28", "31", "37"]
-    assert [row[2] for row in rows[1:4]] == [
+    assert rows[0] == ["Referencia", "Hoja", "Fila", "Qué corregir", *HEADING]
+    assert [row[2] for row in rows[1:]] == ["14", "18", "23", "28", "31", "37"]
+    assert [row[3] for row in rows[1:4]] == [
         "'=paper.no_title",
         "'=paper.unknown_theme Deporte y recreación",
-        "'=paper.formula",
+        "'=paper.formula Problema identificado",
     ]
-    assert rows[3][4].startswith("'=HYPERLINK(")
+    assert rows[3][5].startswith("'=HYPERLINK(")
     cells = [cell for row in rows for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 
@@ -153,6 +155,7 @@ def test_the_file_to_hand_back_opens_in_excel_and_runs_nothing() -> None:
     ]
     assert [row.raw["Título"] for row in again.clean] == ["Trocha hasta la comunidad"]
     assert [row.reference for row in again.rows] == [row.reference for row in sample().faulty]
+    assert {row.sheet for row in again.rows} == {sample().rows[0].sheet}
     assert [row.number for row in again.rows] == [14, 18, 23, 28, 31, 37]
     assert [list(row.raw) for row in again.rows] == [HEADING] * 6
 
@@ -164,4 +167,4 @@ def test_the_file_to_hand_back_survives_what_no_file_should_hold() -> None:
     heading, written = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     assert heading[-1] == "'-nota"
     assert written[-1] == "'@nota"
-    assert written[5] == "una\N{REPLACEMENT CHARACTER}cosa"
+    assert written[6] == "una\N{REPLACEMENT CHARACTER}cosa"
