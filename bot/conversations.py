@@ -11,7 +11,7 @@ from bot.refusing import explained
 from bot.router import Route, Router
 from bot.turn import Turn
 from cocreation.permissions import may
-from cocreation.refusals import Refusal
+from cocreation.refusals import Refusal, Settled
 from locales.phrases import Phrase, Phrases
 from storage import attachments, talk
 from storage.records import ConversationRecord
@@ -54,7 +54,28 @@ class Conversations:
     def answered(
         self, turn: Turn, record: ConversationRecord, text: str, *, chosen: str | None = None
     ) -> list[Reply]:
-        """Take an answer to the open question; a part of a longer text is held for the rest."""
+        """Take an answer to the open question; a part of a longer text is held for the rest.
+
+        Raises Refusal. After a Settled one, `after_refusal` ends the form.
+        """
+        try:
+            return self._answered(turn, record, text, chosen)
+        except Settled as settled:
+            settled.form = record.id
+            raise
+
+    def after_refusal(self, turn: Turn, refusal: Refusal) -> list[Reply]:
+        """Return why nothing was done, and the open question; not when it is settled by that."""
+        active = self.active(turn)
+        form = refusal.form if isinstance(refusal, Settled) else None
+        if active is None or active.id != form:
+            return self.then_ask_again(turn, explained(refusal))
+        self._end(turn, active)
+        return [explained(refusal), *self._offer_resting(turn)]
+
+    def _answered(
+        self, turn: Turn, record: ConversationRecord, text: str, chosen: str | None
+    ) -> list[Reply]:
         if not may(turn.actor, self._route(record.form).needs):
             self._end(turn, record)
             return [say("refusal.not_allowed"), *self._offer_resting(turn)]

@@ -8,7 +8,6 @@ from bot.channels import with_chosen
 from bot.conversations import CONTROLS, Conversations, listed
 from bot.forms import Replies
 from bot.messages import Choice, Message, Reply, say
-from bot.refusing import explained
 from bot.router import Router
 from bot.turn import Turn
 from cocreation.folding import fold
@@ -64,7 +63,7 @@ class Dialogue:
     def refused(self, turn: Turn, refusal: Refusal) -> Said:
         """Return what says why nothing was done; every answer given so far stays."""
         tapped = self._choice(turn, turn.incoming.tap or "")
-        replies = self._forms.then_ask_again(turn, explained(refusal))
+        replies = self._forms.after_refusal(turn, refusal)
         return Said(replies, line=None if tapped is None else tapped[1].label)
 
     def unreadable(self, turn: Turn) -> Said:

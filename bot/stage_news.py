@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import Phrase
-from cocreation import announcements, schedule
-from cocreation.announcements import Content
+from cocreation import announcements, audiences, schedule
+from cocreation.announcements import Content, Kind
 from cocreation.audiences import Audience, AudienceKind
 from cocreation.facts import Words
 from cocreation.permissions import Actor
 from cocreation.programme_facts import Programme, Stage
+from cocreation.reasons import as_public
 from cocreation.rescheduling import Shift
 from cocreation.schedule import Dates
 from cocreation.stages import BACK, Moved
@@ -22,7 +23,7 @@ EVERYONE = Audience(kind=AudienceKind.EVERYONE)
 
 def moved(tx: Tx, actor: Actor, phrases: Phrases, move: Moved, now: datetime) -> None:
     """Announce a move to everybody."""
-    _announce(tx, actor, phrases, "stage", _of_move(tx.kept(Programme), move, now), now)
+    _announce(tx, actor, phrases, Kind.STAGE, _of_move(tx, move, now), now)
 
 
 def are_news(shifts: Sequence[Shift]) -> bool:
@@ -39,8 +40,8 @@ def rescheduled(
     """Announce new dates to everybody, with the reason."""
     facts = tx.kept(Programme)
     lines = [shift_line(facts, each) for each in shifts]
-    values = {"list": lines, "reason": reason, "count": len(lines)}
-    _announce(tx, actor, phrases, "schedule", [Phrase("announce.schedule", values)], now)
+    values = {"list": lines, "reason": as_public(tx, reason), "count": len(lines)}
+    _announce(tx, actor, phrases, Kind.SCHEDULE, [Phrase("announce.schedule", values)], now)
 
 
 def ahead(tx: Tx, actor: Actor, phrases: Phrases, stage: Stage, now: datetime) -> None:
@@ -53,7 +54,16 @@ def ahead(tx: Tx, actor: Actor, phrases: Phrases, stage: Stage, now: datetime) -
         "opens": schedule.noon(tx.kept(Programme), opens_on),
         "summary": stage.summary,
     }
-    _announce(tx, actor, phrases, "ahead", [Phrase("announce.stage.ahead", values)], now)
+    _announce(tx, actor, phrases, Kind.AHEAD, [Phrase("announce.stage.ahead", values)], now)
+
+
+def told(tx: Tx, kind: Kind, now: datetime) -> Phrase:
+    """Return how many would hear of it now, and how many not and why."""
+    found = audiences.count(tx, EVERYONE, now=now, capped=kind.is_capped)
+    heard = Phrase("stage.told", {"count": sum(found.by_channel.values())})
+    if not found.capped:
+        return heard
+    return Phrase("stage.told.capped", {"told": heard, "count": found.capped})
 
 
 def shift_line(facts: Programme, shift: Shift) -> Phrase:
@@ -71,6 +81,8 @@ def shift_line(facts: Programme, shift: Shift) -> Phrase:
 def dates(facts: Programme, planned: Dates) -> Phrase:
     """Return the words for planned dates, and for opening by itself."""
     opens_on, closes_on, by_date = planned
+    if opens_on and closes_on and closes_on < opens_on:
+        opens_on = None  # it opened before its day, and now closes before it
     opens = None if opens_on is None else schedule.noon(facts, opens_on)
     closes = None if closes_on is None else schedule.noon(facts, closes_on)
     if opens and closes:
@@ -92,7 +104,9 @@ def condition_name(stage: Stage, condition: str) -> Words | Phrase:
     return Phrase(f"gate.name.{condition}")
 
 
-def _of_move(facts: Programme, move: Moved, now: datetime) -> list[Phrase]:
+def _of_move(tx: Tx, move: Moved, now: datetime) -> list[Phrase]:
+    facts = tx.kept(Programme)
+    reason = as_public(tx, move.reason or "")
     where = {
         "number": move.entered.number,
         "total": len(facts.stages),
@@ -100,7 +114,7 @@ def _of_move(facts: Programme, move: Moved, now: datetime) -> list[Phrase]:
     }
     if move.kind == BACK:
         said = [Phrase("announce.stage.back", {**where, "summary": move.entered.summary})]
-        return [*said, Phrase("announce.stage.reason", {"reason": move.reason})]
+        return [*said, Phrase("announce.stage.reason", {"reason": reason})]
     said = []
     if move.left.on_leaving is not None:
         said.append(_literal(move.left.on_leaving))
@@ -111,12 +125,12 @@ def _of_move(facts: Programme, move: Moved, now: datetime) -> list[Phrase]:
     if move.overridden:
         names = [condition_name(move.left, each) for each in move.overridden]
         values = {"list": [Phrase("gate.line", {"what": each}) for each in names]}
-        said.append(Phrase("announce.stage.overridden", {**values, "reason": move.reason}))
+        said.append(Phrase("announce.stage.overridden", {**values, "reason": reason}))
     return said
 
 
 def _announce(
-    tx: Tx, actor: Actor, phrases: Phrases, kind: str, said: Sequence[Phrase], now: datetime
+    tx: Tx, actor: Actor, phrases: Phrases, kind: Kind, said: Sequence[Phrase], now: datetime
 ) -> None:
     announcements.create(
         tx,

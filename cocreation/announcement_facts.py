@@ -22,6 +22,11 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"
     AHEAD = "ahead"
 
+    @property
+    def is_capped(self) -> bool:
+        """Whether the weekly cap holds it back. That a stage opened is told to everybody."""
+        return self is not Kind.STAGE
+
 
 class State(StrEnum):
     """Where an announcement stands."""

@@ -19,7 +19,7 @@ from cocreation.audiences import checked
 from cocreation.audiences import count as count
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
-from cocreation.refusals import Refusal
+from cocreation.refusals import Refusal, Settled
 from storage import announcement_photos as photo_records
 from storage import announcements as records
 from storage.announcements import AnnouncementRecord
@@ -193,7 +193,7 @@ def _moved(
     if State(record.state) in before:
         moved = records.move(tx, record, after, spread=spread, reopen=reopen)
     if moved is None:
-        raise Refusal("announcement.not_now", code=record.code)
+        raise Settled("announcement.not_now", code=record.code)
     audit.record(
         tx,
         actor,

@@ -6,7 +6,7 @@ from typing import Any
 
 from cocreation import audit
 from cocreation.permissions import Action, Actor, Role, require
-from cocreation.refusals import Refusal
+from cocreation.refusals import Refusal, Settled
 from storage import approvals as records
 from storage import people
 from storage.approvals import ApprovalRecord
@@ -67,7 +67,7 @@ def decide(
     require(tx, actor, Action.APPROVE)
     found = find(tx, actor, code=code)
     if actor.person_id not in deciders(tx, found) and found.facts.get("about") == actor.person_id:
-        raise Refusal("approval.about_you", code=code)
+        raise Settled("approval.about_you", code=code)
     state = "approved" if yes else "refused"
     decided = records.decide(
         tx,
@@ -90,6 +90,14 @@ def decide(
         after={"state": state, "kind": decided.kind, "subject": decided.subject},
     )
     return decided
+
+
+def to_decide(tx: Tx, actor: Actor, *, code: str) -> Approval:
+    """Return what has this code and still waits. Refused as `decide` would."""
+    found = find(tx, actor, code=code)
+    if found.state != "waiting":
+        raise _why_not(found, actor)
+    return found
 
 
 def find(tx: Tx, actor: Actor, *, code: str) -> Approval:
@@ -135,7 +143,7 @@ def others(tx: Tx, person_id: str) -> list[str]:
 
 def _why_not(found: Approval, actor: Actor) -> Refusal:
     if found.state in ("approved", "refused"):
-        return Refusal(f"approval.was_{found.state}", code=found.code)
+        return Settled(f"approval.was_{found.state}", code=found.code)
     if found.state == "waiting" and found.asked_by == (actor.person_id or _OPERATOR):
-        return Refusal("approval.own", code=found.code)
-    return Refusal("approval.expired", code=found.code)
+        return Settled("approval.own", code=found.code)
+    return Settled("approval.expired", code=found.code)

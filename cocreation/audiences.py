@@ -76,14 +76,17 @@ def checked(tx: Tx, audience: Audience) -> Audience:
     return Audience(kind=audience.kind, value=value)
 
 
-def count(tx: Tx, audience: Audience, *, now: datetime) -> Count:
-    """Count an audience as it is now, each person at the open address they used last."""
+def count(tx: Tx, audience: Audience, *, now: datetime, capped: bool = True) -> Count:
+    """Count an audience as it is now, each person at the open address they used last.
+
+    Not `capped` is what the weekly cap does not hold back.
+    """
     found = records.count(
         tx,
         audience.kind,
         audience.value,
-        cap=tx.kept(Programme).announcements.weekly_cap,
+        cap=tx.kept(Programme).announcements.weekly_cap if capped else 0,
         since=now - CAP_WINDOW,
     )
-    capped, unreachable = found.pop(records.CAPPED, 0), found.pop(records.UNREACHABLE, 0)
-    return Count(sum(found.values()) + capped + unreachable, found, capped, unreachable)
+    full, unreachable = found.pop(records.CAPPED, 0), found.pop(records.UNREACHABLE, 0)
+    return Count(sum(found.values()) + full + unreachable, found, full, unreachable)

@@ -9,7 +9,7 @@ from cocreation.conditions import Condition
 from cocreation.facts import Words
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme, Stage
-from cocreation.refusals import Refusal
+from cocreation.refusals import Settled
 from storage import gate_facts
 from storage import schedule as records
 from storage.engine import Tx
@@ -38,6 +38,12 @@ class Requirement(NamedTuple):
     number: int | None
     missing: Missing | None
     attested: AttestationRow | None
+
+
+def stated(tx: Tx, stage: Stage) -> dict[str, str]:
+    """Return what a person stated of the conditions of a stage, as in force: the public notes."""
+    given = records.attestations(tx, tx.kept(Programme).key, stage.key)
+    return {condition: row.note for condition, row in given.items()}
 
 
 def requirements(tx: Tx, stage: Stage, now: datetime) -> list[Requirement]:
@@ -82,7 +88,7 @@ def attest(tx: Tx, actor: Actor, *, condition: str, note: str, now: datetime) ->
     require(tx, actor, Action.ATTEST)
     here, given = _current(tx, condition)
     if given is not None:
-        raise Refusal("attest.already", says=_says(here.stage, condition))
+        raise Settled("attest.already", says=_says(here.stage, condition))
     records.insert_attestation(
         tx,
         here.programme.key,
@@ -112,7 +118,7 @@ def withdraw(tx: Tx, actor: Actor, *, condition: str, reason: str, now: datetime
     if given is None or not records.withdraw_attestation(
         tx, given.id, actor_id=actor.person_id, reason=reason, now=now
     ):
-        raise Refusal("attest.not_attested", says=_says(here.stage, condition))
+        raise Settled("attest.not_attested", says=_says(here.stage, condition))
     audit.record(
         tx,
         actor,
@@ -129,7 +135,7 @@ def withdraw(tx: Tx, actor: Actor, *, condition: str, reason: str, now: datetime
 def _current(tx: Tx, condition: str) -> tuple[programme.Standing, AttestationRow | None]:
     here = programme.standing(tx)
     if all(each.key != condition for each in here.stage.attested):
-        raise Refusal("attest.unknown", stage=here.stage.name, number=here.stage.number)
+        raise Settled("attest.unknown", stage=here.stage.name, number=here.stage.number)
     return here, records.attestations(tx, here.programme.key, here.stage.key).get(condition)
 
 

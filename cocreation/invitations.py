@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cocreation import approvals, audit, roles
 from cocreation.approvals import Approval
 from cocreation.permissions import GRANTED, Action, Actor, Role, require
-from cocreation.refusals import Refusal
+from cocreation.refusals import Refusal, Settled
 from cocreation.roles import Grant
 from storage import invitations as records
 from storage import people
@@ -76,7 +76,7 @@ def hand_over(tx: Tx, actor: Actor, *, grant_id: str, name: str, now: datetime) 
     """Invite a successor to one's own role, which ends when theirs begins."""
     grant = role_records.find(tx, grant_id)
     if grant is None or grant.revoked_at is not None:
-        raise Refusal("roles.ended")
+        raise Settled("roles.ended")
     require(tx, actor, Action.LEAVE_ROLE, owner=grant.person_id)
     records.end_hand_overs(tx, grant.id, now)
     return _made(
@@ -127,6 +127,14 @@ def find(tx: Tx, actor: Actor, *, code: str) -> Invitation:
     found = records.by_code(tx, code)
     if found is None:
         raise Refusal("invitation.unknown", code=code)
+    return found
+
+
+def to_decide(tx: Tx, actor: Actor, *, code: str) -> Invitation:
+    """Return the invitation that may still be taken back, or whose request waits."""
+    found = find(tx, actor, code=code)
+    if found.state not in ("open", "requested"):
+        raise _not_waiting(found)
     return found
 
 
@@ -243,7 +251,7 @@ def _accepted(tx: Tx, actor: Actor, found: Invitation, now: datetime) -> Accepte
     assert found.person_id is not None
     held = [each.role for each in role_records.held_by(tx, found.person_id)]
     if found.role in held or people.about(tx, found.person_id)["state"] != "active":
-        raise Refusal("invitation.person_cannot", code=found.code)
+        raise Settled("invitation.person_cannot", code=found.code)
     decided = records.decide(
         tx, found.id, states=("requested",), to="accepted", by=actor.person_id, now=now
     )
@@ -280,5 +288,5 @@ def _audit_grant(
 
 def _not_waiting(found: Invitation) -> Refusal:
     if found.state in ("open", "accepted", "refused"):
-        return Refusal(f"invitation.is_{found.state}", code=found.code)
-    return Refusal("invitation.is_over", code=found.code)
+        return Settled(f"invitation.is_{found.state}", code=found.code)
+    return Settled("invitation.is_over", code=found.code)

@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from cocreation import audit, proposals, roles
 from cocreation.permissions import Action, Actor, may, require
-from cocreation.personal_data import mask
-from cocreation.programme_facts import Programme
-from cocreation.refusals import Refusal
+from cocreation.reasons import as_public
+from cocreation.refusals import Refusal, Settled
 from storage import moderation as records
 from storage import proposals as proposal_records
 from storage.engine import Tx
@@ -51,7 +50,7 @@ def may_withhold(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     require(tx, actor, Action.MODERATE)
     proposal = proposals.known(tx, code)
     if proposal.state != RECEIVED:
-        raise Refusal(f"proposal.is_{proposal.state}", code=code)
+        raise Settled(f"proposal.is_{proposal.state}", code=code)
     return proposal
 
 
@@ -60,21 +59,13 @@ def may_restore(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     require(tx, actor, Action.MODERATE)
     proposal = proposals.known(tx, code)
     if proposal.state != WITHHELD:
-        raise Refusal("restore.not_withheld", code=code)
+        raise Settled("restore.not_withheld", code=code)
     return proposal
 
 
 def reason_of(tx: Tx, proposal: ProposalRecord) -> str:
     """Return the public reason for which a proposal was withheld last, or nothing."""
     return next((each.reason or "" for each in _withholdings(tx, proposal)), "")
-
-
-def as_public(tx: Tx, reason: str) -> str:
-    """Return a reason as everybody reads it: data that identify a person are masked."""
-    return mask(reason, tx.kept(Programme).personal_data)
-
-
-# ── appeals ───────────────────────────────────────────────────────────────────────────────────
 
 
 def appeal(tx: Tx, actor: Actor, *, code: str, text: str, now: datetime) -> AppealRecord:
@@ -93,10 +84,10 @@ def appealable(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     proposal = proposals.known(tx, code)
     require(tx, actor, Action.APPEAL, owner=proposal.author_id)
     if proposal.state != WITHHELD:
-        raise Refusal("appeal.not_withheld", code=code)
+        raise Settled("appeal.not_withheld", code=code)
     earlier = records.of_proposal(tx, proposal.id)
     if earlier is not None:
-        raise Refusal("appeal.already", code=code, appeal=earlier.code)
+        raise Settled("appeal.already", code=code, appeal=earlier.code)
     return proposal
 
 
@@ -126,7 +117,7 @@ def decidable(tx: Tx, actor: Actor, *, code: str) -> AppealRecord:
     require(tx, actor, Action.MODERATE)
     found = _existing(tx, code)
     if found.state != "open":
-        raise Refusal("appeal.decided", code=code)
+        raise Settled("appeal.decided", code=code)
     others = {each for each in roles.administrators(tx) if each != actor.person_id}
     proposal = proposals.known(tx, found.proposal_code)
     withheld_by = next((each.actor_id for each in _withholdings(tx, proposal)), None)
@@ -159,7 +150,7 @@ def _close(
         tx, found.id, state=verdict, reason=reason, actor_id=actor.person_id, now=now
     )
     if not ended:
-        raise Refusal("appeal.decided", code=found.code)
+        raise Settled("appeal.decided", code=found.code)
     audit.record(
         tx,
         actor,

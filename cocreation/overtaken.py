@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from cocreation import roles
-from cocreation.refusals import Refusal
+from cocreation.refusals import Settled
 from storage.engine import Tx
 
 
-class Overtaken(Refusal):
+class Overtaken(Settled):
     """What somebody read has changed since: nothing was done, and they are told by whom."""
 
 
@@ -19,7 +19,7 @@ def overtaken(
 
     It is `unnamed` where the name of who did it is not known, or it was no person.
     """
-    name = None if by is None else roles.name_of(tx, by)
+    name = None if by is None else roles.last_name_of(tx, by)
     if name is None:
         return Overtaken(unnamed, at=at, **values)
     return Overtaken(key, who=name, at=at, **values)

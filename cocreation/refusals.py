@@ -10,3 +10,12 @@ class Refusal(Exception):
         super().__init__(key)
         self.key = key
         self.values = values
+
+
+class Settled(Refusal):
+    """What was asked for is decided, over or done: no further answer can still do it.
+
+    `form` is the conversation in which that came out, if it was one.
+    """
+
+    form: str | None = None

@@ -158,10 +158,13 @@ def check_days(tx: Tx, *, stage: str, dates: Dates, now: datetime) -> None:
     here, plan = programme.standing(tx), planned(tx)
     facts, day = here.programme, today(here.programme, now)
     opens_on, closes_on = dates.opens_on, dates.closes_on
-    if opens_on and closes_on and closes_on < opens_on:
+    begins = opens_on
+    if stage == here.stage.key and opens_on:
+        begins = min(opens_on, day)  # it is open, whatever was planned
+    if begins and closes_on and closes_on < begins:
         raise Refusal(
             "schedule.closes_before_it_opens",
-            opens=noon(facts, opens_on),
+            opens=noon(facts, begins),
             closes=noon(facts, closes_on),
         )
     old = plan[stage]

@@ -6,7 +6,7 @@ from typing import Any
 from cocreation import approvals, audit
 from cocreation.approvals import Approval
 from cocreation.permissions import Action, Actor, Role, require
-from cocreation.refusals import Refusal
+from cocreation.refusals import Refusal, Settled
 from storage import invitations
 from storage import people as person_records
 from storage import roles as records
@@ -27,6 +27,12 @@ def administrators(tx: Tx) -> list[str]:
 def name_of(tx: Tx, person_id: str) -> str | None:
     """Return the name that staff know a person of theirs by; None for anybody else."""
     named = [each.name for each in records.held_by(tx, person_id) if each.name is not None]
+    return named[-1] if named else None
+
+
+def last_name_of(tx: Tx, person_id: str) -> str | None:
+    """Return the name that staff know or knew a person by: what they did stays theirs."""
+    named = [each.name for each in records.ever_held_by(tx, person_id) if each.name is not None]
     return named[-1] if named else None
 
 
@@ -114,10 +120,10 @@ def end(
         records.lock(tx)
         _require_still_admin(tx, actor)
         if administrators(tx) == [grant.person_id]:
-            raise Refusal("roles.last_admin")
+            raise Settled("roles.last_admin")
     ended = records.revoke(tx, grant.id, revoked_by=actor.person_id, reason=reason, now=now)
     if not ended:
-        raise Refusal("roles.ended")
+        raise Settled("roles.ended")
     invitations.end_hand_overs(tx, grant.id, now)
     if administered:
         approvals.drop(tx, kind=REMOVE_ADMIN, subject=grant.id)
@@ -162,7 +168,7 @@ def about(tx: Tx, person_id: str) -> dict[str, Any]:
 def _held(tx: Tx, grant_id: str) -> Grant:
     grant = records.find(tx, grant_id)
     if grant is None or grant.revoked_at is not None:
-        raise Refusal("roles.ended")
+        raise Settled("roles.ended")
     return grant
 
 

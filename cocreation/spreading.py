@@ -55,7 +55,7 @@ def spread_some(
     )
     ids = [each.id for each in people]
     reachable = mailing.best_addresses(tx, ids)
-    cap = tx.kept(Programme).announcements.weekly_cap
+    cap = tx.kept(Programme).announcements.weekly_cap if announcement.kind.is_capped else 0
     told = audiences.recently_told(tx, ids, now - CAP_WINDOW) if cap else {}
     chosen = [
         each for each in people if each.id in reachable and (not cap or told.get(each.id, 0) < cap)

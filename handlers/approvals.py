@@ -88,7 +88,7 @@ class Rejection(Form):
         found = _CODE.match(rest)
         if found is None:
             return say("approval.which", Button(Phrase("approval.list.button"), say="/pendientes"))
-        approvals.find(turn.tx, turn.actor, code=_code(found))
+        approvals.to_decide(turn.tx, turn.actor, code=_code(found))
         reason = rest[found.end() :].strip()
         return Start(subject=_code(found), answers={"reason": reason} if reason else None)
 

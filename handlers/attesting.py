@@ -15,7 +15,7 @@ from cocreation.permissions import Action, require
 from cocreation.programme import Standing
 from cocreation.programme_facts import Attested
 from cocreation.reasons import Reason
-from cocreation.refusals import Refusal
+from cocreation.refusals import Settled
 from handlers import choices
 from handlers.gate_lines import mending
 
@@ -60,16 +60,12 @@ class Attestation(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Write it down."""
-        _here, each = _subject(turn)
+        here, each = _subject(turn)
         if not self.sure:
             return say("attest.not_done", says=each.says)
         gates.attest(turn.tx, turn.actor, condition=each.key, note=self.note, now=turn.now)
-        return say(
-            "attest.done",
-            Button(Phrase("stage.requirements.button"), say="/cumplido"),
-            Button(Phrase("gate.advance.button"), say="/avanzar"),
-            says=each.says,
-        )
+        requirements = Button(Phrase("stage.requirements.button"), say="/cumplido")
+        return say("attest.done", requirements, *_advancing(here), says=each.says)
 
 
 @router.form("nocumplido", needs=Action.ATTEST, hidden=True)
@@ -87,7 +83,7 @@ class Withdrawal(Form):
             return _list(turn, here)
         each = _attested(here, number)
         if not _is_met(turn, here, each.key):
-            raise Refusal("attest.not_attested", says=each.says)
+            raise Settled("attest.not_attested", says=each.says)
         return Start(
             subject=f"{here.stage.key}/{each.key}", answers={"reason": reason} if reason else None
         )
@@ -105,7 +101,7 @@ def _list(turn: Turn, here: Standing) -> Reply:
     if not asked:
         return say("gate.asks_nothing", stage=here.stage.name, number=here.stage.number)
     lacking = [each.missing for each in asked if each.missing is not None]
-    buttons = mending(lacking) or [Button(Phrase("gate.advance.button"), say="/avanzar")]
+    buttons = mending(lacking) or _advancing(here)
     return say(
         "gate.asks",
         *buttons,
@@ -114,6 +110,13 @@ def _list(turn: Turn, here: Standing) -> Reply:
         list=[_line(each) for each in asked],
         count=len(lacking),
     )
+
+
+def _advancing(here: Standing) -> list[Button]:
+    """Return the button that opens the next stage; the last one has none."""
+    if here.stage.key == here.programme.stages[-1].key:
+        return []
+    return [Button(Phrase("gate.advance.button"), say="/avanzar")]
 
 
 def _line(asked: Requirement) -> Phrase:
@@ -140,7 +143,7 @@ def _chosen(turn: Turn, rest: str) -> tuple[Standing, int | None, str]:
 
 def _attested(here: Standing, number: int) -> Attested:
     if not 1 <= number <= len(here.stage.attested):
-        raise Refusal("attest.unknown", stage=here.stage.name, number=here.stage.number)
+        raise Settled("attest.unknown", stage=here.stage.name, number=here.stage.number)
     return here.stage.attested[number - 1]
 
 
@@ -152,7 +155,7 @@ def _subject(turn: Turn) -> tuple[Standing, Attested]:
     for each in here.stage.attested:
         if here.stage.key == stage and each.key == key:
             return here, each
-    raise Refusal("attest.unknown", stage=here.stage.name, number=here.stage.number)
+    raise Settled("attest.unknown", stage=here.stage.name, number=here.stage.number)
 
 
 def _is_met(turn: Turn, here: Standing, condition: str) -> bool:

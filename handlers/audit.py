@@ -76,7 +76,7 @@ def _facts(turn: Turn, entry: AuditEntry) -> dict[str, Any]:
 
 
 def _who(turn: Turn, person_id: str | None) -> str | Phrase:
-    name = None if person_id is None else roles.name_of(turn.tx, person_id)
+    name = None if person_id is None else roles.last_name_of(turn.tx, person_id)
     return name or Phrase("audit.administration")
 
 
@@ -122,7 +122,7 @@ def _word(turn: Turn, value: str) -> str | Phrase | Words:
     if turn.phrases.has(f"role.{value}"):
         return Phrase(f"role.{value}")
     if _ID.fullmatch(value):
-        return roles.name_of(turn.tx, value) or Phrase("audit.somebody")
+        return roles.last_name_of(turn.tx, value) or Phrase("audit.somebody")
     if _DATE.match(value):
         return _day(value)
     named = _named_by_the_programme(turn)

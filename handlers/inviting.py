@@ -133,7 +133,7 @@ class InvitationRefused(Form):
         found = _CODE.match(rest)
         if found is None:
             return say("invitation.which_one", Button(Phrase("team.button"), say="/equipo"))
-        invitations.find(turn.tx, turn.actor, code=_code(found))
+        invitations.to_decide(turn.tx, turn.actor, code=_code(found))
         reason = rest[found.end() :].strip()
         return Start(subject=_code(found), answers={"reason": reason} if reason else None)
 

@@ -13,6 +13,7 @@ from cocreation import moderation, proposals, roles
 from cocreation.moderation import Verdict
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
+from cocreation.reasons import as_public
 from handlers import choices
 
 router = Router()
@@ -35,7 +36,10 @@ class Withholding(Form):
         Ask(
             "withhold.sure",
             options=choices.yes_or_no,
-            values=lambda turn, form: {"code": _subject(turn), "reason": form.reason},
+            values=lambda turn, form: {
+                "code": _subject(turn),
+                "reason": as_public(turn.tx, form.reason),
+            },
         ),
     ]
 
@@ -56,7 +60,7 @@ class Withholding(Form):
         proposal = moderation.withhold(
             turn.tx, turn.actor, code=code, reason=self.reason, now=turn.now
         )
-        facts = {"code": code, "reason": moderation.as_public(turn.tx, self.reason)}
+        facts = {"code": code, "reason": as_public(turn.tx, self.reason)}
         button = Button(Phrase("appeal.button"), say=f"/apelar {code}")
         return [
             say("withhold.done", code=code),
@@ -87,7 +91,7 @@ class Restoring(Form):
         proposal = moderation.restore(
             turn.tx, turn.actor, code=code, reason=self.reason, now=turn.now
         )
-        facts = {"code": code, "reason": moderation.as_public(turn.tx, self.reason)}
+        facts = {"code": code, "reason": as_public(turn.tx, self.reason)}
         return [
             say("restore.done", code=code),
             *_told(proposal.author_id, Phrase("restore.told", facts), _see(code)),

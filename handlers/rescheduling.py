@@ -10,13 +10,14 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import audiences, programme, schedule
+from cocreation import programme, schedule
 from cocreation import rescheduling as rules
+from cocreation.announcements import Kind
 from cocreation.dates import Day
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, require
 from cocreation.programme_facts import Programme
-from cocreation.reasons import Reason
+from cocreation.reasons import Reason, as_public
 from cocreation.rescheduling import Shift
 from cocreation.schedule import Dates
 from handlers import choices
@@ -90,11 +91,10 @@ def _changes(turn: Turn, form: Any) -> Mapping[str, Any]:
     facts, shifts = turn.tx.kept(Programme), _shifts(turn, form)
     told = Phrase("reschedule.first_date")
     if stage_news.are_news(shifts):
-        count = audiences.count(turn.tx, stage_news.EVERYONE, now=turn.now).matched
-        told = Phrase("stage.told", {"count": count})
+        told = stage_news.told(turn.tx, Kind.SCHEDULE, turn.now)
     return {
         "list": [stage_news.shift_line(facts, each) for each in shifts],
-        "reason": form.reason,
+        "reason": as_public(turn.tx, form.reason),
         "told": told,
         "count": len(shifts),
     }

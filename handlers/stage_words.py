@@ -68,11 +68,14 @@ class Timeline:
             key = "stages.to_come.no_date"
         return Phrase(key, {"number": stage.number, "stage": stage.short})
 
-    def lines(self, stage: Stage, *, short: bool) -> list[Phrase]:
-        """Return what there is to say of a stage's dates, a line each; `short` cuts the reasons."""
+    def lines(self, stage: Stage, *, short: bool, listed: bool = False) -> list[Phrase]:
+        """Return what there is to say of a stage's dates, a line each; `short` cuts the reasons.
+
+        Where stages are `listed`, a reason is not said again right after the same one.
+        """
         return [
             *self._dates(stage),
-            *self._slipped(stage, short=short),
+            *self._slipped(stage, short=short, listed=listed),
             *self._moved(stage, short=short),
         ]
 
@@ -100,6 +103,8 @@ class Timeline:
         """Return two days in words, either of which may be unknown; None without both."""
         if first is None and last is None:
             return None
+        if first and last and last < first:
+            first = None  # it opened before its day, and was to close before it
         if last is None or first == last:
             assert first is not None
             return Phrase("dates.on" if last else "dates.from", {"first": self.noon(first)})
@@ -144,10 +149,14 @@ class Timeline:
                 key = "stage.should_have_closed" if late else "stage.closes"
                 yield Phrase(key, {"when": self.noon(plan.closes_on)})
 
-    def _slipped(self, stage: Stage, *, short: bool) -> Iterator[Phrase]:
+    def _slipped(self, stage: Stage, *, short: bool, listed: bool) -> Iterator[Phrase]:
         plan, moved = self.plan[stage.key], _moved_days(self.plan[stage.key])
+        opened = self._day(self.real[stage.key].opened_at)
         ended = self._day(self.real[stage.key].closed_at)
-        if self.place(stage) is Place.DONE and ended and plan.first_closes_on:
+        place = self.place(stage)
+        if place is Place.HERE and opened and plan.opens_on and opened < plan.opens_on:
+            return  # that it would open later is over
+        if place is Place.DONE and ended and plan.first_closes_on:
             days = (ended - plan.first_closes_on).days
             key = "stage.ended_later" if days > 0 else "stage.ended_earlier"
         else:
@@ -156,10 +165,11 @@ class Timeline:
         if not days:
             return
         slip = Phrase(key, {"count": abs(days)})
-        if short and self._same_reason_as_before(stage):
+        explains = moved != 0 and (moved > 0) == (days > 0)
+        if listed and explains and self._same_reason_as_before(stage):
             yield Phrase("stage.with_why", {"what": slip, "why": Phrase("stage.why.same")})
         else:
-            yield self._with_why(slip, plan.reason if moved else None, short=short)
+            yield self._with_why(slip, plan.reason if explains else None, short=short)
 
     def _moved(self, stage: Stage, *, short: bool) -> Iterator[Phrase]:
         """Say openly what was closed without its conditions, and what was gone back from."""
@@ -180,11 +190,14 @@ class Timeline:
         return Phrase("stage.with_why", {"what": what, "why": why})
 
     def _same_reason_as_before(self, stage: Stage) -> bool:
-        """Tell whether the stage before moved by the same change, and so has said why."""
+        """Tell whether the stage before moved by the same change, and said nothing else after."""
         if stage.number == 1:
             return False
-        plan = self.plan[stage.key]
-        before = self.plan[self.here.programme.stages[stage.number - 2].key]
+        plan, last = self.plan[stage.key], self.here.programme.stages[stage.number - 2]
+        before = self.plan[last.key]
+        said = list(self._slipped(last, short=True, listed=False))
+        if not said or said[-1].key != "stage.with_why" or any(self._moved(last, short=True)):
+            return False
         one_change = (before.reason, before.changed_at) == (plan.reason, plan.changed_at)
         return one_change and bool(_moved_days(before) and _moved_days(plan))
 

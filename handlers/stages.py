@@ -9,12 +9,13 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import approvals, audiences, programme, stages
+from cocreation import approvals, programme, stages
+from cocreation.announcements import Kind
 from cocreation.approvals import Approval
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme, Stage
-from cocreation.reasons import Reason
+from cocreation.reasons import Reason, as_public
 from cocreation.stages import ADVANCE, BACK, Moved, Preview
 from handlers import approvals as deciding
 from handlers import attesting, choices, rescheduling, second, whole_schedule
@@ -28,7 +29,6 @@ def _preview(kind: str) -> Callable[[Turn, Any], Mapping[str, Any]]:
         """Say what the move does; Overtaken when the programme is no longer where it was read."""
         stages.check_read(turn.tx, _version(turn))
         seen = _seen(turn, kind)
-        told = audiences.count(turn.tx, stage_news.EVERYONE, now=turn.now).matched
         return {
             "here": seen.here.name,
             "here_number": seen.here.number,
@@ -36,7 +36,7 @@ def _preview(kind: str) -> Callable[[Turn, Any], Mapping[str, Any]]:
             "number": seen.to.number,
             "closes": _capabilities(seen.closes),
             "opens": _capabilities(seen.opens),
-            "told": Phrase("stage.told", {"count": told}),
+            "told": stage_news.told(turn.tx, Kind.STAGE, turn.now),
         }
 
     return values
@@ -46,7 +46,7 @@ def _sure(kind: str) -> Callable[[Turn, Any], Mapping[str, Any]]:
     def values(turn: Turn, form: Any) -> Mapping[str, Any]:
         stages.check_read(turn.tx, _version(turn))
         to = stages.neighbour(turn.tx, kind=kind)
-        return {"stage": to.name, "number": to.number, "reason": form.reason}
+        return {"stage": to.name, "number": to.number, "reason": as_public(turn.tx, form.reason)}
 
     return values
 

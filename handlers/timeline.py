@@ -31,7 +31,7 @@ def stages(turn: Turn, _rest: str) -> Replies:
     for stage in facts.stages:
         place = known.place(stage)
         when = {Place.HERE: "now", Place.TO_COME: "coming"}.get(place, "past")
-        parts[when] += [known.title(stage), *known.lines(stage, short=True)]
+        parts[when] += [known.title(stage), *known.lines(stage, short=True, listed=True)]
     heading = Phrase("stages.heading", {"programme": facts.short, "stages": len(facts.stages)})
     if not known.has_dates:
         parts["coming"].append(Phrase("stages.no_dates"))
@@ -163,18 +163,31 @@ def _gate(turn: Turn, known: Timeline, stage: Stage) -> Phrase | None:
     if place is Place.HERE:
         lines = [_requirement(known, each) for each in gates.requirements(turn.tx, stage, turn.now)]
     else:
-        asked = [(each.value, _asks(known, each)) for each in stage.gate]
-        asked += [(each.key, _said(each.says)) for each in stage.attested]
-        lacking = known.not_met(stage)
-        key = {Place.DONE: "stage.gate.met"}.get(place, "stage.gate.line")
-        lines = [
-            Phrase("stage.gate.not_met" if name in lacking else key, {"asks": asks})
-            for name, asks in asked
-        ]
+        lines = _gate_of_another(turn, known, stage, place)
     if not lines:
         return None
     past = place in (Place.DONE, Place.BEFORE)
     return Phrase("stage.gate.past" if past else "stage.gate", {"list": lines})
+
+
+def _gate_of_another(turn: Turn, known: Timeline, stage: Stage, place: Place) -> list[Phrase]:
+    """Return what a stage asks that is not the current one; of one that closed, how it was met."""
+    asked = [(each.value, _asks(known, each)) for each in stage.gate]
+    asked += [(each.key, _said(each.says)) for each in stage.attested]
+    lacking = known.not_met(stage)
+    stated = gates.stated(turn.tx, stage)
+    lines = []
+    for name, asks in asked:
+        if place is not Place.DONE:
+            lines.append(Phrase("stage.gate.line", {"asks": asks}))
+        elif name in lacking:
+            lines.append(Phrase("stage.gate.not_met", {"asks": asks}))
+        elif name in stated:
+            note = known.reason(stated[name], short=False)
+            lines.append(Phrase("stage.gate.attested", {"asks": asks, "note": note}))
+        else:
+            lines.append(Phrase("stage.gate.met", {"asks": asks}))
+    return lines
 
 
 def _requirement(known: Timeline, each: Requirement) -> Phrase:

@@ -9,13 +9,14 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import audiences, schedule
+from cocreation import schedule
 from cocreation import whole_schedule as rules
+from cocreation.announcements import Kind
 from cocreation.dates import Day
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, require
 from cocreation.programme_facts import Programme
-from cocreation.reasons import Reason
+from cocreation.reasons import Reason, as_public
 from handlers import choices
 
 router = Router()
@@ -28,11 +29,10 @@ def _publish_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
 def _dates(turn: Turn, form: Any) -> Mapping[str, Any]:
     schedule.check_read(turn.tx, _revision(turn))
     facts, drafted = turn.tx.kept(Programme), rules.drafted(turn.tx, start=form.start, now=turn.now)
-    told = audiences.count(turn.tx, stage_news.EVERYONE, now=turn.now).matched
     return {
         "list": [stage_news.shift_line(facts, each) for each in drafted],
-        "reason": form.reason,
-        "told": Phrase("stage.told", {"count": told}),
+        "reason": as_public(turn.tx, form.reason),
+        "told": stage_news.told(turn.tx, Kind.SCHEDULE, turn.now),
     }
 
 

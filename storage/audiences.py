@@ -1,6 +1,5 @@
 """Statements that choose the people of an audience, one way for each kind."""
 
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -109,7 +108,7 @@ def count(tx: Tx, kind: str, value: str, *, cap: int, since: datetime) -> dict[s
         .where(address.c.state == "open")
         .subquery()
     )
-    full = _TOLD.having(sa.func.count() >= (cap or sys.maxsize)).subquery()
+    full = _TOLD.having(sa.func.count() >= cap if cap else sa.false()).subquery()
     way = sa.case(
         (open_ones.c.channel.is_(None), UNREACHABLE),
         (full.c.person_id.is_not(None), CAPPED),

@@ -78,7 +78,7 @@ async def test_nobody_hears_more_in_a_week_than_the_programme_says(
     desk.reader("1")
     codes = []
     for _ in range(4):
-        codes.append(desk.announces().code)
+        codes.append(desk.announces(kind="schedule").code)
         await desk.spread()
         await desk.until(codes[-1], over)
     desk.reader("2")
@@ -89,8 +89,11 @@ async def test_nobody_hears_more_in_a_week_than_the_programme_says(
     with desk.house.store.transaction() as tx:
         everyone = Audience(kind=AudienceKind.EVERYONE)
         assert announcements.count(tx, everyone, now=watch()) == (2, {"telegram": 1}, 1, 0)
+    opened = desk.announces(kind="stage").code
+    await desk.spread()
+    assert sums(await desk.until(opened, over)) == {"matched": 2, "sent": 2}
     watch.forward(days=8)
-    code = desk.announces().code
+    code = desk.announces(kind="schedule").code
     await desk.spread()
     assert sums(await desk.until(code, over)) == {"matched": 2, "sent": 2}
 

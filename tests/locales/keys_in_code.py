@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("bot", "handlers", "cocreation", "portal")
-_NAMED_BY = frozenset({"Phrase", "say", "Ask", "Refusal", "words", "family", "Fault"})
+_NAMED_BY = frozenset({"Phrase", "say", "Ask", "Refusal", "Settled", "words", "family", "Fault"})
 _LABELLED_BY = frozenset({"Button", "Option", "yes", "no"})
 
 
