@@ -41,7 +41,9 @@ def rescheduled(
     facts = tx.kept(Programme)
     lines = [shift_line(facts, each) for each in shifts]
     values = {"list": lines, "reason": as_public(tx, reason), "count": len(lines)}
-    _announce(tx, actor, phrases, Kind.SCHEDULE, [Phrase("announce.schedule", values)], now)
+    first = all(each.before == _NO_DATES for each in shifts)
+    key = "announce.schedule.first" if first else "announce.schedule"
+    _announce(tx, actor, phrases, Kind.SCHEDULE, [Phrase(key, values)], now)
 
 
 def ahead(tx: Tx, actor: Actor, phrases: Phrases, stage: Stage, now: datetime) -> None:

@@ -65,8 +65,8 @@ def create(
     _require_content(tx, content, TEXT_MAX if photo is None else announcement_photos.TEXT_MAX)
     if photo is not None and not photo_records.exists(tx, photo.id):
         raise Refusal("announcement.no_photo")
-    if kind is Kind.MANUAL and not count(tx, audience, now=now).matched:
-        raise Refusal("announcement.nobody")
+    if kind is Kind.MANUAL:
+        _require_somebody(tx, audience, due, now)
     confirmed = approved and kind is not Kind.MANUAL
     waits = not confirmed and needs_approval(tx, audience, now=now)
     record = records.insert(
@@ -174,6 +174,15 @@ def _found(tx: Tx, actor: Actor, code: str) -> AnnouncementRecord:
     if record is None:
         raise Refusal("announcement.unknown", code=code)
     return record
+
+
+def _require_somebody(tx: Tx, audience: Audience, due: datetime, now: datetime) -> None:
+    """Raise Refusal for an audience of nobody, and for one that nobody of would get it now."""
+    found = count(tx, audience, now=now)
+    if not found.matched:
+        raise Refusal("announcement.nobody")
+    if due <= now and not found.by_channel:
+        raise Refusal("announcement.nobody_now", capped=found.capped, closed=found.unreachable)
 
 
 def _moved(

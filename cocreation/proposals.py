@@ -34,6 +34,10 @@ def _says_something(text: str) -> str:
     return text
 
 
+def _in_one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
 def _text(limit: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
 
@@ -44,7 +48,9 @@ Title = Annotated[
 Paragraph = Annotated[
     str, _text(PARAGRAPH_MAX), AfterValidator(_has_letters), AfterValidator(_says_something)
 ]
-ShownName = Annotated[str, _text(_NAME_MAX), AfterValidator(_has_letters)]
+ShownName = Annotated[
+    str, _text(_NAME_MAX), AfterValidator(_has_letters), AfterValidator(_in_one_line)
+]
 
 
 class Draft(BaseModel):

@@ -103,7 +103,7 @@ def _list(turn: Turn, here: Standing) -> Reply:
     lacking = [each.missing for each in asked if each.missing is not None]
     buttons = mending(lacking) or _advancing(here)
     return say(
-        "gate.asks",
+        "gate.asks" if lacking else "gate.asks.all_met",
         *buttons,
         stage=here.stage.name,
         number=here.stage.number,

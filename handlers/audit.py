@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import stage_news
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -128,7 +129,8 @@ def _word(turn: Turn, value: str) -> str | Phrase | Words:
     named = _named_by_the_programme(turn)
     stage, parted, condition = value.partition("/")
     if parted and stage in named:
-        return Phrase("audit.condition", {"stage": named[stage], "condition": condition})
+        says = stage_news.condition_name(turn.tx.kept(Programme).stage(stage), condition)
+        return Phrase("audit.condition", {"stage": named[stage], "condition": says})
     return named.get(value, value)
 
 

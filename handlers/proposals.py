@@ -24,7 +24,9 @@ def mine(turn: Turn, _rest: str) -> Replies:
     """List one's own proposals, newest first."""
     own = proposals.by_author(turn.tx, turn.actor, author=turn.me)
     if not own:
-        return say("mine.none", Button(Phrase("propose.button"), say="/proponer"))
+        if programme.standing(turn.tx).is_open(Capability.PROPOSALS):
+            return say("mine.none", Button(Phrase("propose.button"), say="/proponer"))
+        return say("mine.none.closed", Button(Phrase("now.button"), say="/ahora"))
     lines = [_line(each) for each in own]
     buttons = [
         Button(Phrase("mine.see.button", {"code": each.code}), say=f"/propuesta {each.code}")

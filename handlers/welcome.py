@@ -9,7 +9,7 @@ from bot.turn import Turn
 from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
-from cocreation.programme_facts import Programme
+from cocreation.programme_facts import Capability, Programme
 from handlers import administration, consent, proposals
 
 router = Router()
@@ -71,9 +71,9 @@ class Welcome(Form):
         if rest.startswith(administration.LINK):
             return administration.follow_link(turn, rest)
         if rest.startswith(_EVENT_LINK):
-            return say("welcome.no_events_yet", *_first_steps())
+            return say("welcome.no_events_yet", *_first_steps(turn))
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
-            return say("welcome.back", *_first_steps(), **_where(turn))
+            return say("welcome.back", *_first_steps(turn), **_where(turn))
         return Start()
 
     def accepted(self, turn: Turn, name: str) -> None:
@@ -86,7 +86,7 @@ class Welcome(Form):
     def done(self, turn: Turn) -> Replies:
         """Say what can be done now."""
         key = "welcome.ready" if self.take_part else "welcome.look_around"
-        return say(key, *_first_steps(), **_where(turn))
+        return say(key, *_first_steps(turn), **_where(turn))
 
 
 @router.command("ayuda", needs=Action.READ_HELP, public=True)
@@ -100,7 +100,7 @@ def help_(turn: Turn, _rest: str) -> Replies:
     if turn.actor.person_id is None:
         return say("help.all", list=lines, more=Phrase("help.in_group"), **_where(turn))
     more = Phrase("help.in_private")
-    return say("help.all", *_first_steps(), list=lines, more=more, **_where(turn))
+    return say("help.all", *_first_steps(turn), list=lines, more=more, **_where(turn))
 
 
 @router.command("idioma", needs=Action.CHOOSE_LANGUAGE)
@@ -115,9 +115,13 @@ def language(turn: Turn, rest: str) -> Replies:
     return Reply((Phrase("language.chosen"),), language=wanted, menu_of=turn.actor.roles)
 
 
-def _first_steps() -> tuple[Button, ...]:
+def _first_steps(turn: Turn) -> tuple[Button, ...]:
+    """Return what to begin with: where we are, while no proposals are taken."""
+    open_now = programme.standing(turn.tx).is_open(Capability.PROPOSALS)
     return (
-        Button(Phrase("propose.button"), say="/proponer"),
+        Button(Phrase("propose.button"), say="/proponer")
+        if open_now
+        else Button(Phrase("now.button"), say="/ahora"),
         Button(Phrase("mine.button"), say="/mispropuestas"),
         Button(Phrase("help.button"), say="/ayuda"),
     )

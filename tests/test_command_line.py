@@ -223,6 +223,19 @@ def test_settings_are_listed_and_secrets_are_not_shown(tmp_path: Path) -> None:
         ({"KEY_FILE": "/"}, "The key file / cannot be read: Is a directory."),
         ({"PROGRAMME": "nothing.toml"}, "nothing.toml: "),
         ({"START_STAGE": "party"}, "START_STAGE: "),
+        (
+            {"DATABASE_URL": "postgresql://u:half@secret@nowhere.invalid/x"},
+            "signs in the password as in a web address: @ is %40",
+        ),
+        ({"DATABASE_URL": "postgresql://u:secret@localhost:port/x"}, "DATABASE_URL: should look"),
+        ({"PUBLIC_URL": "mesa.example"}, "PUBLIC_URL: should look like https://mesa.example"),
+        ({"TELEGRAM_API_URL": "ftp://x"}, "TELEGRAM_API_URL: should look like https://"),
+        ({"WEBHOOK_SECRET": "con ñ"}, "WEBHOOK_SECRET: should be 1 to 256 of A-Z a-z 0-9 _ -"),
+        ({"ADDRESS_REQUESTS_PER_MINUTE": "inf"}, "ADDRESS_REQUESTS_PER_MINUTE: "),
+        (
+            {"TELEGRAM_TOKEN": "1:x", "TELEGRAM_MODE": "webhook"},
+            "TELEGRAM_MODE=webhook needs PUBLIC_URL",
+        ),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database cannot be used"),
     ],
 )
@@ -234,6 +247,7 @@ def test_a_setting_that_cannot_be_is_explained(
     assert said in printed
     assert "Traceback" not in printed
     assert "default factory" not in printed
+    assert "secret" not in printed
 
 
 def test_a_key_file_that_is_none_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -254,6 +268,41 @@ def test_another_key_than_the_databases_is_refused(tmp_path: Path) -> None:
         assert "The key is not the one this database was written with" in printed
     (tmp_path / "the right key").replace(tmp_path / "data" / "key")
     assert bot(tmp_path, "chat", said="/ayuda\n")[0] == 0
+
+
+def test_a_key_that_is_not_of_paper_rows_alone_is_refused_too(tmp_path: Path) -> None:
+    bot(tmp_path, "import", str(shutil.copy(SHEET, tmp_path / "hoja.csv")))
+    (tmp_path / "data" / "key").unlink()
+    status, printed = bot(tmp_path, "outbox")
+    assert status == 2
+    assert "The key is not the one this database was written with" in printed
+
+
+def test_a_file_that_is_no_key_is_told_whatever_is_in_it(tmp_path: Path) -> None:
+    for content in (b"", "contraseña".encode("cp1252")):
+        (tmp_path / "key").write_bytes(content)
+        status, printed = bot(tmp_path, "outbox", KEY_FILE=str(tmp_path / "key"))
+        assert (status, printed.startswith(f"{tmp_path / 'key'} is not a key file")) == (2, True)
+
+
+@pytest.mark.parametrize("act", ["run", "outbox"])
+def test_a_database_that_is_damaged_is_told_in_one_line(tmp_path: Path, act: str) -> None:
+    assert bot(tmp_path, "outbox")[0] == 0
+    for left in (tmp_path / "data").glob("mesa.db*"):
+        left.unlink()
+    (tmp_path / "data" / "mesa.db").write_bytes(b"no es una base de datos " * 1000)
+    assert bot(tmp_path, act, PORT="0") == (
+        1,
+        "The database cannot be used: file is not a database\n",
+    )
+
+
+def test_another_programme_than_the_database_runs_is_refused(tmp_path: Path) -> None:
+    assert bot(tmp_path, "programme", "start", str(TOWN))[0] == 0
+    status, printed = bot(tmp_path, "run", PORT="0", PROGRAMME=str(PANAMA))
+    assert status == 2
+    assert printed.startswith("This database runs the programme municipio-ejemplo, and PROGRAMME")
+    assert "Traceback" not in printed
 
 
 def test_a_programme_file_in_order_is_said_so(tmp_path: Path) -> None:

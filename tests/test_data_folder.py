@@ -1,13 +1,20 @@
 """The folder of everything that is kept: private, and one run at a time."""
 
+import asyncio
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests.postgres import fresh_database
+from tests.postgres import fresh_database, libpq
 from tests.proofs.running_bot import RunningBot, running_bot
 from tests.test_command_line import bot
+
+LOCKS = (
+    "FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+    "WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+)
 
 
 def rights(folder: Path) -> dict[str, str]:
@@ -105,5 +112,16 @@ async def test_a_second_run_on_the_same_postgresql_is_refused_until_the_first_is
                 "send everything twice. Stop that one first.\n",
             )
             assert bot(tmp_path / "second", "outbox", **shared)[0] == 0
+
+            # The lock is of one connection; when that is cut, the first run takes it again.
+            with psycopg.connect(libpq(url), autocommit=True) as server:
+                cut = server.execute(f"SELECT pg_terminate_backend(pid) {LOCKS}").fetchall()
+                assert cut == [(True,)]
+                held = False
+                async with asyncio.timeout(30):
+                    while not held:
+                        await asyncio.sleep(0.1)
+                        held = bool(server.execute(f"SELECT pid {LOCKS}").fetchall())
+            assert bot(tmp_path / "second", "run", PORT="0", **shared)[0] == 2
             await first.kill()
             await first.start()

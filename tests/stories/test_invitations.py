@@ -58,7 +58,7 @@ async def test_an_invitation_asks_and_an_administrator_confirms(person, bot):
     assert ana.news() == []
     assert await other(f"/invitacion {code}") == [NOT_GOOD]
     assert await rosa("/misroles") == [
-        "Usted participa como ciudadana o ciudadano: no tiene otro papel. Si le dieron una "
+        "Usted participa como ciudadana o ciudadano: no tiene otro rol. Si le dieron una "
         "invitación, escriba /invitacion y el código.",
     ]
     assert await ana.tap("Confirmar") == [
@@ -67,7 +67,7 @@ async def test_an_invitation_asks_and_an_administrator_confirms(person, bot):
     assert rosa.news() == [
         "Bienvenida, bienvenido al equipo. Desde ahora usted es enlace de su institución: por aquí "
         "le avisaremos de las mesas y de lo que le toque. Con /etapas ve en qué va el proceso, con "
-        "/misroles su papel, y con /dejarrol lo devuelve o lo pasa a otra persona.",
+        "/misroles su rol, y con /dejarrol lo devuelve o lo pasa a otra persona.",
     ]
     assert await rosa("/misroles") == [
         "Usted participa como ciudadana o ciudadano, y además es:\n"
@@ -199,7 +199,7 @@ async def test_two_invitations_confirmed_at_once_give_a_role_once(person, bot):
     heard = await asyncio.gather(ana("/confirmar 2"), luis("/confirmar 3"))
     said = [*heard[0], *heard[1], *ana.news(), *luis.news()]
     assert said.count("Listo: Rosa Pérez ya es enlace. Le dimos la bienvenida.") == 1
-    assert len([each for each in said if "ya tiene ese papel" in each]) == 1
+    assert len([each for each in said if "ya tiene ese rol" in each]) == 1
     held = [each["role"] for each in rows(bot.house.store)["role_grant"]]
     assert held.count("liaison") == 1
 

@@ -21,8 +21,8 @@ AHEAD = (
     "sectores no gubernamentales para que más personas participen."
 )
 OPENED = (
-    "Terminó la escogencia de los temas. Con /mispropuestas ve qué se decidió sobre lo que usted "
-    f"propuso.\n\nAbrió la etapa 4 de 15: {OUTREACH}.\n\n"
+    "Terminó la escogencia de los temas. Con /ahora ve qué sigue.\n\n"
+    f"Abrió la etapa 4 de 15: {OUTREACH}.\n\n"
     "Empiezan las actividades para dar a conocer el gobierno abierto y que más personas "
     "participen. Con /ahora ve qué puede hacer."
 )
@@ -69,8 +69,9 @@ async def test_a_gate_that_is_not_met_keeps_a_date_from_opening_anything(person,
     told = [
         f"La etapa 4, «{OUTREACH}», debía abrir sola el 2 de marzo de 2020, y no abrió porque "
         "falta:\n\n"
-        "• Falta confirmar: Cada propuesta tiene un resultado y su razón.\n"
-        "• Falta confirmar: A cada persona que propuso se le dijo el resultado y la razón.\n\n"
+        "• Falta confirmar la condición 1: Cada propuesta tiene un resultado y su razón.\n"
+        "• Falta confirmar la condición 2: A cada persona que propuso se le dijo el "
+        "resultado y la razón.\n\n"
         "Abrirá en cuanto se cumpla. Con /cumplido ve qué hacer, y con /reprogramar puede cambiar "
         "la fecha.",
     ]

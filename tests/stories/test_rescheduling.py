@@ -58,7 +58,7 @@ async def test_a_stage_is_planned_in_words_and_the_plan_is_public(person, bot):
         "abre sola",
     ]
     assert announced(bot) == [
-        "Cambió el cronograma.\n\n"
+        "Ya hay fechas para una etapa.\n\n"
         "• Etapa 4, Difusión a los sectores: del 2 de marzo de 2020 al 30 de abril de 2020, "
         "abre sola\n\nMotivo: Acuerdo de la comisión.",
     ]

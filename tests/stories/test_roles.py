@@ -24,7 +24,7 @@ NOT_ALLOWED = "Eso no está disponible para usted. Con /ayuda le muestro lo que 
 async def test_the_first_administrator_is_asked_for_a_name(person, bot):
     ana = person("ana")
     assert await ana("/minombre Ana Ruiz") == [
-        "Usted participa como ciudadana o ciudadano: no tiene otro papel. Si le dieron una "
+        "Usted participa como ciudadana o ciudadano: no tiene otro rol. Si le dieron una "
         "invitación, escriba /invitacion y el código.",
     ]
     assert await ana(f"/invitacion {first_code(bot)}") == [
@@ -79,7 +79,7 @@ async def test_a_role_is_handed_over_once_the_successor_is_confirmed(person, bot
     ]
     heard = await luis("Rosa Pérez")
     assert heard[0] == (
-        "Usted sigue en su papel hasta que Rosa Pérez lo reciba. Esta es su invitación:"
+        "Usted sigue en su rol hasta que Rosa Pérez lo reciba. Esta es su invitación:"
     )
     await rosa(f"/invitacion {shown_code(heard)}")
     ana.news()
@@ -88,12 +88,12 @@ async def test_a_role_is_handed_over_once_the_successor_is_confirmed(person, bot
         "Listo: Rosa Pérez ya es administrador o administradora. Le dimos la bienvenida.",
     ]
     assert rosa.news()[0].split("\n\n")[1:] == [
-        "Recibe el papel de Luis Mora.",
+        "Recibe el rol de Luis Mora.",
         "Le esperan:\n• preguntas sin contestar: 1 (/buzon)\n"
         "• decisiones de dos personas: 0 (/pendientes)",
     ]
     assert luis.news() == [
-        "Listo: Rosa Pérez ya tiene el papel y usted dejó de ser administrador o administradora. "
+        "Listo: Rosa Pérez ya tiene el rol y usted dejó de ser administrador o administradora. "
         "Gracias por todo lo que hizo.",
     ]
     assert await luis("/equipo") == [NOT_ALLOWED]

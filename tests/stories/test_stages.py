@@ -35,8 +35,8 @@ ADVANCED = (
     f"Listo: estamos en la etapa 4, «{OUTREACH}». El aviso a la ciudadanía ya está en camino."
 )
 NEWS = (
-    "Terminó la escogencia de los temas. Con /mispropuestas ve qué se decidió sobre lo que usted "
-    f"propuso.\n\nAbrió la etapa 4 de 15: {OUTREACH}.\n\n"
+    "Terminó la escogencia de los temas. Con /ahora ve qué sigue.\n\n"
+    f"Abrió la etapa 4 de 15: {OUTREACH}.\n\n"
     "Empiezan las actividades para dar a conocer el gobierno abierto y que más personas "
     "participen. Con /ahora ve qué puede hacer."
 )
@@ -120,7 +120,9 @@ async def test_a_gate_is_asked_again_at_the_last_yes(person, bot):
     ]
     said = await admin("sí")
     assert said[0].startswith(f"Para pasar de la etapa 3, «{THEMES}»")
-    assert "• Falta confirmar: Cada propuesta tiene un resultado y su razón." in said[0]
+    assert (
+        "• Falta confirmar la condición 1: Cada propuesta tiene un resultado y su razón." in said[0]
+    )
     assert stage_of(bot) == "theme-choice"
 
 
@@ -200,8 +202,9 @@ async def test_a_condition_is_attested_with_a_public_note_and_taken_back(person,
     moves_to(bot, "theme-choice")
     assert await admin("/cumplido") == [
         f"La etapa 3, «{THEMES}», pide esto para cerrar. Faltan 2:\n\n"
-        "○ Falta confirmar: Cada propuesta tiene un resultado y su razón.\n"
-        "○ Falta confirmar: A cada persona que propuso se le dijo el resultado y la razón.",
+        "○ Falta confirmar la condición 1: Cada propuesta tiene un resultado y su razón.\n"
+        "○ Falta confirmar la condición 2: A cada persona que propuso se le dijo el "
+        "resultado y la razón.",
     ]
     assert list(admin.buttons) == ["Marcar condición 1", "Marcar condición 2"]
     await admin.tap("Marcar condición 1")
@@ -216,7 +219,8 @@ async def test_a_condition_is_attested_with_a_public_note_and_taken_back(person,
         f"La etapa 3, «{THEMES}», pide esto para cerrar. Falta 1:\n\n"
         "● Cada propuesta tiene un resultado y su razón. (10 de febrero de 2020: Acta del 3 de "
         "marzo.) Para quitar la marca: /nocumplido 1\n"
-        "○ Falta confirmar: A cada persona que propuso se le dijo el resultado y la razón.",
+        "○ Falta confirmar la condición 2: A cada persona que propuso se le dijo el "
+        "resultado y la razón.",
     ]
     assert await admin("/cumplido 1") == [
         "Eso ya está confirmado: Cada propuesta tiene un resultado y su razón.",

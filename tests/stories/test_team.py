@@ -56,7 +56,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/reprogramar: cambiar las fechas de una etapa",
         "/anunciar: escribir un aviso para muchas personas",
         "/anuncios: ver los últimos avisos y cómo van",
-        "/invitar: invitar a alguien a un papel",
+        "/invitar: invitar a alguien a un rol",
         "/equipo: ver quién es quién en el equipo",
         "/pendientes: decisiones que esperan a otra persona",
         "/auditoria: qué hizo la administración, y por qué",

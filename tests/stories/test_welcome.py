@@ -24,7 +24,7 @@ async def test_a_newcomer_consents_to_each_purpose_apart(person, bot):
         "No por ahora",
     ]
     assert await ana.tap("Sí, acepto") == [
-        "Gracias. ¿Quiere que también le avisemos de las novedades del proceso, como "
+        "¿Quiere que también le avisemos de las novedades del proceso, como "
         "fechas y reuniones? Puede dejarlo cuando quiera escribiendo BAJA.",
     ]
     assert await ana("dale") == [
@@ -54,7 +54,7 @@ async def test_the_same_tap_twice_does_not_consent_to_the_next_question(person, 
     await ana("/start")
     tap = ana.buttons["Sí, acepto"]
     (asked,) = await ana.send(tap=tap, tapped_ref="1")
-    assert asked.startswith("Gracias. ¿Quiere que también le avisemos")
+    assert asked.startswith("¿Quiere que también le avisemos")
     again = await ana.send(tap=tap, tapped_ref="1")
     assert again[-1] == asked
     with bot.house.store.transaction() as tx:
