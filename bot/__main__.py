@@ -242,7 +242,11 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(talk())
     if options.save is not None:
-        save(terminal.talk, options.save)
+        try:
+            save(terminal.talk, options.save)
+        except OSError as error:
+            print(f"The talk was not kept: {options.save}: {error.strerror}", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -250,7 +254,9 @@ def _settings(settings: Settings, _options: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Setting", "Meaning", "Default", "Present", expand=True)
+    table = Table(expand=True)
+    for heading in ("Setting", "Meaning", "Default", "Present"):
+        table.add_column(heading, overflow="fold")  # a name that is cut short cannot be copied
     for row in settings.listed():
         table.add_row(*row)
     Console().print(table)
@@ -268,7 +274,7 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 
     def printed(slips: Sequence[Slip], language: str) -> str:
         words = house.phrases.family("slips.", language)
-        return page_of_slips(slips, words, language)
+        return page_of_slips(slips, words, language, address=settings.public_url or "")
 
     desk = PaperDesk(house, printed)
     try:
@@ -309,6 +315,9 @@ def _programme_start(settings: Settings, options: argparse.Namespace) -> int:
 def _audit_verify(settings: Settings, _options: argparse.Namespace) -> int:
     from bot import audit_check
 
+    if settings.database_url is None and not (settings.data_dir / "mesa.db").exists():
+        print(f"There is no database in DATA_DIR {settings.data_dir}.", file=sys.stderr)
+        return 2
     house = open_house(settings)
     try:
         return audit_check.verify(house)

@@ -17,8 +17,8 @@ WATER = (
 )
 
 WHERE = {
-    "wide": "¿De qué parte del país habla?",
-    "narrow": "¿De qué parte del país habla?\n\n"
+    "wide": "¿De qué lugar habla?",
+    "narrow": "¿De qué lugar habla?\n\n"
     "1. Bocas del Toro\n2. Coclé\n3. Colón\n4. Chiriquí\n5. Darién\n6. Herrera\n7. Los Santos\n"
     "8. Panamá\n9. Panamá Oeste",
 }

@@ -18,7 +18,7 @@ async def _asked_for_the_place(person):
 
 async def test_a_narrow_channel_pages_through_many_choices(talk):
     assert await _asked_for_the_place(talk) == [
-        "¿De qué parte del país habla?\n\n"
+        "¿De qué lugar habla?\n\n"
         "1. Bocas del Toro\n"
         "2. Coclé\n"
         "3. Colón\n"
@@ -42,7 +42,7 @@ async def test_a_narrow_channel_pages_through_many_choices(talk):
         "Más",
     ]
     assert await talk.tap("Más") == [
-        "¿De qué parte del país habla?\n\n"
+        "¿De qué lugar habla?\n\n"
         "10. Veraguas\n"
         "11. Guna Yala\n"
         "12. Emberá-Wounaan\n"
@@ -66,7 +66,7 @@ async def test_a_narrow_channel_pages_through_many_choices(talk):
         "Más",
     ]
     assert await talk("Más") == [
-        "¿De qué parte del país habla?\n\n"
+        "¿De qué lugar habla?\n\n"
         "1. Bocas del Toro\n"
         "2. Coclé\n"
         "3. Colón\n"
@@ -143,7 +143,7 @@ async def test_a_place_is_heard_as_people_write_it(talk, answer):
 async def test_what_names_no_place_or_several_is_asked_again(talk, answer):
     await _asked_for_the_place(talk)
     [asked] = await talk(answer)
-    assert asked.startswith(f"{NOT_HEARD}\n\n¿De qué parte del país habla?\n\n1. Bocas del Toro\n")
+    assert asked.startswith(f"{NOT_HEARD}\n\n¿De qué lugar habla?\n\n1. Bocas del Toro\n")
 
 
 async def test_an_old_button_changes_nothing(talk):
@@ -154,7 +154,7 @@ async def test_an_old_button_changes_nothing(talk):
     await talk("1")
     assert await talk.send(tap=next(iter(old.values()))) == [
         "Ese botón es de una pregunta anterior y ya no cambia nada.",
-        "¿De qué parte del país habla?\n\n"
+        "¿De qué lugar habla?\n\n"
         "1. Bocas del Toro\n"
         "2. Coclé\n"
         "3. Colón\n"

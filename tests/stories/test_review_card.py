@@ -116,8 +116,8 @@ async def test_a_changed_theme_asks_again_only_what_no_longer_holds(talk, profil
     ]
     assert await talk("/atras") == [
         WHERE[profile].replace(
-            "¿De qué parte del país habla?",
-            "¿De qué parte del país habla?\n\nSi prefiere dejarlo así, escriba /saltar.",
+            "¿De qué lugar habla?",
+            "¿De qué lugar habla?\n\nSi prefiere dejarlo así, escriba /saltar.",
         )
     ]
     assert await talk("3") == [

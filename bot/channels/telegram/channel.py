@@ -172,7 +172,8 @@ class TelegramChannel:
             )
             self._polling.start()
         elif not self._public_url or not self._secret:
-            log.error("telegram.no_webhook", hint="set PUBLIC_URL and WEBHOOK_SECRET")
+            log.error("telegram.no_webhook", hint="set PUBLIC_URL")
+            return
         else:
             url = self._public_url
             await patiently(

@@ -128,7 +128,7 @@ async def told_idea(update: Update, context: Context) -> int:
 
 async def chose_theme(update: Update, context: Context) -> int:
     answers(context)["theme"] = await answer_of(update)
-    await say(update, "¿De qué parte del país habla?", TERRITORIES)
+    await say(update, "¿De qué lugar habla?", TERRITORIES)
     return TERRITORY
 
 
