@@ -1,7 +1,7 @@
 """Withholding a proposal, with a public reason, and the appeal against it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -24,6 +24,17 @@ _APPEAL_CODE = re.compile(r"\s*(?:r[\s.-]*)?0*([0-9]{1,9})\b", re.IGNORECASE)
 _EXAMPLE = {"example": "P-0001"}
 
 
+def _withheld_so(turn: Turn, form: Any) -> Mapping[str, Any]:
+    """Say what everybody will read, and who is told: on paper nobody may have given an address."""
+    proposal = moderation.may_withhold(turn.tx, turn.actor, code=_subject(turn))
+    told = "withhold.author_told" if proposal.author_id else "withhold.author_unknown"
+    return {
+        "code": proposal.code,
+        "reason": as_public(turn.tx, form.reason),
+        "told": Phrase(told),
+    }
+
+
 @router.form("retener", needs=Action.MODERATE)
 class Withholding(Form):
     """Take a proposal out of public view: why, and one clear yes."""
@@ -36,10 +47,7 @@ class Withholding(Form):
         Ask(
             "withhold.sure",
             options=choices.yes_or_no,
-            values=lambda turn, form: {
-                "code": _subject(turn),
-                "reason": as_public(turn.tx, form.reason),
-            },
+            values=_withheld_so,
         ),
     ]
 
