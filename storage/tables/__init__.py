@@ -4,6 +4,7 @@ from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
+from storage.tables.meetings import meeting, meeting_seat
 from storage.tables.moderation import appeal
 from storage.tables.people import address, consent, invitation, person, role_grant
 from storage.tables.programme import (
@@ -42,6 +43,8 @@ __all__ = [
     "document",
     "incoming",
     "invitation",
+    "meeting",
+    "meeting_seat",
     "metadata",
     "opening_notice",
     "outbox",
