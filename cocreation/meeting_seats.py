@@ -123,7 +123,7 @@ def left(tx: Tx, meeting: MeetingRecord, *, now: datetime) -> int | None:
     """
     if meeting.capacity is None:
         return None
-    if _line_runs(meeting, now) and records.waiting(tx, meeting.id):
+    if _line_runs(meeting, now) and records.somebody_waits(tx, meeting.id):
         return 0
     return max(0, meeting.capacity - records.taken(tx, meeting.id))
 
@@ -177,7 +177,7 @@ def _offer(tx: Tx, meeting: MeetingRecord, now: datetime) -> list[SeatRecord]:
     until = min(now + OFFER_LASTS, meeting.starts_at - OFFERS_END)
     return [
         records.update(tx, each, state="offered", offered_until=until, now=now)
-        for each in records.waiting(tx, meeting.id)[:free]
+        for each in records.first_waiting(tx, meeting.id, free)
     ]
 
 

@@ -82,9 +82,16 @@ def coming(tx: Tx, meeting_id: str) -> list[SeatRecord]:
     return _in_line(tx, meeting_id, _COMING)
 
 
-def waiting(tx: Tx, meeting_id: str) -> list[SeatRecord]:
-    """Return who waits for a seat, first of the line first."""
-    return _in_line(tx, meeting_id, ("waiting",))
+def first_waiting(tx: Tx, meeting_id: str, limit: int) -> list[SeatRecord]:
+    """Return those who are first among who waits for a seat, in their order."""
+    return _in_line(tx, meeting_id, ("waiting",), limit)
+
+
+def somebody_waits(tx: Tx, meeting_id: str) -> bool:
+    """Return whether anybody waits for a seat."""
+    return bool(
+        _count(tx, meeting_seat.c.meeting_id == meeting_id, meeting_seat.c.state == "waiting")
+    )
 
 
 def taken(tx: Tx, meeting_id: str) -> int:
@@ -154,11 +161,14 @@ def purge_needs(tx: Tx, before: datetime) -> int:
     ).rowcount
 
 
-def _in_line(tx: Tx, meeting_id: str, states: Sequence[str]) -> list[SeatRecord]:
+def _in_line(
+    tx: Tx, meeting_id: str, states: Sequence[str], limit: int | None = None
+) -> list[SeatRecord]:
     rows = tx.all(
         sa.select(meeting_seat)
         .where(meeting_seat.c.meeting_id == meeting_id, meeting_seat.c.state.in_(states))
         .order_by(meeting_seat.c.line)
+        .limit(limit)
     )
     return [_opened(tx, row) for row in rows]
 
