@@ -1,5 +1,6 @@
 """Signing up for a meeting: seats, the line when there are none left, offers that lapse."""
 
+from storage import housekeeping
 from tests.databases import rows
 from tests.stories.meeting_scenes import (
     OCCASION,
@@ -193,6 +194,20 @@ async def test_what_somebody_needs_is_asked_for_and_kept_sealed(talk, bot):
     await talk("/noire 1")
     [seat] = rows(bot.house.store)["meeting_seat"]
     assert seat["needs"] is None
+
+
+async def test_what_somebody_needed_is_forgotten_a_week_after(talk, bot, watch):
+    publishes(bot)
+    for line in ("/apuntarme 1", "/necesito 1", "Acceso sin barreras"):
+        await talk(line)
+    watch.forward(days=41)
+    for forgotten in (0, 1, 0):
+        with bot.house.store.transaction() as tx:
+            purged = housekeeping.purge(tx, housekeeping.Retention(), watch())
+        assert purged["needs"] == forgotten
+        watch.forward(days=1)
+    [seat] = rows(bot.house.store)["meeting_seat"]
+    assert (seat["state"], seat["needs"]) == ("seated", None)
 
 
 async def test_what_cannot_be_signed_up_for_changes_nothing(talk, bot, watch):
