@@ -17,8 +17,9 @@ from bot.clock import Clock
 from bot.dialogue import Dialogue
 from bot.house import House, Now, utc_now
 from bot.letters import Letters
+from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
-from bot.messages import say
+from bot.messages import Reply, say
 from bot.post import Postman
 from bot.router import Router
 from bot.runner import Runner
@@ -94,6 +95,7 @@ class Service:
         )
         self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
         self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
+        self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -111,6 +113,7 @@ class Service:
         self._clock.every(_FETCH_SECONDS, self._fetch)
         self._clock.every(_RING_SECONDS, self._ring_stages)
         self._clock.every(_RING_SECONDS, self._ring_approvals)
+        self._clock.every(_RING_SECONDS, self._ring_meetings)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -149,6 +152,9 @@ class Service:
     async def _ring_approvals(self) -> None:
         await self._approvals.tick(self._now())
 
+    async def _ring_meetings(self) -> None:
+        await self._meetings.tick(self._now())
+
     async def _note_audit_head(self) -> None:
         store = self._house.store
         await store.hop(audit.keep_head, store, self._house.settings.data_dir)
@@ -182,6 +188,10 @@ class Service:
 
     def _tell(self, tx: Tx, person_id: str, key: str, *, now: datetime, **values: Any) -> None:
         self._letters.tell(tx, person_id, say(key, **values), lease=self.postman.lease, now=now)
+
+    def _deliver(self, tx: Tx, reply: Reply, now: datetime) -> None:
+        assert reply.to is not None
+        self._letters.tell(tx, reply.to, reply, lease=self.postman.lease, now=now)
 
     def _published(self, person_id: str) -> None:
         self.web.published(person_id)

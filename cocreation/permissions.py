@@ -40,6 +40,9 @@ class Action(StrEnum):
     READ_AUDIT = "read audit"
     MODERATE = "moderate"
     APPEAL = "appeal"
+    READ_AGENDA = "read agenda"
+    SIGN_UP = "sign up"
+    MANAGE_MEETINGS = "manage meetings"
 
 
 class Role(StrEnum):
@@ -106,6 +109,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_HELP: Rule(_ANYONE),
     Action.READ_PROPOSAL: Rule(_ANYONE),
     Action.READ_SCHEDULE: Rule(_ANYONE),
+    Action.READ_AGENDA: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -113,6 +117,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_OWN: Rule(_PERSON),
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
+    Action.SIGN_UP: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
@@ -122,6 +127,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.TYPE_IN_PAPER: Rule(frozenset({Role.FACILITATOR, Role.ADMIN}), Capability.PROPOSALS),
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
+    Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -12,7 +12,9 @@ from cocreation.programme_facts import Programme, Sector, Stage, Territory, Them
 from cocreation.spellings import Spellings
 from cocreation.toml_lines import Place
 
-SHORT_MAX: Final = {"stages": 24, "themes": 20, "territories": 24, "sectors": 20}
+SHORT_MAX: Final = {
+    "stages": 24, "themes": 20, "territories": 24, "sectors": 20, "meeting_kinds": 20
+}  # fmt: skip
 """How many characters a short label may have: those of a list row or a button, by list."""
 
 Misfit = tuple[Place, str]
@@ -24,6 +26,7 @@ def misfits(programme: Programme) -> list[Misfit]:
         *_lists(programme),
         *_stages(programme),
         *_gates(programme),
+        *_meeting_kinds(programme),
         *_sample_days(programme),
         *_capabilities(programme),
         *_calendar(programme),
@@ -37,6 +40,7 @@ def _lists(programme: Programme) -> Iterator[Misfit]:
         "themes": programme.themes,
         "territories": programme.territories,
         "sectors": programme.sectors,
+        "meeting_kinds": programme.meeting_kinds,
     }
     for name, things in lists.items():
         if not things:
@@ -94,6 +98,14 @@ def _gates(programme: Programme) -> Iterator[Misfit]:
             if attested.key in seen:
                 yield where, f"«{attested.key}» is already the key of another"
             seen.add(attested.key)
+
+
+def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
+    stages = {stage.key for stage in programme.stages}
+    for index, kind in enumerate(programme.meeting_kinds):
+        for key in kind.stages:
+            if key not in stages:
+                yield ("meeting_kinds", index, "stages"), f"there is no stage «{key}»"
 
 
 def _sample_days(programme: Programme) -> Iterator[Misfit]:

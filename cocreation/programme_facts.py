@@ -138,6 +138,12 @@ class Territory(_Spelled):
     """A part of the country, or a special one (all of it, abroad). `short`: 24 at most."""
 
 
+class MeetingKind(Sector):
+    """A kind of meeting; `stages` are the keys of those it belongs to, none: any. `short`: 20."""
+
+    stages: tuple[Key, ...] = ()
+
+
 class Programme(Fact):
     """A programme of work. Made by `load`, which has checked that all its parts fit together.
 
@@ -166,6 +172,7 @@ class Programme(Fact):
     themes: tuple[Theme, ...]
     territories: tuple[Territory, ...]
     sectors: tuple[Sector, ...]
+    meeting_kinds: tuple[MeetingKind, ...]
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
     paper: Paper
@@ -185,6 +192,10 @@ class Programme(Fact):
     def sector(self, key: str) -> Sector:
         """Give the sector of this key. Raises KeyError for a key the programme does not have."""
         return self._sectors[key]
+
+    def meeting_kind(self, key: str) -> MeetingKind:
+        """Give the kind of meeting of this key. Raises KeyError if the programme has it not."""
+        return self._meeting_kinds[key]
 
     def organisation(self, key: str) -> Organisation:
         """Give the organisation of this key. Raises KeyError if the programme does not have it."""
@@ -254,6 +265,10 @@ class Programme(Fact):
     @cached_property
     def _sectors(self) -> dict[str, Sector]:
         return {sector.key: sector for sector in self.sectors}
+
+    @cached_property
+    def _meeting_kinds(self) -> dict[str, MeetingKind]:
+        return {kind.key: kind for kind in self.meeting_kinds}
 
     @cached_property
     def _organisations(self) -> dict[str, Organisation]:

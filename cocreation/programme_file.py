@@ -18,6 +18,7 @@ from cocreation.programme_checks import misfits
 from cocreation.programme_facts import (
     Attested,
     Capability,
+    MeetingKind,
     Opening,
     Organisation,
     Programme,
@@ -37,6 +38,7 @@ __all__ = [
     "Capability",
     "Fault",
     "Matching",
+    "MeetingKind",
     "Opening",
     "Organisation",
     "Paper",

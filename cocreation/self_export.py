@@ -4,7 +4,16 @@ from typing import Any
 
 from cocreation import roles
 from cocreation.permissions import Action, Actor, require
-from storage import attachments, moderation, outbox, people, proposals, talk, tickets
+from storage import (
+    attachments,
+    meeting_seats,
+    moderation,
+    outbox,
+    people,
+    proposals,
+    talk,
+    tickets,
+)
 from storage.engine import Tx
 
 
@@ -50,6 +59,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         ],
         "supports": [
             {"code": code, "since": since} for code, since in proposals.supported_by(tx, person_id)
+        ],
+        "meetings": [
+            {"code": code, "title": title}
+            | seat.model_dump(include={"state", "needs", "offered_until", "at"})
+            for code, title, seat in meeting_seats.about(tx, person_id)
         ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}

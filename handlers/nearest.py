@@ -6,10 +6,11 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import proposals
+from cocreation import meetings, proposals
 from cocreation.folding import fold
 from cocreation.limits import PARAGRAPH_MAX
 from cocreation.programme_facts import Programme
+from handlers.agenda import card
 from handlers.proposals import one
 from handlers.stage_names import stages_named
 
@@ -23,6 +24,7 @@ _KNOWN = (
     "ahora",
     "etapas",
     "etapa",
+    "agenda",
     "contacto",
     "idioma",
     "privacidad",
@@ -42,13 +44,13 @@ _CLOSE = 0.75
 @router.otherwise
 def nearest(turn: Turn, text: str) -> Replies:
     """Offer what the words come closest to; a longer text may be the start of a proposal."""
-    code = (
-        proposals.as_code(text.removeprefix("/"))
-        if any(letter.isdigit() for letter in text)
-        else None
-    )
-    if code is not None:
-        return one(turn, code)
+    if any(letter.isdigit() for letter in text):
+        code = proposals.as_code(text.removeprefix("/"))
+        if code is not None:
+            return one(turn, code)
+        code = meetings.as_code(text.removeprefix("/"))
+        if code is not None:
+            return card(turn, code)
     said = fold(text)
     if not said:
         return say("nearest.empty", *_first_steps())

@@ -10,12 +10,11 @@ from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability, Programme
-from handlers import administration, consent, proposals
+from handlers import administration, agenda, consent, meetings, proposals
 
 router = Router()
 
 _PROPOSAL_LINK = "prop_"
-_EVENT_LINK = "evt_"
 
 _HELP = (
     (Action.PROPOSE, "proponer"),
@@ -25,6 +24,7 @@ _HELP = (
     (Action.READ_SCHEDULE, "ahora"),
     (Action.READ_SCHEDULE, "etapas"),
     (Action.READ_SCHEDULE, "etapa"),
+    (Action.READ_AGENDA, "agenda"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),
@@ -34,6 +34,7 @@ _HELP = (
     (Action.ANSWER_TICKET, "buzon"),
     (Action.TYPE_IN_PAPER, "digitar"),
     (Action.MODERATE, "apelaciones"),
+    (Action.MANAGE_MEETINGS, "reunion"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
     (Action.RESCHEDULE, "cronograma"),
@@ -70,8 +71,8 @@ class Welcome(Form):
             return shown
         if rest.startswith(administration.LINK):
             return administration.follow_link(turn, rest)
-        if rest.startswith(_EVENT_LINK):
-            return say("welcome.no_events_yet", *_first_steps(turn))
+        if rest.startswith(meetings.LINK):
+            return agenda.follow_link(turn, rest)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
             return say("welcome.back", *_first_steps(turn), **_where(turn))
         return Start()

@@ -48,19 +48,15 @@ def read_moment(turn: Turn, text: str) -> datetime:
     A day without its year is the next one that comes. Raises Refusal when it is unclear, does not
     exist, is past, or is more than a year away.
     """
-    zone = ZoneInfo(turn.tx.kept(Programme).time_zone)
-    today = turn.now.astimezone(zone).date()
     known = _vocabulary(turn.phrases)
     try:
         clock, rest = _clock(known, _plain(text))
-        day = _day(known, rest, today)
+        day = _day(known, rest, _today(turn))
     except _UnclearError:
         raise Refusal("moment.unclear") from None
     except ValueError:
         raise Refusal("moment.not_there") from None
-    moment = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
-    if moment.astimezone(zone).time() != clock:  # the hour that a change of clocks leaves out
-        raise Refusal("moment.not_there")
+    moment = moment_at(turn, day, clock)
     if moment <= turn.now:
         raise Refusal("moment.past", moment=moment)
     if moment - turn.now > _FARTHEST:
@@ -68,12 +64,62 @@ def read_moment(turn: Turn, text: str) -> datetime:
     return moment
 
 
+def read_coming_day(turn: Turn, text: str) -> date:
+    """Return the day, today or later, that a text names: "15 de marzo", "mañana", "el jueves".
+
+    A day without its year is the next one that comes. Raises Refusal when it is unclear, is in no
+    calendar, or is past.
+    """
+    today = _today(turn)
+    try:
+        day = _day(_vocabulary(turn.phrases), _plain(text), today)
+    except _UnclearError:
+        raise Refusal("day.unclear") from None
+    except ValueError:
+        raise Refusal("day.not_there") from None
+    if day < today:
+        programme = turn.tx.kept(Programme)
+        raise Refusal("schedule.day_is_past", day=programme.noon(day), today=programme.noon(today))
+    return day
+
+
+def read_clock(turn: Turn, text: str) -> time:
+    """Return the time of day that a text names: "9:30", "2 p. m.", "a las 14".
+
+    Raises Refusal when it is unclear, or when no clock shows it.
+    """
+    try:
+        clock, rest = _clock(_vocabulary(turn.phrases), _plain(text))
+    except _UnclearError:
+        raise Refusal("clock.unclear") from None
+    except ValueError:
+        raise Refusal("clock.not_there") from None
+    if any(letter.isdecimal() for letter in rest):
+        raise Refusal("clock.unclear")
+    return clock
+
+
+def moment_at(turn: Turn, day: date, clock: time) -> datetime:
+    """Return the moment (UTC) of a day at which the clocks of the programme's zone show a time.
+
+    Raises Refusal for the hour that a change of clocks leaves out.
+    """
+    zone = ZoneInfo(turn.tx.kept(Programme).time_zone)
+    moment = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).time() != clock:
+        raise Refusal("moment.not_there")
+    return moment
+
+
 def example_of(turn: Turn) -> Phrase:
     """Return how a moment may be written: tomorrow morning."""
     zone = ZoneInfo(turn.tx.kept(Programme).time_zone)
-    tomorrow = turn.now.astimezone(zone).date() + timedelta(days=1)
-    morning = datetime.combine(tomorrow, time(9, 30), tzinfo=zone)
+    morning = datetime.combine(_today(turn) + timedelta(days=1), time(9, 30), tzinfo=zone)
     return Phrase("moment.example", {"moment": morning})
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(ZoneInfo(turn.tx.kept(Programme).time_zone)).date()
 
 
 def _clock(known: _Vocabulary, text: str) -> tuple[time, str]:

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import announcement_photos, attachments, documents, invitations, outbox, talk
+from storage import (
+    announcement_photos,
+    attachments,
+    documents,
+    invitations,
+    meeting_seats,
+    outbox,
+    talk,
+)
 from storage.engine import Tx
 from storage.tables import incoming, person
 from storage.tables import outbox as outbox_table
@@ -15,11 +23,13 @@ from storage.tables import outbox as outbox_table
 class Retention:
     """How long what was said is kept, on both sides; longer than any channel repeats itself.
 
-    `attachments` are those that were given to no proposal, and photos that no announcement took.
+    `attachments` are those that were given to no proposal, and photos that no announcement took;
+    `needs` what people need at a meeting, once it is over.
     """
 
     talk: timedelta = timedelta(days=30)
     attachments: timedelta = timedelta(days=2)
+    needs: timedelta = timedelta(days=7)
 
 
 def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
@@ -35,6 +45,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
             tx, unused_before=now - retention.attachments, finished_before=before
         ),
         "invitation names": invitations.purge(tx, before),
+        "needs": meeting_seats.purge_needs(tx, now - retention.needs),
         "goodbyes": _empty_goodbyes(tx),
     }
 

@@ -154,3 +154,39 @@ class TicketLineRecord(Record):
     author_id: str
     text: str
     at: datetime
+
+
+class MeetingRecord(Record):
+    """A meeting as it stands. A capacity of None is no limit; `reason` is why it was cancelled."""
+
+    id: str
+    code: str
+    kind: str
+    title: str
+    theme: str | None
+    territory: str | None
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    map_url: str | None
+    online_url: str | None
+    capacity: int | None
+    agenda: str | None
+    state: str
+    reason: str | None
+    version: int
+    created_by: str | None
+    created_at: datetime
+
+
+class SeatRecord(Record):
+    """Somebody's sign-up. `line` grows in the order people came; `needs` opened."""
+
+    id: str
+    meeting_id: str
+    person_id: str
+    state: str
+    line: int
+    needs: str | None
+    offered_until: datetime | None
+    at: datetime

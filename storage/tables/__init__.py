@@ -5,6 +5,7 @@ from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
 from storage.tables.key_check import key_check
+from storage.tables.meetings import meeting, meeting_seat
 from storage.tables.moderation import appeal
 from storage.tables.people import address, consent, invitation, person, role_grant
 from storage.tables.programme import (
@@ -44,6 +45,8 @@ __all__ = [
     "incoming",
     "invitation",
     "key_check",
+    "meeting",
+    "meeting_seat",
     "metadata",
     "opening_notice",
     "outbox",

@@ -43,6 +43,7 @@ EXPECTED = {
     "etapas": May(EVERYBODY),
     "etapa": May(EVERYBODY),
     "ahora": May(EVERYBODY),
+    "agenda": May(EVERYBODY),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -59,6 +60,9 @@ EXPECTED = {
     "retirar": May(PEOPLE, CALL, whose="own"),
     "digitar": May(TYPISTS, CALL),
     "apelar": May(PEOPLE, whose="own"),
+    "apuntarme": May(PEOPLE),
+    "noire": May(PEOPLE),
+    "necesito": May(PEOPLE),
     "misroles": May(PEOPLE),
     "dejarrol": May(PEOPLE),
     "minombre": May(PEOPLE),
@@ -71,6 +75,7 @@ EXPECTED = {
             "pendientes", "aprobar", "rechazar",
             "anunciar", "anuncios", "anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir",
             "auditoria",
+            "reunion", "moverreunion", "cancelarreunion",
         ),
         May(STAFF),
     ),
@@ -87,6 +92,9 @@ ARGUMENTS = {
     "rechazar": "V-0001 no",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
+    **dict.fromkeys(
+        ("agenda", "apuntarme", "noire", "necesito", "moverreunion", "cancelarreunion"), "M-0001"
+    ),
 }
 ABOUT_A_PROPOSAL = {
     "propuesta", "apoyar", "noapoyar", "corregir", "retirar", "retener", "restituir",

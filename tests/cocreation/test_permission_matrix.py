@@ -18,6 +18,7 @@ from cocreation import moderation
 from cocreation.permissions import OPERATOR
 from handlers import router
 from tests.cocreation.permission_table import EXPECTED, KNOWN, NO, STAGES, argument, in_role
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import WATER, has_proposed, moves_to, proposes
 from tests.talking import Person
 
@@ -62,6 +63,7 @@ async def test_a_role_does_what_is_its_own_and_nothing_else(bot, person, role, c
     await has_proposed(actor, WATER, theme="ambiente")
     await _has_one_withheld(actor, PARK, "P-0003")
     await _has_one_withheld(luis, BUS, "P-0004")
+    publishes(bot)
     actor = in_role(actor, role)
     book = Book(Path(str(bot.house.store.url.database)))
     wrong, cells, began = [], 0, time.monotonic()

@@ -83,6 +83,19 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
     ]
     assert panama.sector("gremio").short.say("en") == "Trade body or co-op"
 
+    assert [kind.key for kind in panama.meeting_kinds] == [
+        "commission",
+        "outreach",
+        "presentation",
+        "high-level",
+        "training",
+        "co-creation-table",
+        "working-table",
+        "launch",
+    ]
+    assert panama.meeting_kind("working-table").name.say("es") == "Mesa de trabajo"
+    assert panama.meeting_kind("working-table").stages == ("working-tables",)
+
     assert town.time_zone == "America/Montevideo"
     assert [stage.key for stage in town.stages] == ["ideas", "choice", "tables", "delivery"]
     assert [theme.key for theme in town.themes] == ["calles", "cultura", "sin-tema"]
@@ -292,6 +305,12 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "holidays moved_from", "cannot move"),
         ("{ hours = 72 }", "{ hours = 72, working_days = 3 }", "working_days = 3",
          "legal_clocks breach_notice", "one of the two"),
+        ('stages = ["working-tables"]', 'stages = ["picnic"]', "picnic",
+         "meeting_kinds #7 stages", "no stage «picnic»"),
+        ('key = "working-table"', 'key = "training"', 'key = "training"', "meeting_kinds #7 key",
+         "already the key"),
+        ('short = { es = "Alto nivel"', 'short = { es = "Reunión de alto nivel"', 'alto nivel", en',
+         "meeting_kinds #4 short", "21 characters, 20 fit"),
         ('organisations = ["antai"]', 'organisations = ["nasa"]', "nasa",
          "stages #2 organisations", "no organisation «nasa»"),
         ("ends = 07:00:00", "ends = 25:00:00", "25:00:00", "", "after a statement"),

@@ -1,6 +1,7 @@
 """Being erased: what goes, what stays, and why."""
 
 from tests.databases import readable, rows
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import administers, person_id, proposes
 
 DATABASES = ("sqlite", "postgres")
@@ -19,6 +20,9 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
     await ana("nombre")
     await ana("Otra vecina")
     await ana("/contacto Pregunta de Ana")
+    publishes(bot)
+    for line in ("/apuntarme 1", "/necesito 1", "Otra cosa", "La rampa de Ana"):
+        await ana(line)
     await ana("/misdatos")
     await ana("/proponer Borrador de Ana")
     assert await ana("/borrar") == [
@@ -30,7 +34,7 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
     ]
     assert await ana("dejarlas sin mí") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
+        "apoyos, cupos en reuniones y permisos.\n\n"
         "Queda: el texto de las propuestas enviadas, porque son parte pública del "
         "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
         "¿Borramos sus datos?",
@@ -40,9 +44,10 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
         "empezamos de cero.",
     ]
     kept = readable(bot.house.store)
-    secrets = ("tubo-de-ana", "Pregunta de Ana", "Borrador de Ana", "ana-4711")
+    secrets = ("tubo-de-ana", "Pregunta de Ana", "Borrador de Ana", "La rampa de Ana", "ana-4711")
     found = {place for place, text in kept if any(each in text for each in secrets)}
     assert found == {"outbox.recipient"}  # the goodbye, until it is sent
+    assert rows(bot.house.store)["meeting_seat"] == []
     assert await person("luis")("/propuesta 1") == [
         "P-0001 · Agua limpia\n\n"
         "Estado: recibida, la revisará la comisión.\n"
@@ -95,7 +100,7 @@ async def test_who_is_erased_may_withdraw_their_proposals_first(talk, person):
     await talk("/borrar")
     assert await talk("retirarlas") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
+        "apoyos, cupos en reuniones y permisos.\n\n"
         "Queda: el texto de las propuestas enviadas, porque son parte pública del "
         "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
         "¿Borramos sus datos?",
@@ -111,7 +116,7 @@ async def test_who_is_erased_may_withdraw_their_proposals_first(talk, person):
 async def test_who_changes_their_mind_is_not_erased(talk):
     assert await talk("/borrar") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos y permisos.\n\n"
+        "apoyos, cupos en reuniones y permisos.\n\n"
         "Queda: el texto de las propuestas enviadas, porque son parte pública del "
         "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
         "¿Borramos sus datos?",

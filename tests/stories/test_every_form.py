@@ -11,6 +11,7 @@ from cocreation import moderation
 from cocreation.permissions import OPERATOR
 from handlers import router
 from tests.stories.announcement_scenes import ends, sends_to_followers
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import WATER, has_proposed, moves_to
 from tests.stories.stage_scenes import administer, attested
 from tests.talking import Bot, Person
@@ -45,10 +46,31 @@ BEGINNINGS = {
     "dejarrol": "/dejarrol",
     "minombre": "/minombre",
     "rechazar": "/rechazar 1",
+    "apuntarme": "/apuntarme 1",
+    "necesito": "/necesito 1",
+    "reunion": "/reunion",
+    "moverreunion": "/moverreunion 1",
+    "cancelarreunion": "/cancelarreunion 1",
 }
 CITIZENS = {
-    "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar"
+    "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
+    "apuntarme", "necesito",
 }  # fmt: skip
+WRITTEN = {
+    "¿Qué día": "15/03/2020",
+    "On which day": "15/03/2020",
+    "¿A qué hora emp": "9:00",
+    "At what time does it begin": "9:00",
+    "At what time will it begin": "9:00",
+    "¿A qué hora term": "11:00",
+    "At what time does it end": "11:00",
+    "At what time will it end": "11:00",
+    "enlace": "https://ejemplo.org/agua",
+    "link": "https://ejemplo.org/agua",
+    "¿Cuántas personas": "40",
+    "How many people": "40",
+}
+"""What is answered to a question that does not take just any words."""
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -76,9 +98,8 @@ class Walker:
         if not asked.choices:
             if "Envíe la foto" in asked.plain or "Send the photo" in asked.plain:
                 return await self._person.sends_file("photo")
-            if "¿Qué día" in asked.plain or "On which day" in asked.plain:
-                return await self._person("15/03/2020")
-            return await self._person(f"Respuesta número {len(self._visited)}")
+            fitting = [answer for words, answer in WRITTEN.items() if words in asked.plain]
+            return await self._person([*fitting, f"Respuesta número {len(self._visited)}"][0])
         place = self._next_place(asked)
         way = next(self._ways)
         choice = asked.choices[place]
@@ -171,6 +192,10 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         await sends_to_followers(walker)
     if form == "reenviar":
         ends(bot, "A-0001", author="doubtful")
+    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion"):
+        publishes(bot)
+    if form == "necesito":
+        await walker("/apuntarme 1")
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)

@@ -4,6 +4,7 @@ import json
 
 from bot.messages import Message
 from storage import documents
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import has_proposed, person_id, proposes
 
 DATABASES = ("sqlite", "postgres")
@@ -18,6 +19,8 @@ async def test_somebody_asks_what_is_kept(talk):
         "• Lo que propone: es público, sin su nombre salvo que usted lo pida. Teléfonos, "
         "cédulas y correos se tapan al publicar.\n"
         "• A quién apoya: solo se ve el total.\n"
+        "• A qué reuniones va y qué necesita allí (cifrado): solo lo ve quien las organiza, "
+        "sin su nombre.\n"
         "• Esta conversación, cifrada, por 30 días.\n"
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
@@ -44,6 +47,9 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
     await talk.sends_file("photo", name="tubo.jpg", media_type="image/jpeg", size=1234)
     await talk("enviar")
     await talk("/apoyar 1")
+    publishes(bot)
+    for line in ("/apuntarme 1", "/necesito 1", "Acceso sin barreras"):
+        await talk(line)
     await talk("/contacto ¿Cuándo deciden?")
     watch.forward(minutes=1)
     await talk("/avisos")
@@ -68,6 +74,9 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         {"at": "2020-02-10 15:00:00+00:00", "text": "tubo.jpg"},
         {"at": "2020-02-10 15:00:00+00:00", "text": "enviar"},
         {"at": "2020-02-10 15:00:00+00:00", "text": "/apoyar 1"},
+        {"at": "2020-02-10 15:00:00+00:00", "text": "/apuntarme 1"},
+        {"at": "2020-02-10 15:00:00+00:00", "text": "/necesito 1"},
+        {"at": "2020-02-10 15:00:00+00:00", "text": "Acceso sin barreras"},
         {"at": "2020-02-10 15:00:00+00:00", "text": "/contacto ¿Cuándo deciden?"},
         {"at": "2020-02-10 15:01:00+00:00", "text": "/avisos"},
         {"at": "2020-02-10 15:01:00+00:00", "text": "/proponer Otra idea"},
@@ -133,6 +142,16 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         ],
         "appeals": [],
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
+        "meetings": [
+            {
+                "code": "M-0001",
+                "title": "Mesa sobre el agua",
+                "state": "seated",
+                "needs": "access",
+                "offered_until": None,
+                "at": "2020-02-10 15:00:00+00:00",
+            }
+        ],
         "half_filled_forms": [
             {
                 "form": "proponer",

@@ -116,8 +116,10 @@ async def test_a_link_leads_straight_to_a_proposal(person):
         "No encuentro la propuesta P-0099. Revise el número, o mire las suyas con /mispropuestas.",
     ]
     assert await ana("/start evt_0001") == [
-        "Ese enlace es de una reunión que todavía no está publicada aquí. Cuando lo "
-        "esté, podrá inscribirse desde este chat.",
+        "No encuentro la reunión M-0001. Con /agenda ve las que hay.",
+    ]
+    assert await ana("/start evt_quizas") == [
+        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
     ]
 
 
@@ -134,6 +136,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/ahora: dónde estamos, qué está abierto y qué sigue\n"
         "/etapas: ver todas las etapas y sus fechas\n"
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"
+        "/agenda: ver las próximas reuniones, o una por su código\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"

@@ -1,0 +1,86 @@
+"""What people who signed up for a meeting are told: a change of it, and a seat that is free."""
+
+from bot.messages import Button, Phrase, Reply
+from cocreation.meeting_seats import Freed
+from cocreation.meetings import Changed, Occasion
+from storage.records import MeetingRecord, SeatRecord
+
+
+def occasion(meeting: MeetingRecord | Occasion) -> list[Phrase]:
+    """Return, a line each, when and where a meeting is."""
+    lines = [Phrase("meeting.when", {"starts": meeting.starts_at, "ends": meeting.ends_at})]
+    where = {"place": meeting.place, "map": meeting.map_url, "online": meeting.online_url}
+    keys = {"place": "meeting.where", "map": "meeting.where.map", "online": "meeting.where.online"}
+    return lines + [
+        Phrase(keys[name], {"where": said}) for name, said in where.items() if said is not None
+    ]
+
+
+def moved(change: Changed) -> list[Reply]:
+    """Return what each person who is signed up is told of another time or place."""
+    meeting = change.after
+    values = {
+        "code": meeting.code,
+        "title": meeting.title,
+        "before": occasion(change.before),
+        "after": occasion(meeting),
+    }
+    return [
+        Reply(
+            (Phrase("meeting.moved", values), _stays(seat)),
+            (*_take_it(meeting, seat), _will_not_come(meeting)),
+            to=seat.person_id,
+        )
+        for seat in change.told
+    ]
+
+
+def cancelled(change: Changed) -> list[Reply]:
+    """Return what each person who is signed up is told of a cancellation."""
+    meeting = change.after
+    values = {
+        "code": meeting.code,
+        "title": meeting.title,
+        "before": occasion(change.before),
+        "reason": meeting.reason,
+    }
+    return [
+        Reply(
+            (Phrase("meeting.cancelled", values),),
+            (Button(Phrase("agenda.others.button"), say="/agenda"),),
+            to=seat.person_id,
+        )
+        for seat in change.told
+    ]
+
+
+def freed(what: Freed) -> list[Reply]:
+    """Return what those are told who are offered a seat, and those whose offer lapsed."""
+    meeting = what.meeting
+    values = {"code": meeting.code, "title": meeting.title, "occasion": occasion(meeting)}
+    offers = [
+        Reply(
+            (Phrase("seat.offered", {**values, "until": seat.offered_until}),),
+            (*_take_it(meeting, seat), _will_not_come(meeting)),
+            to=seat.person_id,
+        )
+        for seat in what.offered
+    ]
+    again = Button(Phrase("seat.again.button"), say=f"/apuntarme {meeting.code}")
+    return offers + [
+        Reply((Phrase("seat.lapsed", values),), (again,), to=seat.person_id) for seat in what.lapsed
+    ]
+
+
+def _stays(seat: SeatRecord) -> Phrase:
+    return Phrase(f"seat.stays.{seat.state}", {"until": seat.offered_until})
+
+
+def _take_it(meeting: MeetingRecord, seat: SeatRecord) -> tuple[Button, ...]:
+    if seat.state != "offered":
+        return ()
+    return (Button(Phrase("seat.take.button"), say=f"/apuntarme {meeting.code}"),)
+
+
+def _will_not_come(meeting: MeetingRecord) -> Button:
+    return Button(Phrase("seat.take_back.button"), say=f"/noire {meeting.code}")

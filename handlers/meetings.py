@@ -1,0 +1,184 @@
+"""Publishing a meeting, and looking after it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from bot.answers import Option
+from bot.forms import Ask, Form, Replies, Review, Start
+from bot.messages import Button, Phrase, Reply
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import links, meeting_seats, meetings, programme
+from cocreation.meetings import Agenda, Capacity, Draft, Place, WebAddress
+from cocreation.permissions import Action
+from cocreation.proposals import Title
+from cocreation.refusals import Refusal
+from handlers import choices, meeting_words
+from handlers.agenda import card
+from handlers.signing_up import NEEDS
+from handlers.writing_dates import moment_at, read_clock, read_coming_day
+
+router = Router()
+
+LINK = "evt_"
+_NONE = "none"
+_IN_PERSON, _ONLINE, _BOTH = "person", "online", "both"
+
+Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+"""A day or a time of day as a person writes it, until it is understood."""
+
+
+def _kinds(turn: Turn, _form: Any) -> Sequence[Option]:
+    """Return the kinds of meeting, those of the present stage first."""
+    here = programme.standing(turn.tx)
+    kinds = sorted(here.programme.meeting_kinds, key=lambda each: here.stage.key not in each.stages)
+    return [Option(each.key, choices.named(each.name), choices.named(each.short)) for each in kinds]
+
+
+def _themes(turn: Turn, form: Any) -> Sequence[Option]:
+    return [_none(), *choices.themes(turn, form)]
+
+
+def _territories(turn: Turn, form: Any) -> Sequence[Option]:
+    return [_none(), *choices.territories(turn, form)]
+
+
+def _none() -> Option:
+    return Option(_NONE, Phrase("meeting.none"))
+
+
+def _ways(_turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        Option(_IN_PERSON, Phrase("meeting.way.person")),
+        Option(_ONLINE, Phrase("meeting.way.online")),
+        Option(_BOTH, Phrase("meeting.way.both")),
+    ]
+
+
+def _in_person(_turn: Turn, form: Any) -> bool:
+    return bool(form.way != _ONLINE)
+
+
+def _online(_turn: Turn, form: Any) -> bool:
+    return bool(form.way != _IN_PERSON)
+
+
+def _draft(turn: Turn, form: Any) -> Draft:
+    day = date.fromisoformat(form.day)
+    return Draft(
+        kind=form.kind,
+        title=form.title,
+        theme=None if form.theme == _NONE else form.theme,
+        territory=None if form.territory == _NONE else form.territory,
+        starts_at=moment_at(turn, day, time.fromisoformat(form.starts)),
+        ends_at=moment_at(turn, day, time.fromisoformat(form.ends)),
+        place=form.place if _in_person(turn, form) else None,
+        map_url=form.map_url if _in_person(turn, form) else None,
+        online_url=form.online_url if _online(turn, form) else None,
+        capacity=form.capacity,
+        agenda=form.agenda,
+    )
+
+
+def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
+    draft = _draft(turn, form)
+    lines = meeting_words.described(turn, draft)
+    if draft.capacity is None:
+        lines.append(Phrase("meeting.no_limit"))
+    else:
+        lines.append(Phrase("meeting.capacity_line", {"count": draft.capacity}))
+    if draft.agenda is not None:
+        lines.append(Phrase("meeting.spoken", {"text": draft.agenda}))
+    return {"title": draft.title, "list": lines}
+
+
+@router.form("reunion", needs=Action.MANAGE_MEETINGS)
+class NewMeeting(Form):
+    """What kind of meeting, when, where, for how many; a card to review; published."""
+
+    kind: Annotated[str, Ask("meeting.kind", options=_kinds)]
+    title: Annotated[Title, Ask("meeting.title")]
+    theme: Annotated[str, Ask("meeting.theme", options=_themes)] = _NONE
+    territory: Annotated[str, Ask("meeting.territory", options=_territories)] = _NONE
+    day: Annotated[Written, Ask("meeting.day")]
+    starts: Annotated[Written, Ask("meeting.starts")]
+    ends: Annotated[Written, Ask("meeting.ends")]
+    way: Annotated[str, Ask("meeting.way", options=_ways)]
+    place: Annotated[Place, Ask("meeting.place", when=_in_person)]
+    map_url: Annotated[WebAddress | None, Ask("meeting.map", when=_in_person)] = None
+    online_url: Annotated[WebAddress, Ask("meeting.online", when=_online)]
+    capacity: Annotated[Capacity | None, Ask("meeting.capacity")] = None
+    agenda: Annotated[Agenda | None, Ask("meeting.agenda")] = None
+    send: Annotated[Review, Ask("meeting.review", values=_card)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Show the meeting whose code follows the command; a new one without a code."""
+        code = meetings.as_code(rest)
+        return Start() if code is None else looked_after(turn, code)
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Understand a day and a time at once, so that what cannot be is asked for again."""
+        if name == "day":
+            self.day = read_coming_day(turn, self.day).isoformat()
+        elif name == "starts":
+            self.starts = read_clock(turn, self.starts).isoformat("minutes")
+            starts_at = moment_at(
+                turn, date.fromisoformat(self.day), time.fromisoformat(self.starts)
+            )
+            if starts_at <= turn.now:
+                raise Refusal("meeting.in_the_past", starts=starts_at)
+        elif name == "ends":
+            self.ends = read_clock(turn, self.ends).isoformat("minutes")
+            if self.ends <= self.starts:
+                starts = time.fromisoformat(self.starts)
+                starts_at = moment_at(turn, date.fromisoformat(self.day), starts)
+                raise Refusal("meeting.ends_before_it_starts", starts=starts_at)
+
+    def done(self, turn: Turn) -> Replies:
+        """Publish the meeting and say its code, and the links that lead to it."""
+        made = meetings.create(turn.tx, turn.actor, draft=_draft(turn, self), now=turn.now)
+        phrases = [Phrase("meeting.published", {"code": made.code, "title": made.title})]
+        ways = links.carrying(turn.tx, f"{LINK}{made.code}")
+        if ways:
+            urls = [Phrase("literal", {"text": each.url}) for each in ways]
+            phrases.append(Phrase("meeting.links", {"list": urls}))
+        return Reply(
+            tuple(phrases),
+            (
+                Button(
+                    Phrase("agenda.see.button", {"code": made.code}), say=f"/agenda {made.code}"
+                ),
+                Button(Phrase("meeting.another.button"), say="/reunion"),
+            ),
+        )
+
+
+def looked_after(turn: Turn, code: str) -> Reply:
+    """Return a meeting with who is signed up, and what can be done about it."""
+    shown = card(turn, code)
+    meeting = meetings.see(turn.tx, turn.actor, code=code, now=turn.now).meeting
+    who = meeting_seats.attendance(turn.tx, turn.actor, meeting=meeting)
+    lines = [
+        Phrase("meeting.seated", {"count": who.seated}),
+        Phrase("meeting.offered", {"count": who.offered}),
+        Phrase("meeting.waiting", {"count": who.waiting}),
+        *(Phrase("meeting.need", {"need": _need(each)}) for each in who.needs),
+    ]
+    phrases = (*shown.phrases, Phrase("lines", {"list": lines}))
+    if meeting.state == "cancelled" or meeting.ends_at <= turn.now:
+        return Reply(phrases)
+    return Reply(
+        phrases,
+        (
+            Button(Phrase("meeting.move.button"), say=f"/moverreunion {code}"),
+            Button(Phrase("meeting.cancel.button"), say=f"/cancelarreunion {code}"),
+        ),
+    )
+
+
+def _need(kept: str) -> Phrase | str:
+    return Phrase(f"seat.need.{kept}") if kept in NEEDS else kept

@@ -1,0 +1,135 @@
+"""Signing up for a meeting, taking it back, and telling what one needs there."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from bot import meeting_news
+from bot.answers import Option
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import meeting_seats as seats
+from cocreation import meetings, people
+from cocreation.meeting_seats import SignUp
+from cocreation.people import Purpose
+from cocreation.permissions import Action
+from cocreation.proposals import Paragraph
+from handlers import consent
+
+router = Router()
+
+_EXAMPLE = "M-0001"
+_OTHER = "other"
+NEEDS = ("interpreter", "access")
+"""What can be needed without words of one's own: kept as these names."""
+
+_Need = Annotated[Paragraph, StringConstraints(max_length=300)]
+
+
+def sign_up(turn: Turn, code: str) -> Reply:
+    """Sign the person up and say all they must know to come."""
+    made = seats.sign_up(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+    values = {
+        "code": code,
+        "title": made.meeting.title,
+        "occasion": meeting_news.occasion(made.meeting),
+        "place": made.place,
+    }
+    return say(f"seat.{made.seat.state}", *_after(code), **values)
+
+
+@router.form("apuntarme", needs=Action.SIGN_UP)
+class SigningUp(Form):
+    """Sign up for a meeting; whoever never consented is asked first."""
+
+    consent: Annotated[consent.Given, Ask("consent.sign_up", options=consent.accept_or_not)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Sign up at once if the person has consented before."""
+        code = meetings.as_code(rest)
+        if code is None:
+            return _which("apuntarme")
+        if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
+            return sign_up(turn, code)
+        seats.require_ahead(turn.tx, turn.actor, code=code, now=turn.now)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Record the consent and the sign-up."""
+        assert turn.conversation is not None
+        consent.record(turn, Purpose.TAKE_PART)
+        return sign_up(turn, turn.conversation.subject)
+
+
+@router.command("noire", needs=Action.SIGN_UP)
+def take_back(turn: Turn, rest: str) -> Replies:
+    """Take one's sign-up back; who is first in the line is told."""
+    code = meetings.as_code(rest)
+    if code is None:
+        return _which("noire")
+    freed = seats.take_back(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+    again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
+    mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
+    return [mine, *meeting_news.freed(freed)]
+
+
+def _needs(_turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        Option("interpreter", Phrase("seat.need.interpreter")),
+        Option("access", Phrase("seat.need.access")),
+        Option(_OTHER, Phrase("seat.need.other")),
+    ]
+
+
+def _about(turn: Turn, _form: Any) -> dict[str, str]:
+    signed = _own(turn)
+    return {"code": signed.meeting.code, "title": signed.meeting.title}
+
+
+def _own(turn: Turn) -> SignUp:
+    assert turn.conversation is not None
+    code = turn.conversation.subject
+    return seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+
+
+@router.form("necesito", needs=Action.SIGN_UP)
+class Needs(Form):
+    """What somebody who is signed up needs in order to take part."""
+
+    need: Annotated[str, Ask("seat.need", options=_needs, values=_about)]
+    words: Annotated[_Need, Ask("seat.need.words", when=lambda _turn, form: form.need == _OTHER)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the meeting whose code follows the command, if the person is signed up."""
+        code = meetings.as_code(rest)
+        if code is None:
+            return _which("necesito")
+        seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Note it for whoever prepares the meeting."""
+        assert turn.conversation is not None
+        code = turn.conversation.subject
+        needs = self.words if self.need == _OTHER else self.need
+        meeting = seats.tell_needs(
+            turn.tx, turn.actor, person_id=turn.me, code=code, needs=needs, now=turn.now
+        )
+        return say("seat.need.noted", code=code, title=meeting.title)
+
+
+def _after(code: str) -> tuple[Button, ...]:
+    return (
+        Button(Phrase("seat.needs.button"), say=f"/necesito {code}"),
+        Button(Phrase("seat.take_back.button"), say=f"/noire {code}"),
+    )
+
+
+def _which(word: str) -> Reply:
+    button = Button(Phrase("agenda.button"), say="/agenda")
+    return say("seat.which", button, example=f"/{word} {_EXAMPLE}")
