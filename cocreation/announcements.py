@@ -181,8 +181,8 @@ def _require_somebody(tx: Tx, audience: Audience, due: datetime, now: datetime) 
     found = count(tx, audience, now=now)
     if not found.matched:
         raise Refusal("announcement.nobody")
-    if due <= now and not found.by_channel:
-        raise Refusal("announcement.nobody_now", capped=found.capped, closed=found.unreachable)
+    if due <= now and found.capped and not found.by_channel:
+        raise Refusal("announcement.nobody_now", count=found.capped)
 
 
 def _moved(

@@ -9,7 +9,7 @@ from cocreation.permissions import Role
 from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from storage import audiences as records
-from storage import proposals
+from storage import meetings, proposals
 from storage.engine import Tx
 from storage.records import Record
 
@@ -21,8 +21,8 @@ class AudienceKind(StrEnum):
     """What an audience is chosen by.
 
     All are active people who consented to news; those who hold a staff role get what is said to
-    their role, consent or not. A theme, territory or proposal has its authors and supporters, a
-    sector the authors who named it.
+    their role, consent or not, and those who signed up for a meeting what is said of it. A theme,
+    territory or proposal has its authors and supporters, a sector the authors who named it.
     """
 
     EVERYONE = "everyone"
@@ -31,10 +31,11 @@ class AudienceKind(StrEnum):
     TERRITORY = "territory"
     SECTOR = "sector"
     PROPOSAL = "proposal"
+    MEETING = "meeting"
 
 
 class Audience(Record):
-    """A choice of people; `value` is a role, a key of the programme, or a proposal's code."""
+    """A choice of people; `value` is a role, a key of the programme, or a code."""
 
     kind: AudienceKind
     value: str = ""
@@ -71,6 +72,8 @@ def checked(tx: Tx, audience: Audience) -> Audience:
         case AudienceKind.PROPOSAL:
             value = value.strip().upper()
             known = proposals.by_code(tx, value) is not None
+        case AudienceKind.MEETING:
+            known = meetings.by_code(tx, value) is not None
     if not known:
         raise Refusal("announcement.no_audience", value=audience.value)
     return Audience(kind=audience.kind, value=value)

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.answers import Option
+from bot.answers import Option, literal
 from bot.messages import Phrase
 from bot.turn import Turn
-from cocreation import proposals
+from cocreation import meetings, proposals
 from cocreation.announcements import Audience, AudienceKind, Count
 from cocreation.permissions import GRANTED
 from cocreation.refusals import Refusal
 from handlers import choices
 
 _APART = ":"
+_LISTED = 8
 
 
 def kinds(_turn: Turn, _form: object) -> Sequence[Option]:
@@ -69,7 +70,7 @@ def named(turn: Turn, audience: Audience) -> Phrase:
             value = choices.territory_name(turn, audience.value)
         case AudienceKind.SECTOR:
             value = choices.sector_name(turn, audience.value)
-        case AudienceKind.EVERYONE | AudienceKind.PROPOSAL:
+        case AudienceKind.EVERYONE | AudienceKind.PROPOSAL | AudienceKind.MEETING:
             pass
     return Phrase(f"announce.for.{audience.kind}", {"what": value})
 
@@ -111,6 +112,14 @@ def _roles(_turn: Turn, _form: object) -> Sequence[Option]:
     return [Option(role, Phrase(f"announce.role.{role}")) for role in GRANTED]
 
 
+def _meetings(turn: Turn, _form: object) -> Sequence[Option]:
+    page = meetings.to_come(turn.tx, turn.actor, limit=_LISTED, now=turn.now)
+    return [
+        Option(each.code, literal(f"{each.code} {each.title}"), literal(each.code))
+        for each in page.meetings
+    ]
+
+
 def _nothing(_turn: Turn, _form: object) -> Sequence[Option]:
     return ()
 
@@ -120,4 +129,5 @@ _LISTS: Mapping[str | None, Callable[[Turn, Any], Sequence[Option]]] = {
     AudienceKind.THEME: choices.themes,
     AudienceKind.TERRITORY: choices.territories,
     AudienceKind.SECTOR: choices.sectors,
+    AudienceKind.MEETING: _meetings,
 }

@@ -7,7 +7,17 @@ from functools import cache
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.tables import address, consent, outbox, person, proposal, role_grant, support
+from storage.tables import (
+    address,
+    consent,
+    meeting,
+    meeting_seat,
+    outbox,
+    person,
+    proposal,
+    role_grant,
+    support,
+)
 
 CAPPED = "capped"
 UNREACHABLE = "unreachable"
@@ -39,9 +49,16 @@ def _takes_part(which: sa.ColumnElement[bool], *, supporters: bool) -> sa.Column
     return sa.or_(wrote, supports)
 
 
+_SIGNED_UP = sa.exists().where(
+    meeting_seat.c.person_id == person.c.id,
+    meeting_seat.c.meeting_id == meeting.c.id,
+    meeting_seat.c.state.in_(("seated", "offered", "waiting")),
+    meeting.c.code == _VALUE,
+)
 _CHOSEN = {
     "everyone": _CONSENTED,
     "role": _HOLDS_ROLE,
+    "meeting": _SIGNED_UP,
     "theme": _CONSENTED & _takes_part(proposal.c.theme == _VALUE, supporters=True),
     "territory": _CONSENTED & _takes_part(proposal.c.territory == _VALUE, supporters=True),
     "sector": _CONSENTED & _takes_part(proposal.c.sector == _VALUE, supporters=False),
