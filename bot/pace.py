@@ -10,7 +10,7 @@ from enum import StrEnum
 _REMEMBERED = 10_000
 _CATCH_UP_SECONDS = 0.1
 _LEAVES_WITHIN_SECONDS = 1.0
-_SPARE_SECONDS = 0.015  # what is longer on its way than the next must not meet it in one second
+_SPARE_SECONDS = 0.01  # what is longer on its way than the next must not meet it in one second
 
 
 class Passage:
