@@ -1,6 +1,6 @@
 """The commands about paper sheets: progress, a report row by row, files to hand back."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot.house import House, utc_now
 from cocreation.paper import CHUNK, TakenIn, set_aside, take_in, waiting
-from cocreation.paper_sheet import Fault, Sheet, SheetRow, read, to_correct_csv
+from cocreation.paper_sheet import Fault, Sheet, SheetRow, ToCorrect, read, to_correct_csv
 from cocreation.permissions import OPERATOR
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase
@@ -67,19 +67,19 @@ class PaperDesk:
         if left:
             suffix = self._words("paper.correct_suffix")
             stem = file.stem.partition(suffix)[0]
-            written &= self._hand_back(left, correct or file.with_name(f"{stem}{suffix}.csv"))
+            rows = [row for row in self._waiting() if row.reference in left]
+            written &= self._hand_back(rows, correct or file.with_name(f"{stem}{suffix}.csv"))
         return 0 if written and not left else 1
 
     def hand_back(self, *, correct: Path | None) -> int:
         """Write all rows that wait to be corrected to a file; return 0, or 1 when there are any."""
-        with self._house.store.transaction() as tx:
-            left = {row.reference: row for row in waiting(tx, OPERATOR)}
-        if not left:
+        rows = self._waiting()
+        if not rows:
             self._say("paper.none_waiting")
             return 0
-        self._say("paper.all_waiting", count=len(left))
+        self._say("paper.all_waiting", count=len({row.reference for row in rows}))
         suffix = self._words("paper.correct_suffix")
-        self._hand_back(left.keys(), correct or Path(f"{suffix[1:]}.csv"))
+        self._hand_back(rows, correct or Path(f"{suffix[1:]}.csv"))
         return 1
 
     def set_aside(self, reference: str, reason: str) -> int:
@@ -141,10 +141,12 @@ class PaperDesk:
             "paper.sums", rows=len(taken), new=new, known=len(taken) - new - left, waiting=left
         )
 
-    def _hand_back(self, references: Collection[str], usual: Path) -> bool:
-        """Write the rows that wait under these references, as they were last typed."""
+    def _waiting(self) -> list[ToCorrect]:
+        """Return all rows that wait to be corrected, as they were last typed."""
         with self._house.store.transaction() as tx:
-            rows = [row for row in waiting(tx, OPERATOR) if row.reference in references]
+            return waiting(tx, OPERATOR)
+
+    def _hand_back(self, rows: Iterable[ToCorrect], usual: Path) -> bool:
         columns = self._house.programme.paper.columns
         content = to_correct_csv(rows, words=self._reason, columns=columns)
         return self._write("paper.correct_at", usual, content)

@@ -116,7 +116,7 @@ class Store:
                 yield Tx(connection, self)
         except DBAPIError as error:
             if _is_trouble(error):
-                raise StorageTrouble(_first_line(error)) from error
+                raise StorageTrouble(first_line(error)) from error
             raise
 
     async def write(self, work: Callable[[Tx], T]) -> T:
@@ -173,7 +173,7 @@ class Store:
             rows: Sequence[sa.Row[Any]] = await greenlet_spawn(_all, self._reader, statement)
         except DBAPIError as error:
             if _is_trouble(error):
-                raise StorageTrouble(_first_line(error)) from error
+                raise StorageTrouble(first_line(error)) from error
             raise
         return rows
 
@@ -201,7 +201,8 @@ def _is_trouble(error: DBAPIError) -> bool:
     return isinstance(error, sa.exc.OperationalError) or type(error) is sa.exc.DatabaseError
 
 
-def _first_line(error: DBAPIError) -> str:
+def first_line(error: DBAPIError) -> str:
+    """Return what the database said, without the details that follow."""
     return str(error.orig).partition("\n")[0]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage.engine import StorageTrouble, Store, Tx
+from storage.engine import StorageTrouble, Store, Tx, first_line
 
 HEAD = "0010"
 """The newest migration; a test holds it against the scripts."""
@@ -22,7 +22,7 @@ def migrate(store: Store) -> bool:
         return _migrate(store)
     except sa.exc.ProgrammingError as error:
         raise StorageTrouble(
-            f"{str(error.orig).partition(chr(10))[0]}. The bot's user must be the owner of its "
+            f"{first_line(error)}. The bot's user must be the owner of its "
             "database: createdb --owner USER --encoding UTF8 NAME"
         ) from error
 
