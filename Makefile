@@ -6,7 +6,7 @@ ARGS   ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-CODE   := bot handlers portal cocreation locales storage tests
+CODE   := bot handlers portal documents cocreation locales storage tests
 
 .DEFAULT_GOAL := help
 .PHONY: help run test prove bench check format setup browser lock clean

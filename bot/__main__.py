@@ -204,9 +204,9 @@ def _greet(house: House, port: int) -> None:
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
     from bot.channels.terminal import Terminal, TerminalPost, save
     from bot.dialogue import Dialogue
-    from bot.letters import Letters
     from bot.menus import menu
     from bot.runner import Runner
+    from bot.scribe import Scribe
     from handlers import router
     from storage import documents
 
@@ -227,7 +227,7 @@ def _chat(settings: Settings, options: argparse.Namespace) -> int:
     runner = Runner(
         house.store,
         Dialogue(router, house.phrases),
-        Letters(house.phrases, menu(router)),
+        Scribe(house.phrases, menu(router)),
         post,
         phrases=house.phrases,
     )

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.announcing import Bodies
 from bot.channels import PROFILES
-from bot.letters import KEPT_BY_US, SEQ_STEP, Letters, Recipient
 from bot.messages import Button, Phrase, Reply, say
 from bot.post import Postman
+from bot.scribe import KEPT_BY_US, SEQ_STEP, Recipient, Scribe
 from bot.wording import word
 from cocreation import spreading
 from cocreation.announcement_facts import Report, report_of
@@ -30,14 +30,14 @@ class Campaigns:
         self,
         store: Store,
         phrases: Phrases,
-        letters: Letters,
+        scribe: Scribe,
         postman: Postman,
         *,
         published: Callable[[str], None],
     ) -> None:
         self._store = store
         self._phrases = phrases
-        self._letters = letters
+        self._scribe = scribe
         self._postman = postman
         self._published = published
         self._told: dict[str, tuple[Report, datetime]] = {}  # what the authors read, since when
@@ -114,7 +114,7 @@ class Campaigns:
         key = "announce.finished" if record.state == "running" else "announce.stopped"
         button = Button(Phrase("announce.report.button"), say=f"/anuncio {record.code}")
         end = say(key, button, **_values(record, report))
-        self._letters.tell(tx, record.author_id, end, lease=self._postman.lease, now=now)
+        self._scribe.tell(tx, record.author_id, end, lease=self._postman.lease, now=now)
 
     def _tell_progress(
         self, tx: Tx, record: AnnouncementRecord, report: Report, now: datetime
@@ -125,7 +125,7 @@ class Campaigns:
         reply = say("announce.progress", **_values(record, report))
         if record.progress_id is None:
             before = len(tx.outgoing)
-            self._letters.tell(tx, record.author_id, reply, lease=self._postman.lease, now=now)
+            self._scribe.tell(tx, record.author_id, reply, lease=self._postman.lease, now=now)
             for letter in tx.outgoing[before:]:
                 announcements.remember_progress(tx, record.id, letter.id)
             return
@@ -141,7 +141,7 @@ class Campaigns:
     def _edit(self, tx: Tx, to: Recipient, ref: str, reply: Reply, now: datetime) -> None:
         message = word(reply, self._phrases, to.language, PROFILES[to.channel])[-1]
         lease = self._postman.lease
-        self._letters.write(tx, to, [], lease=lease, now=now, used=message, used_ref=ref)
+        self._scribe.write(tx, to, [], lease=lease, now=now, used=message, used_ref=ref)
 
 
 def _values(record: AnnouncementRecord, report: Report) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from typing import Protocol
 import structlog
 
 from bot.dialogue import Dialogue, Said
-from bot.letters import Letters, Recipient
 from bot.logs import places
 from bot.messages import Address, Incoming, say
+from bot.scribe import Recipient, Scribe
 from bot.turn import Turn
 from cocreation import people
 from cocreation.permissions import NOBODY, Actor
@@ -67,7 +67,7 @@ class Runner:
         self,
         store: Store,
         dialogue: Dialogue,
-        letters: Letters,
+        scribe: Scribe,
         post: Post,
         *,
         phrases: Phrases,
@@ -75,7 +75,7 @@ class Runner:
     ) -> None:
         self._store = store
         self._dialogue = dialogue
-        self._letters = letters
+        self._scribe = scribe
         self._post = post
         self._phrases = phrases
         self._clock = clock
@@ -105,7 +105,7 @@ class Runner:
                 nothing = Incoming(Address(address.channel, address.key), dedupe_key="")
                 actor = Actor.of(person.id, person.state, person.roles)
                 turn = Turn(tx, actor, nothing, "", to.language, now, self._phrases)
-                self._letters.write(
+                self._scribe.write(
                     tx, to, self._dialogue.reminded(turn), lease=self._post.lease, now=now
                 )
             return Taken(person_id, 0, new=True)
@@ -184,7 +184,7 @@ class Runner:
         said = answer(turn)
         if said.line is not None:
             talk.set_line(tx, incoming_id, said.line)
-        self._letters.write(
+        self._scribe.write(
             tx,
             to,
             said.replies,

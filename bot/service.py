@@ -16,13 +16,13 @@ from bot.channels.web import WebChannel
 from bot.clock import Clock
 from bot.dialogue import Dialogue
 from bot.house import House, Now, utc_now
-from bot.letters import Letters
 from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
 from bot.messages import Reply, say
 from bot.post import Postman
 from bot.router import Router
 from bot.runner import Runner
+from bot.scribe import Scribe
 from bot.stage_bells import StageBell
 from bot.telegram_side import TelegramSide
 from cocreation import audit
@@ -51,7 +51,7 @@ class Service:
         settings = house.settings
         self._house = house
         self._now = now
-        self._letters = Letters(house.phrases, menu(router))
+        self._scribe = Scribe(house.phrases, menu(router))
         channels: dict[str, Channel] = {}
         self.postman = Postman(
             house.store,
@@ -63,7 +63,7 @@ class Service:
         self.runner = Runner(
             house.store,
             Dialogue(router, house.phrases),
-            self._letters,
+            self._scribe,
             self.postman,
             phrases=house.phrases,
             clock=now,
@@ -89,7 +89,7 @@ class Service:
         self._campaigns = Campaigns(
             house.store,
             house.phrases,
-            self._letters,
+            self._scribe,
             self.postman,
             published=self._published,
         )
@@ -187,11 +187,11 @@ class Service:
         )
 
     def _tell(self, tx: Tx, person_id: str, key: str, *, now: datetime, **values: Any) -> None:
-        self._letters.tell(tx, person_id, say(key, **values), lease=self.postman.lease, now=now)
+        self._scribe.tell(tx, person_id, say(key, **values), lease=self.postman.lease, now=now)
 
     def _deliver(self, tx: Tx, reply: Reply, now: datetime) -> None:
         assert reply.to is not None
-        self._letters.tell(tx, reply.to, reply, lease=self.postman.lease, now=now)
+        self._scribe.tell(tx, reply.to, reply, lease=self.postman.lease, now=now)
 
     def _published(self, person_id: str) -> None:
         self.web.published(person_id)

@@ -61,6 +61,7 @@ Capacity = Annotated[int, BeforeValidator(_how_many)]
 
 Place = Annotated[Paragraph, StringConstraints(max_length=PLACE_MAX)]
 Agenda = Annotated[Paragraph, StringConstraints(max_length=AGENDA_MAX)]
+Rules = Annotated[Paragraph, StringConstraints(max_length=AGENDA_MAX)]
 
 
 class Occasion(BaseModel):
@@ -84,6 +85,7 @@ class Draft(Occasion):
     territory: str | None = None
     capacity: Capacity | None = None
     agenda: Agenda | None = None
+    rules: Rules | None = None
 
 
 class Seen(NamedTuple):

@@ -9,7 +9,18 @@ from cocreation.invitations import new_admin_code as new_admin_code
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Refusal
 from cocreation.roles import administrators as administrators
-from storage import attachments, documents, meeting_seats, outbox, proposals, talk, tickets
+from storage import (
+    attachments,
+    attendance,
+    documents,
+    meeting_calls,
+    meeting_facilitators,
+    meeting_seats,
+    outbox,
+    proposals,
+    talk,
+    tickets,
+)
 from storage import people as records
 from storage.engine import Tx
 from storage.records import AddressRecord, PersonRecord
@@ -86,8 +97,8 @@ def require_may_leave(tx: Tx, actor: Actor, *, person_id: str) -> None:
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
-    Also their seats at meetings, which the line gets. Their proposals stay public without any tie
-    to them. The last administrator is refused.
+    Also their seats at meetings, which the line gets, and what they were called to. Their proposals
+    stay public without any tie to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -103,3 +114,6 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     documents.forget(tx, person_id)
     attachments.forget(tx, person_id)
     meeting_seats.forget(tx, person_id)
+    meeting_calls.forget(tx, person_id)
+    meeting_facilitators.forget(tx, person_id)
+    attendance.forget(tx, person_id)

@@ -43,6 +43,7 @@ class Action(StrEnum):
     READ_AGENDA = "read agenda"
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
+    RUN_MEETING = "run meeting"
 
 
 class Role(StrEnum):
@@ -128,6 +129,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
+    Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -52,6 +52,9 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 Role = Literal["citizen", "facilitator", "liaison", "authority", "commission", "admin"]
 
+Called = Literal["liaison", "authority", "commission"]
+"""Who can be called to a meeting: they do not sign up, they answer."""
+
 
 class Organisation(Fact):
     """A body that acts in the programme; `short` is its acronym, the same in every language."""
@@ -139,9 +142,15 @@ class Territory(_Spelled):
 
 
 class MeetingKind(Sector):
-    """A kind of meeting; `stages` are the keys of those it belongs to, none: any. `short`: 20."""
+    """A kind of meeting; `stages` are the keys of those it belongs to, none: any. `short`: 20.
+
+    `calls` are the roles that it convenes: of liaisons those of its theme, or all without one.
+    `quorum` is the least share of those called that must be there, in percent, rounded up.
+    """
 
     stages: tuple[Key, ...] = ()
+    calls: tuple[Called, ...] = ()
+    quorum: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 class Programme(Fact):

@@ -6,6 +6,8 @@ from cocreation import roles
 from cocreation.permissions import Action, Actor, require
 from storage import (
     attachments,
+    attendance,
+    meeting_calls,
     meeting_seats,
     moderation,
     outbox,
@@ -64,6 +66,14 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             {"code": code, "title": title}
             | seat.model_dump(include={"state", "needs", "offered_until", "at"})
             for code, title, seat in meeting_seats.about(tx, person_id)
+        ],
+        "called_to": [
+            each.model_dump(include={"role", "state", "reason", "asked_at", "answered_at"})
+            for each in meeting_calls.about(tx, person_id)
+        ],
+        "attended": [
+            each.model_dump(include={"name", "sector", "institution", "way", "at"})
+            for each in attendance.about(tx, person_id)
         ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}

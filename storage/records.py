@@ -172,6 +172,7 @@ class MeetingRecord(Record):
     online_url: str | None
     capacity: int | None
     agenda: str | None
+    rules: str | None
     state: str
     reason: str | None
     version: int

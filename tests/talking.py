@@ -6,10 +6,10 @@ from itertools import count
 
 from bot.dialogue import Dialogue
 from bot.house import House
-from bot.letters import Letters
 from bot.menus import menu
 from bot.messages import Address, Incoming, Media, Message, token
 from bot.runner import Runner, Taken
+from bot.scribe import Scribe
 from handlers import router
 from locales.phrases import plain
 from storage.ids import new_id
@@ -37,7 +37,7 @@ class Bot:
         self.runner = Runner(
             house.store,
             Dialogue(router, house.phrases),
-            Letters(house.phrases, menu(router)),
+            Scribe(house.phrases, menu(router)),
             self.desk,
             phrases=house.phrases,
             clock=clock,

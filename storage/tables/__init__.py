@@ -4,8 +4,16 @@ from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
+from storage.tables.designations import designation, designee
+from storage.tables.drafts import draft, draft_origin
 from storage.tables.key_check import key_check
-from storage.tables.meetings import meeting, meeting_seat
+from storage.tables.meetings import (
+    attendance,
+    meeting,
+    meeting_call,
+    meeting_facilitator,
+    meeting_seat,
+)
 from storage.tables.moderation import appeal
 from storage.tables.people import address, consent, invitation, person, role_grant
 from storage.tables.programme import (
@@ -35,17 +43,24 @@ __all__ = [
     "appeal",
     "approval",
     "attachment",
+    "attendance",
     "attestation",
     "audit_checkpoint",
     "audit_entry",
     "consent",
     "conversation",
     "counter",
+    "designation",
+    "designee",
     "document",
+    "draft",
+    "draft_origin",
     "incoming",
     "invitation",
     "key_check",
     "meeting",
+    "meeting_call",
+    "meeting_facilitator",
     "meeting_seat",
     "metadata",
     "opening_notice",

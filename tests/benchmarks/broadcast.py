@@ -10,8 +10,8 @@ import psutil
 
 from bot.campaigns import Campaigns
 from bot.house import House, utc_now
-from bot.letters import Letters
 from bot.post import Postman
+from bot.scribe import Scribe
 from tests.benchmarks.figures import print_table
 from tests.fakes.telegram_client import fake_telegram
 from tests.proofs.broadcast import crowd
@@ -61,10 +61,10 @@ async def _spread(folder: Path, people: int) -> dict[str, float]:
 
 
 async def _spread_all(house: House, people: int) -> dict[str, float]:
-    letters = Letters(house.phrases, lambda *_: [])
+    scribe = Scribe(house.phrases, lambda *_: [])
     postman = Postman(house.store, {}, per_second={}, published=lambda _person: None)
     campaigns = Campaigns(
-        house.store, house.phrases, letters, postman, published=lambda _person: None
+        house.store, house.phrases, scribe, postman, published=lambda _person: None
     )
     process = psutil.Process()
     asked = 0

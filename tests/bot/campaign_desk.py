@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from bot.announcer import Announcer
 from bot.campaigns import Campaigns
 from bot.house import House
-from bot.letters import Letters
 from bot.post import Postman
+from bot.scribe import Scribe
 from cocreation import announcements
 from cocreation.announcements import Announcement, Audience, AudienceKind, Content, Report
 from cocreation.permissions import OPERATOR, Actor
@@ -57,7 +57,7 @@ class CampaignDesk:
             retry_seconds=0.01,
             clock=clock,
         )
-        self.letters = Letters(house.phrases, lambda *_: [])
+        self.scribe = Scribe(house.phrases, lambda *_: [])
         self.announcer = Announcer(
             house.store,
             self.postman,
@@ -69,7 +69,7 @@ class CampaignDesk:
         self.campaigns = Campaigns(
             house.store,
             house.phrases,
-            self.letters,
+            self.scribe,
             self.postman,
             published=self.published.append,
         )

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from bot.channels import NotSent, Outcome, Throttled, Uncertain, Undeliverable
 from bot.house import House
-from bot.letters import Recipient
 from bot.messages import say
+from bot.scribe import Recipient
 from cocreation import announcements, spreading
 from cocreation.announcements import Audience, AudienceKind, Report
 from cocreation.permissions import Actor, Role
@@ -298,5 +298,5 @@ def _reply(desk: CampaignDesk, tx: Tx, person_id: str) -> list[OutboxRecord]:
     [address] = people.addresses(tx, person_id)
     to = Recipient.at(people.next_turn(tx, person_id), address)
     lease, reply = desk.postman.lease, say("literal", text="respuesta")
-    desk.letters.write(tx, to, [reply], lease=lease, now=desk.clock())
+    desk.scribe.write(tx, to, [reply], lease=lease, now=desk.clock())
     return tx.outgoing

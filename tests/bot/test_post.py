@@ -16,9 +16,9 @@ from bot.channels import (
     Undeliverable,
 )
 from bot.house import House
-from bot.letters import Letters, Recipient
 from bot.messages import say
 from bot.post import Postman
+from bot.scribe import Recipient, Scribe
 from storage import outbox, people
 from storage.engine import Tx
 from storage.tables import address
@@ -62,8 +62,8 @@ def writes(house: House, lease: str, *texts: str, key: str = "700") -> Callable[
                 tx, person_id=person_id, channel="telegram", key=key, now=now
             )
         to = Recipient.at(people.next_turn(tx, found.person_id), found)
-        letters = Letters(house.phrases, lambda *_: [])
-        letters.write(tx, to, [say("literal", text=text) for text in texts], lease=lease, now=now)
+        scribe = Scribe(house.phrases, lambda *_: [])
+        scribe.write(tx, to, [say("literal", text=text) for text in texts], lease=lease, now=now)
         return tx.outgoing
 
     return work

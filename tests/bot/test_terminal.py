@@ -2,10 +2,10 @@
 
 from bot.channels.terminal import Terminal, TerminalPost
 from bot.dialogue import Dialogue
-from bot.letters import Letters
 from bot.menus import menu
 from bot.messages import Message
 from bot.runner import Runner
+from bot.scribe import Scribe
 from handlers import router
 from storage import outbox
 from tests.stories.audit_scenes import takes_office
@@ -20,7 +20,7 @@ async def test_what_is_for_somebody_elsewhere_is_left_to_the_bot_that_runs(perso
     runner = Runner(
         house.store,
         Dialogue(router, house.phrases),
-        Letters(house.phrases, menu(router)),
+        Scribe(house.phrases, menu(router)),
         post,
         phrases=house.phrases,
         clock=watch,

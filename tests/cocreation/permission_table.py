@@ -59,6 +59,7 @@ EXPECTED = {
     "corregir": May(PEOPLE, CALL, whose="own"),
     "retirar": May(PEOPLE, CALL, whose="own"),
     "digitar": May(TYPISTS, CALL),
+    "llevar": May(TYPISTS),
     "apelar": May(PEOPLE, whose="own"),
     "apuntarme": May(PEOPLE),
     "noire": May(PEOPLE),
@@ -93,7 +94,16 @@ ARGUMENTS = {
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
     **dict.fromkeys(
-        ("agenda", "apuntarme", "noire", "necesito", "moverreunion", "cancelarreunion"), "M-0001"
+        (
+            "agenda",
+            "apuntarme",
+            "noire",
+            "necesito",
+            "llevar",
+            "moverreunion",
+            "cancelarreunion",
+        ),
+        "M-0001",
     ),
 }
 ABOUT_A_PROPOSAL = {

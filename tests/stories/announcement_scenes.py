@@ -5,9 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.campaigns import Campaigns
-from bot.letters import Letters
 from bot.menus import menu
 from bot.messages import Message
+from bot.scribe import Scribe
 from cocreation.permissions import Role
 from handlers import router
 from locales.phrases import plain
@@ -79,7 +79,7 @@ def bells(bot: Bot) -> Campaigns:
     return Campaigns(
         bot.house.store,
         bot.house.phrases,
-        Letters(bot.house.phrases, menu(router)),
+        Scribe(bot.house.phrases, menu(router)),
         bot.desk,  # type: ignore[arg-type]  # it takes messages over as the postman does
         published=lambda _person_id: None,
     )

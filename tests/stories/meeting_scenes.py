@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.letters import Letters
 from bot.meeting_bells import MeetingBell
 from bot.menus import menu
 from bot.messages import Reply
+from bot.scribe import Scribe
 from cocreation import meetings
 from cocreation.meetings import Draft
 from cocreation.permissions import OPERATOR
@@ -62,10 +62,10 @@ def line_of(bot: Bot, code: str, **people: Person) -> dict[str, tuple[str, int]]
 
 def bell_of(bot: Bot) -> MeetingBell:
     """Return the bell that lets lines move on; what it tells somebody lies on the desk."""
-    letters = Letters(bot.house.phrases, menu(router))
+    scribe = Scribe(bot.house.phrases, menu(router))
 
     def deliver(tx: Tx, reply: Reply, now: datetime) -> None:
         assert reply.to is not None
-        letters.tell(tx, reply.to, reply, lease=bot.desk.lease, now=now)
+        scribe.tell(tx, reply.to, reply, lease=bot.desk.lease, now=now)
 
     return MeetingBell(bot.house.store, deliver, bot.desk.hand_over)

@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.attachments import Tell
-from bot.letters import Letters
 from bot.menus import menu
 from bot.messages import say
+from bot.scribe import Scribe
 from bot.stage_bells import StageBell
 from cocreation import announcements, gates, programme, schedule, stages
 from cocreation.permissions import OPERATOR
@@ -80,10 +80,10 @@ def bell_of(bot: Bot) -> StageBell:
 
 def teller(bot: Bot) -> Tell:
     """Return what says something to somebody who did not write just now."""
-    letters = Letters(bot.house.phrases, menu(router))
+    scribe = Scribe(bot.house.phrases, menu(router))
 
     def tell(tx: Tx, person_id: str, key: str, *, now: datetime, **values: Any) -> None:
-        letters.tell(tx, person_id, say(key, **values), lease=bot.desk.lease, now=now)
+        scribe.tell(tx, person_id, say(key, **values), lease=bot.desk.lease, now=now)
 
     return tell
 

@@ -46,7 +46,7 @@ class Recipient:
         )
 
 
-class Letters:
+class Scribe:
     """Words replies and puts them into the outbox of the transaction that caused them."""
 
     def __init__(self, phrases: Phrases, menu: Menu) -> None:

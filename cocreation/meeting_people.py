@@ -1,0 +1,72 @@
+"""Whom a meeting concerns: who signed up, who is called to it, who runs it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from cocreation.permissions import Action, Actor, Role, require
+from cocreation.refusals import Refusal
+from storage import meeting_calls, meeting_facilitators, meeting_seats, meetings
+from storage.engine import Tx
+from storage.records import MeetingRecord
+
+
+class Part(StrEnum):
+    """What somebody has to do with a meeting; the names of roles mean the same as there."""
+
+    ATTENDEE = "attendee"  # signed up, with a seat, an offer or a place in the line
+    FACILITATOR = "facilitator"
+    LIAISON = "liaison"
+    COMMISSION = "commission"
+    AUTHORITY = "authority"
+
+
+class Concerned(NamedTuple):
+    """Somebody whom a meeting concerns; `state` is that of their sign-up or their call.
+
+    `comes`: whether they are expected there, as far as is known: who waits for a seat, declined or
+    sends somebody else is not.
+    """
+
+    person_id: str
+    part: Part
+    state: str
+    comes: bool
+
+
+def concerned(tx: Tx, meeting: MeetingRecord) -> list[Concerned]:
+    """Return everybody whom a meeting concerns, each once: who runs it, is called, signed up."""
+    found = [
+        Concerned(person_id, Part.FACILITATOR, "named", comes=True)
+        for person_id in meeting_facilitators.of_meeting(tx, meeting.id)
+    ]
+    found += [
+        Concerned(call.person_id, Part(call.role), call.state, call.state in ("asked", "confirmed"))
+        for call in meeting_calls.of_meeting(tx, meeting.id)
+        if call.state != "ended"
+    ]
+    found += [
+        Concerned(seat.person_id, Part.ATTENDEE, seat.state, seat.state == "seated")
+        for seat in meeting_seats.coming(tx, meeting.id)
+    ]
+    once: dict[str, Concerned] = {}
+    for each in found:
+        once.setdefault(each.person_id, each)
+    return list(once.values())
+
+
+def runs(tx: Tx, actor: Actor, meeting: MeetingRecord) -> bool:
+    """Return whether this actor may run this meeting: one of those named, or who administers."""
+    if Role.ADMIN in actor.roles:
+        return True
+    return actor.person_id in meeting_facilitators.of_meeting(tx, meeting.id)
+
+
+def to_run(tx: Tx, actor: Actor, *, code: str) -> MeetingRecord:
+    """Return the meeting that this actor runs. Refused to others, and when there is none."""
+    require(tx, actor, Action.RUN_MEETING)
+    meeting = meetings.by_code(tx, code)
+    if meeting is None:
+        raise Refusal("meeting.unknown", code=code)
+    if not runs(tx, actor, meeting):
+        raise Refusal("meeting.not_yours_to_run", code=meeting.code, title=meeting.title)
+    return meeting

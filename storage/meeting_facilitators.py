@@ -1,0 +1,44 @@
+"""Statements about those who run a meeting."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.engine import Tx
+from storage.tables import meeting_facilitator
+
+
+def add(tx: Tx, meeting_id: str, person_id: str, now: datetime) -> bool:
+    """Let somebody run a meeting; return whether they did not already."""
+    if person_id in of_meeting(tx, meeting_id):
+        return False
+    values = {"meeting_id": meeting_id, "person_id": person_id, "at": now}
+    tx.run(sa.insert(meeting_facilitator), values)
+    return True
+
+
+def remove(tx: Tx, meeting_id: str, person_id: str) -> bool:
+    """Let somebody run a meeting no longer; return whether they did."""
+    return bool(
+        tx.run(
+            sa.delete(meeting_facilitator).where(
+                meeting_facilitator.c.meeting_id == meeting_id,
+                meeting_facilitator.c.person_id == person_id,
+            )
+        ).rowcount
+    )
+
+
+def of_meeting(tx: Tx, meeting_id: str) -> list[str]:
+    """Return the ids of those who run a meeting, in the order they were named."""
+    rows = tx.all(
+        sa.select(meeting_facilitator.c.person_id)
+        .where(meeting_facilitator.c.meeting_id == meeting_id)
+        .order_by(meeting_facilitator.c.at, meeting_facilitator.c.person_id)
+    )
+    return [row.person_id for row in rows]
+
+
+def forget(tx: Tx, person_id: str) -> None:
+    """Let a person run no meeting any more."""
+    tx.run(sa.delete(meeting_facilitator).where(meeting_facilitator.c.person_id == person_id))
