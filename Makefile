@@ -18,7 +18,7 @@ run: $(READY) ## start the bot and its page on this machine
 	$(BIN)/python -m bot run $(ARGS)
 
 test: $(READY) browser ## every test, the long proofs in their short form
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 prove: $(READY) browser ## every test, the long proofs in full
 	PROVE=1 $(BIN)/python -m pytest --timeout=3600 $(ARGS)
