@@ -290,6 +290,8 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
     from storage import outbox
 
+    if not _has_database(settings):
+        return 2
     house = open_house(settings)
     with house.store.transaction() as tx:
         for state, count in sorted(outbox.counts(tx).items()):
@@ -315,14 +317,21 @@ def _programme_start(settings: Settings, options: argparse.Namespace) -> int:
 def _audit_verify(settings: Settings, _options: argparse.Namespace) -> int:
     from bot import audit_check
 
-    if settings.database_url is None and not (settings.data_dir / "mesa.db").exists():
-        print(f"There is no database in DATA_DIR {settings.data_dir}.", file=sys.stderr)
+    if not _has_database(settings):
         return 2
     house = open_house(settings)
     try:
         return audit_check.verify(house)
     finally:
         house.store.close_writer()
+
+
+def _has_database(settings: Settings) -> bool:
+    """Return whether there is something to look into; where there is not, nothing is made."""
+    if settings.database_url is not None or (settings.data_dir / "mesa.db").exists():
+        return True
+    print(f"There is no database in DATA_DIR {settings.data_dir}.", file=sys.stderr)
+    return False
 
 
 if __name__ == "__main__":

@@ -115,6 +115,12 @@ def waiting(tx: Tx, actor: Actor, *, now: datetime) -> list[Approval]:
     return records.waiting(tx, now)
 
 
+def waiting_for(tx: Tx, actor: Actor, *, kind: str, subject: str, now: datetime) -> Approval | None:
+    """Return what waits for a decision about a subject; None when nothing does."""
+    found = waiting(tx, actor, now=now)
+    return next((each for each in found if (each.kind, each.subject) == (kind, subject)), None)
+
+
 def lapse(tx: Tx, *, now: datetime) -> list[Approval]:
     """End what nobody decided in time, and return it: each once."""
     return sorted(records.lapse(tx, now), key=lambda each: each.code)

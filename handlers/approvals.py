@@ -38,6 +38,12 @@ def said(turn: Turn, approval: Approval) -> list[Reply]:
     ]
 
 
+def shown(turn: Turn, approval: Approval, before: str) -> Reply:
+    """Return what waits already, after a phrase that says so, with what may decide it."""
+    values = _values(turn, approval)
+    return Reply((Phrase(before, values), _wording(approval, values)), tuple(_buttons(approval)))
+
+
 @router.command("pendientes", needs=Action.APPROVE)
 def waiting(turn: Turn, _rest: str) -> Replies:
     """List what waits for a second administrator, longest wait first."""

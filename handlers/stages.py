@@ -124,12 +124,22 @@ class Back(Form):
 def _lacking(turn: Turn, _form: Any) -> Mapping[str, Any]:
     stages.check_read(turn.tx, _version(turn))
     seen = _seen(turn, ADVANCE)
+    waits = _waits(turn, seen.to.key)
+    question = Phrase("override.why")
+    if waits is not None:
+        question = Phrase("override.why_again", {"code": waits.code})
     return {
         "stage": seen.to.name,
         "number": seen.to.number,
         "missing": missing_lines(seen.missing),
         "count": len(seen.missing),
+        "question": question,
     }
+
+
+def _waits(turn: Turn, to: str) -> Approval | None:
+    """Return the exception for this stage that somebody has asked for already, if it waits."""
+    return approvals.waiting_for(turn.tx, turn.actor, kind="override", subject=to, now=turn.now)
 
 
 @router.form("excepcion", needs=Action.MOVE_STAGE, hidden=True)
@@ -143,7 +153,10 @@ class Override(Form):
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start if something is missing and somebody else could approve it."""
         version = stages.version(turn.tx)
-        stages.override_facts(turn.tx, turn.actor, version=version, now=turn.now)
+        facts = stages.override_facts(turn.tx, turn.actor, version=version, now=turn.now)
+        waits = _waits(turn, facts["to"])
+        if waits is not None and waits.asked_by != turn.me:
+            return deciding.shown(turn, waits, "override.waits")
         if not approvals.others(turn.tx, turn.me):
             return say("override.nobody", Button(Phrase("override.invite"), say="/invitar"))
         return Start(subject=str(version))

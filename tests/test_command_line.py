@@ -250,9 +250,18 @@ def test_a_setting_that_cannot_be_is_explained(
     assert "secret" not in printed
 
 
+@pytest.mark.parametrize("act", [("outbox",), ("audit", "verify")])
+def test_where_there_is_no_database_none_is_made_to_look_into(
+    tmp_path: Path, act: tuple[str, ...]
+) -> None:
+    status, printed = bot(tmp_path, *act)
+    assert (status, printed) == (2, f"There is no database in DATA_DIR {tmp_path / 'data'}.\n")
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_key_file_that_is_none_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("hello")
-    status, printed = bot(tmp_path, "outbox", KEY_FILE=str(tmp_path / "key"))
+    status, printed = bot(tmp_path, "chat", KEY_FILE=str(tmp_path / "key"))
     assert status == 2
     assert "is not a key file" in printed
     assert (tmp_path / "key").read_text() == "hello"
@@ -281,13 +290,13 @@ def test_a_key_that_is_not_of_paper_rows_alone_is_refused_too(tmp_path: Path) ->
 def test_a_file_that_is_no_key_is_told_whatever_is_in_it(tmp_path: Path) -> None:
     for content in (b"", "contraseña".encode("cp1252")):
         (tmp_path / "key").write_bytes(content)
-        status, printed = bot(tmp_path, "outbox", KEY_FILE=str(tmp_path / "key"))
+        status, printed = bot(tmp_path, "chat", KEY_FILE=str(tmp_path / "key"))
         assert (status, printed.startswith(f"{tmp_path / 'key'} is not a key file")) == (2, True)
 
 
 @pytest.mark.parametrize("act", ["run", "outbox"])
 def test_a_database_that_is_damaged_is_told_in_one_line(tmp_path: Path, act: str) -> None:
-    assert bot(tmp_path, "outbox")[0] == 0
+    assert bot(tmp_path, "chat", said="/ayuda\n")[0] == 0
     for left in (tmp_path / "data").glob("mesa.db*"):
         left.unlink()
     (tmp_path / "data" / "mesa.db").write_bytes(b"no es una base de datos " * 1000)
@@ -357,7 +366,7 @@ def test_a_programme_that_the_settings_hide_is_pointed_out(tmp_path: Path) -> No
 
 
 def test_no_second_programme_starts_where_the_sample_one_runs(tmp_path: Path) -> None:
-    assert bot(tmp_path, "outbox") == (0, "")
+    assert bot(tmp_path, "chat", said="/ayuda\n")[0] == 0
     assert bot(tmp_path, "programme", "start", str(TOWN)) == (
         2,
         "This database already runs the programme panama-2019-2021, at stage 2 "

@@ -44,7 +44,7 @@ def test_what_an_earlier_version_left_open_is_closed_and_the_rest_is_left_alone(
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "data"
-    assert bot(tmp_path, "outbox")[0] == 0
+    assert bot(tmp_path, "chat", said="/ayuda\n")[0] == 0
     (folder / "others.txt").touch()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
@@ -79,7 +79,7 @@ async def test_a_second_run_on_the_same_folder_is_refused_until_the_first_is_gon
         await first.start()
 
 
-@pytest.mark.parametrize("act", ["run", "outbox"])
+@pytest.mark.parametrize("act", ["run", "chat"])
 def test_a_data_dir_that_is_a_file_is_explained(tmp_path: Path, act: str) -> None:
     (tmp_path / "data").touch()
     status, printed = bot(tmp_path, act)
@@ -88,7 +88,7 @@ def test_a_data_dir_that_is_a_file_is_explained(tmp_path: Path, act: str) -> Non
     assert "Traceback" not in printed
 
 
-@pytest.mark.parametrize("act", ["run", "outbox"])
+@pytest.mark.parametrize("act", ["run", "chat"])
 @pytest.mark.parametrize("folder", ["/proc/mesa", "/proc"])
 def test_a_data_dir_where_nothing_can_be_written_is_explained(
     tmp_path: Path, folder: str, act: str

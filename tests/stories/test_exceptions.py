@@ -96,6 +96,30 @@ async def test_no_exception_is_asked_for_what_is_met(person, bot):
     ]
 
 
+async def test_one_exception_waits_and_who_asks_for_another_is_told(person, bot):
+    admin, luis = person("admin"), person("luis")
+    await administer(admin, luis)
+    await admin("/excepcion")
+    await admin("Urge.")
+    await admin("sí")
+    asked = luis.news()
+    assert await luis("/excepcion") == [
+        "Alguien más ya pidió esta excepción. No hace falta otra: espera que la decidan.\n\n"
+        + asked[0],
+    ]
+    assert list(luis.buttons) == ["Aprobar", "Rechazar"]
+    assert (await admin("/excepcion"))[0].endswith(
+        "¿Cuál es el motivo? Será público, junto con lo que falta. "
+        "Usted ya pidió esta excepción (V-0001); la nueva toma su lugar."
+    )
+    await admin("La gira se suspendió.")
+    await admin("sí")
+    assert "Motivo: La gira se suspendió." in luis.news()[0]
+    assert await luis("/aprobar V-0001") == [
+        "El pedido V-0001 venció o ya no hace falta. Si aún hace falta, se pide de nuevo.",
+    ]
+
+
 async def _approves(someone: Person) -> None:
     said = await someone("/aprobar V-0001")
     if "¿" in said[-1]:
