@@ -44,6 +44,9 @@ class Action(StrEnum):
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
+    REVIEW = "review"
+    READ_REVIEWS = "read reviews"
+    GROUP_PROPOSALS = "group proposals"
 
 
 class Role(StrEnum):
@@ -126,6 +129,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.USE_INVITATION: Rule(_CITIZEN),
     Action.LEAVE_ROLE: Rule(_CITIZEN, own=True),
     Action.TYPE_IN_PAPER: Rule(frozenset({Role.FACILITATOR, Role.ADMIN}), Capability.PROPOSALS),
+    Action.REVIEW: Rule(frozenset({Role.COMMISSION}), Capability.REVIEWS),
+    Action.GROUP_PROPOSALS: Rule(frozenset({Role.COMMISSION, Role.ADMIN}), Capability.REVIEWS),
+    Action.READ_REVIEWS: Rule(frozenset({Role.COMMISSION, Role.ADMIN})),
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),

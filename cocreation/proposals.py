@@ -204,9 +204,16 @@ def take_support_back(
     return public(tx, proposal), records.supports(tx, proposal.id)
 
 
-def similar(tx: Tx, *, title: str, problem: str, idea: str, theme: str) -> list[ProposalRecord]:
-    """Return up to three proposals, public and not withdrawn, that say something alike."""
-    alike = similar_proposals.search(tx, title=title, problem=problem, idea=idea, theme=theme)
+def similar(
+    tx: Tx, *, title: str, problem: str, idea: str, theme: str, without: str | None = None
+) -> list[ProposalRecord]:
+    """Return up to three proposals, public and not withdrawn, that say something alike.
+
+    `without` is the code of the proposal whose words these are, if they are one's.
+    """
+    alike = similar_proposals.search(
+        tx, title=title, problem=problem, idea=idea, theme=theme, without=without
+    )
     return [public(tx, proposal) for proposal in alike]
 
 

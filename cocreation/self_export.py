@@ -13,6 +13,7 @@ from storage import (
     outbox,
     people,
     proposals,
+    reviews,
     talk,
     tickets,
 )
@@ -66,6 +67,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             {"code": code, "title": title}
             | seat.model_dump(include={"state", "needs", "offered_until", "at"})
             for code, title, seat in meeting_seats.about(tx, person_id)
+        ],
+        "reviews": [
+            {"proposal": code}
+            | each.model_dump(include={"pertinence", "viability", "priority", "note", "updated_at"})
+            for code, each in reviews.about(tx, person_id)
         ],
         "called_to": [
             each.model_dump(include={"role", "state", "reason", "asked_at", "answered_at"})

@@ -21,16 +21,21 @@ class ProposalIndex:
         """Return codes and likeness; a turn asks several times for the same draft."""
         asked, last = (text, theme, self.change), self._last
         if last[0] != asked:  # read and replaced whole: several threads ask
-            self._last = last = asked, self.texts.search(text, limit=_SHOWN, theme=theme)
+            self._last = last = asked, self.texts.search(text, limit=_SHOWN + 1, theme=theme)
         return last[1]
 
 
-def search(tx: Tx, *, title: str, problem: str, idea: str, theme: str) -> list[ProposalRecord]:
-    """Return up to three received proposals alike to a draft, most alike first."""
+def search(
+    tx: Tx, *, title: str, problem: str, idea: str, theme: str, without: str | None = None
+) -> list[ProposalRecord]:
+    """Return up to three received proposals alike to a text, most alike first.
+
+    `without` is the code of the proposal that the text is of.
+    """
     index = tx.kept(ProposalIndex)
     catch_up(tx, index)
     found = index.search(_as_text(title, problem, idea), _told_apart(tx, theme))
-    alike = [records.by_code(tx, code) for code, _ in found]
+    alike = [records.by_code(tx, code) for code, _ in found if code != without][:_SHOWN]
     return [proposal for proposal in alike if proposal and proposal.state == "received"]
 
 

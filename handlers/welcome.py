@@ -33,6 +33,8 @@ _HELP = (
     (Action.STOP_NEWS, "baja"),
     (Action.ANSWER_TICKET, "buzon"),
     (Action.TYPE_IN_PAPER, "digitar"),
+    (Action.REVIEW, "revisar"),
+    (Action.READ_REVIEWS, "resultados"),
     (Action.MODERATE, "apelaciones"),
     (Action.MANAGE_MEETINGS, "reunion"),
     (Action.RUN_MEETING, "llevar"),

@@ -4,9 +4,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is run as a formula by spreadsheet programs."""
-
 
 @dataclass(frozen=True)
 class Fault:

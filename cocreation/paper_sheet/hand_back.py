@@ -5,9 +5,10 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from cocreation.paper_sheet.faults import FORMULA_STARTS, Fault
+from cocreation.paper_sheet.faults import Fault
 from cocreation.paper_sheet.table import HANDED_BACK
 from cocreation.programme_file import PaperColumns
+from cocreation.spreadsheets import in_a_cell
 
 
 class ToCorrect(NamedTuple):
@@ -32,15 +33,10 @@ def to_correct_csv(
     names = list(dict.fromkeys(name for row in chosen for name in row.raw))
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_safe, (*(getattr(columns, each)[0] for each in HANDED_BACK), *names)))
+    writer.writerow(map(in_a_cell, (*(getattr(columns, each)[0] for each in HANDED_BACK), *names)))
     for row in chosen:
         reasons = "\n".join(words(fault) for fault in row.faults)
         cells = (row.raw.get(name, "") for name in names)
         place = (f"R-{row.reference}", row.sheet, str(row.number))
-        writer.writerow(map(_safe, (*place, reasons, *cells)))
+        writer.writerow(map(in_a_cell, (*place, reasons, *cells)))
     return file.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _safe(cell: str) -> str:
-    cell = cell.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -11,9 +11,10 @@ from typing import Final
 
 from cocreation.limits import PARAGRAPH_MAX, TITLE_MAX
 from cocreation.paper_sheet.cells import pages
-from cocreation.paper_sheet.faults import FORMULA_STARTS, Fault, SheetRefusedError
+from cocreation.paper_sheet.faults import Fault, SheetRefusedError
 from cocreation.paper_sheet.table import Headings, Table
 from cocreation.programme_file import Programme
+from cocreation.spreadsheets import FORMULA_STARTS
 
 FIELDS: Final = (
     "title",

@@ -25,6 +25,7 @@ from storage.tables.programme import (
     stage_move,
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
+from storage.tables.reviews import group_event, group_member, proposal_group, review
 from storage.tables.talk import (
     attachment,
     conversation,
@@ -55,6 +56,8 @@ __all__ = [
     "document",
     "draft",
     "draft_origin",
+    "group_event",
+    "group_member",
     "incoming",
     "invitation",
     "key_check",
@@ -69,7 +72,9 @@ __all__ = [
     "programme",
     "proposal",
     "proposal_event",
+    "proposal_group",
     "quarantine",
+    "review",
     "role_grant",
     "schedule_change",
     "sheet_row",

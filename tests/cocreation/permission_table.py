@@ -23,6 +23,8 @@ STAGES = (
     "validated-presentation", "working-tables", "drafting", "delivery", "launch",
 )  # fmt: skip
 CALL = frozenset({"open-call"})
+CHOICE = frozenset({"theme-choice"})
+BOARD = frozenset({"admin", "commission"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -60,6 +62,12 @@ EXPECTED = {
     "retirar": May(PEOPLE, CALL, whose="own"),
     "digitar": May(TYPISTS, CALL),
     "llevar": May(TYPISTS),
+    "grupo": May(EVERYBODY),
+    "grupos": May(EVERYBODY),
+    "revisar": May(frozenset({"commission"}), CHOICE),
+    "puntuar": May(frozenset({"commission"}), CHOICE, whose="other"),
+    **dict.fromkeys(("agrupar", "desagrupar", "juntar"), May(BOARD, CHOICE)),
+    **dict.fromkeys(("resultados", "revisiones", "animarcomision"), May(BOARD)),
     "apelar": May(PEOPLE, whose="own"),
     "apuntarme": May(PEOPLE),
     "noire": May(PEOPLE),
@@ -93,6 +101,9 @@ ARGUMENTS = {
     "rechazar": "V-0001 no",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
+    "agrupar": "P-0001 P-0002",
+    "juntar": "G-0001 G-0002",
+    "grupo": "G-0001",
     **dict.fromkeys(
         (
             "agenda",
@@ -107,7 +118,8 @@ ARGUMENTS = {
     ),
 }
 ABOUT_A_PROPOSAL = {
-    "propuesta", "apoyar", "noapoyar", "corregir", "retirar", "retener", "restituir",
+    "propuesta", "apoyar", "noapoyar", "corregir", "retirar", "retener", "restituir", "puntuar",
+    "desagrupar",
 }  # fmt: skip
 NO = (
     "Eso no está disponible para usted.",

@@ -12,7 +12,8 @@ from cocreation.permissions import OPERATOR
 from handlers import router
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.meeting_scenes import publishes
-from tests.stories.scenes import WATER, has_proposed, moves_to
+from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
+from tests.stories.scenes import WATER, has_proposed, moves_to, proposes
 from tests.stories.stage_scenes import administer, attested
 from tests.talking import Bot, Person
 
@@ -48,6 +49,10 @@ BEGINNINGS = {
     "rechazar": "/rechazar 1",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
+    "puntuar": "/puntuar 1",
+    "agrupar": "/agrupar 1 2",
+    "desagrupar": "/desagrupar 1",
+    "juntar": "/juntar G-1 G-2",
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
@@ -184,6 +189,22 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         attested(bot)
     if form == "rechazar":
         for line in ("/excepcion", "No dio tiempo.", "sí"):
+            await author(line)
+    if form in ("puntuar", "agrupar", "desagrupar", "juntar"):
+        await sit_on_the_board(author)
+        moves_to(bot, "theme-choice")
+    if form == "puntuar":
+        await sit_on_the_board(walker)
+    if form in ("desagrupar", "juntar"):
+        for line in ("/agrupar 1 2", "Las dos", "sí"):
+            await author(line)
+    if form == "juntar":
+        moves_to(bot, "open-call")
+        for each in (PARK, BIKES_TOO):
+            await proposes(author, each)
+            await author("enviar")
+        moves_to(bot, "theme-choice")
+        for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):

@@ -50,6 +50,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/baja: dejar de recibir novedades",
         "/buzon: preguntas que esperan respuesta",
         "/digitar: digitar una propuesta de otra persona",
+        "/resultados: ver qué piensa la comisión de las propuestas",
         "/apelaciones: apelaciones que esperan decisión",
         "/reunion: publicar una reunión, o ver quiénes van a una",
         "/llevar: llevar una reunión: quién viene y qué falta",

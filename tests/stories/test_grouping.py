@@ -1,0 +1,143 @@
+"""Groups of proposals: nothing is lost when they are put together, taken apart or merged."""
+
+from tests.databases import rows
+from tests.stories.review_scenes import PARK, sit_on_the_board, three_were_proposed
+from tests.stories.scenes import has_proposed, moves_to
+
+DATABASES = ("sqlite", "postgres")
+PROFILES = ("wide",)
+
+
+async def test_alike_proposals_are_put_together_and_their_authors_told(person, bot):
+    iris, juan, kenia = await three_were_proposed(bot)
+    elsa = person("elsa")
+    await sit_on_the_board(elsa)
+    before = rows(bot.house.store)["proposal"]
+    await elsa("/revisar")
+    assert await elsa("Agrupar parecidas") == [
+        "Va a agrupar estas 2:\n\n"
+        "• P-0001 «Ciclovía segura en la avenida Brasil»\n"
+        "• P-0003 «Ciclovía en la avenida Brasil y sus buses»\n\n"
+        "¿Qué título le pone al grupo? Cada propuesta conserva su texto, su código y su autoría.",
+    ]
+    await elsa("Bicicletas en la avenida Brasil")
+    assert await elsa("sí") == [
+        "Listo: P-0001, P-0003 están en el grupo G-0001, «Bicicletas en la avenida Brasil».",
+    ]
+    for author, code in ((iris, "P-0001"), (kenia, "P-0003")):
+        assert author.news() == [
+            f"La comisión puso su propuesta {code} junto a otras que dicen algo parecido, en el "
+            "grupo G-0001, «Bicicletas en la avenida Brasil». Su texto, su código y su autoría "
+            "siguen igual. Con /grupo G-0001 ve las demás.",
+        ]
+    assert juan.news() == []
+    kept = ("code", "title", "problem", "idea", "author_id", "theme", "created_at")
+    assert [{name: each[name] for name in kept} for each in before] == [
+        {name: each[name] for name in kept} for each in rows(bot.house.store)["proposal"]
+    ]
+    assert "puesta en un grupo" in (await juan("/propuesta P-0003"))[0]
+    assert await juan("/grupo g1") == [
+        "Bicicletas en la avenida Brasil · G-0001\n\n"
+        "2 propuestas:\n\n"
+        "• P-0001 «Ciclovía segura en la avenida Brasil»\n"
+        "• P-0003 «Ciclovía en la avenida Brasil y sus buses»\n\n"
+        "Qué pasó con el grupo:\n"
+        "• 10 de febrero de 2020: se formó.\n"
+        "• 10 de febrero de 2020: entró P-0001.\n"
+        "• 10 de febrero de 2020: entró P-0003.",
+    ]
+    assert await juan("/grupos") == [
+        "Hay un grupo de propuestas:\n\n• G-0001 «Bicicletas en la avenida Brasil»: 2 propuestas",
+    ]
+
+
+async def test_a_proposal_leaves_its_group_with_a_reason(person, bot):
+    iris, *_ = await three_were_proposed(bot)
+    elsa = person("elsa")
+    await sit_on_the_board(elsa)
+    await _forms(elsa, "P-0001 P-0002", "Varias")
+    iris.news()
+    assert await elsa("/desagrupar P-0003") == ["La propuesta P-0003 no está en ningún grupo."]
+    assert await elsa("/desagrupar P-0001") == [
+        "¿Por qué sale P-0001 de su grupo? El motivo es público y se le dirá a quien la escribió.",
+    ]
+    assert await elsa("Habla de otra cosa.") == [
+        "Listo: P-0001 salió del grupo G-0001, «Varias».",
+    ]
+    assert iris.news() == [
+        "La comisión sacó su propuesta P-0001 del grupo G-0001, «Varias». Motivo: Habla de otra "
+        "cosa. Su propuesta sigue en revisión, tal como usted la escribió.",
+    ]
+    assert (await iris("/grupo G-0001"))[0].endswith(
+        "• 10 de febrero de 2020: salió P-0001. Motivo: Habla de otra cosa."
+    )
+    assert "sacada de su grupo" in (await iris("/propuesta P-0001"))[0]
+
+
+async def test_groups_merge_and_say_where_they_went(person, bot):
+    iris, _juan, kenia = await three_were_proposed(bot)
+    moves_to(bot, "open-call")
+    luis = person("luis")
+    await has_proposed(luis, PARK)
+    moves_to(bot, "theme-choice")
+    elsa = person("elsa")
+    await sit_on_the_board(elsa)
+    await _forms(elsa, "P-0001 P-0003", "Bicicletas")
+    await _forms(elsa, "P-0002, P-0004", "Agua y sombra")
+    for each in (iris, kenia):
+        each.news()
+    assert await elsa("/juntar G-0001 G-0001") == [
+        "Es el mismo grupo: G-0001. Escriba dos distintos.",
+    ]
+    assert await elsa("/juntar G-0001 G-0002") == [
+        "Las 2 propuestas del grupo G-0001, «Bicicletas», pasarán al grupo G-0002, "
+        "«Agua y sombra». ¿Los uno?",
+    ]
+    assert await elsa("sí") == [
+        "Listo: P-0001, P-0003 están en el grupo G-0002, «Agua y sombra».",
+    ]
+    assert "G-0002" in iris.news()[0]
+    assert (await elsa("/grupo G-0001"))[0].endswith(
+        "• 10 de febrero de 2020: P-0001 pasó al grupo G-0002.\n"
+        "• 10 de febrero de 2020: P-0003 pasó al grupo G-0002.\n"
+        "• 10 de febrero de 2020: se unió al grupo G-0002."
+    )
+    assert "4 propuestas:" in (await elsa("/grupo G-0002"))[0]
+    assert await elsa("/agrupar P-0002 G-0001") == [
+        "El grupo G-0001 ya se unió a otro. Con /grupo G-0001 ve a cuál.",
+    ]
+    assert await elsa("/juntar G-0001 G-0002") == [
+        "El grupo G-0001 ya se unió a otro. Con /grupo G-0001 ve a cuál.",
+    ]
+    await elsa("/agrupar P-0002 P-0001")
+    await elsa("Aparte")
+    await elsa("sí")
+    assert "• G-0002 «Agua y sombra»: 2 propuestas" in (await elsa("/grupos"))[0]
+
+
+async def test_bad_input_is_explained_and_changes_nothing(person, bot):
+    iris, *_ = await three_were_proposed(bot)
+    elsa = person("elsa")
+    await sit_on_the_board(elsa)
+    for line, answer in (
+        ("/agrupar P-0001", "¿Cuáles van juntas?"),
+        ("/agrupar P-0001 P-0001", "¿Cuáles van juntas?"),
+        ("/agrupar P-0001 P-0099", "No encuentro la propuesta P-0099"),
+        ("/agrupar P-0001 G-0009", "No encuentro el grupo G-0009"),
+        ("/grupo", "¿Cuál grupo quiere ver?"),
+        ("/grupo G-0009", "No encuentro el grupo G-0009"),
+        ("/juntar G-0001", "¿Cuáles grupos se unen?"),
+        ("/desagrupar", "¿Cuál propuesta saca de su grupo?"),
+    ):
+        assert (await elsa(line))[0].startswith(answer), line
+    await elsa("/agrupar P-0001 P-0002")
+    await elsa("Un título")
+    assert await elsa("no") == ["Está bien, todo queda como estaba."]
+    assert rows(bot.house.store)["proposal_group"] == []
+    assert iris.news() == []
+
+
+async def _forms(member, codes: str, title: str) -> None:
+    await member(f"/agrupar {codes}")
+    await member(title)
+    await member("sí")
