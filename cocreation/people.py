@@ -20,6 +20,7 @@ from storage import (
     proposals,
     reviews,
     talk,
+    themes,
     tickets,
 )
 from storage import people as records
@@ -119,3 +120,4 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     meeting_facilitators.forget(tx, person_id)
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
+    themes.forget(tx, person_id)

@@ -47,6 +47,11 @@ class Action(StrEnum):
     REVIEW = "review"
     READ_REVIEWS = "read reviews"
     GROUP_PROPOSALS = "group proposals"
+    PROPOSE_THEME = "propose theme"
+    VOTE = "vote"
+    OPEN_VOTE = "open vote"
+    ANSWER_PROPOSAL = "answer proposal"
+    PUBLISH_ANSWERS = "publish answers"
 
 
 class Role(StrEnum):
@@ -131,6 +136,11 @@ TABLE: Mapping[Action, Rule] = {
     Action.TYPE_IN_PAPER: Rule(frozenset({Role.FACILITATOR, Role.ADMIN}), Capability.PROPOSALS),
     Action.REVIEW: Rule(frozenset({Role.COMMISSION}), Capability.REVIEWS),
     Action.GROUP_PROPOSALS: Rule(frozenset({Role.COMMISSION, Role.ADMIN}), Capability.REVIEWS),
+    Action.PROPOSE_THEME: Rule(frozenset({Role.COMMISSION, Role.ADMIN}), Capability.REVIEWS),
+    Action.VOTE: Rule(frozenset({Role.COMMISSION}), Capability.REVIEWS),
+    Action.OPEN_VOTE: Rule(_ADMIN, Capability.REVIEWS),
+    Action.ANSWER_PROPOSAL: Rule(frozenset({Role.COMMISSION, Role.ADMIN}), Capability.REVIEWS),
+    Action.PUBLISH_ANSWERS: Rule(_ADMIN, Capability.REVIEWS),
     Action.READ_REVIEWS: Rule(frozenset({Role.COMMISSION, Role.ADMIN})),
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),

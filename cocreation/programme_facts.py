@@ -153,6 +153,16 @@ class MeetingKind(Sector):
     quorum: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
+class VoteRules(Fact):
+    """When the commission decides, in percent: of its members who must vote, of those for it.
+
+    `share` is of the votes that say yes or no.
+    """
+
+    quorum: Annotated[int, Field(ge=1, le=100)]
+    share: Annotated[int, Field(ge=1, le=100)]
+
+
 class Programme(Fact):
     """A programme of work. Made by `load`, which has checked that all its parts fit together.
 
@@ -175,6 +185,7 @@ class Programme(Fact):
     announcements: AnnouncementRules
     holidays: Holidays
     legal_clocks: LegalClocks
+    votes: VoteRules
     organisations: tuple[Organisation, ...]
     stages: tuple[Stage, ...]
     capabilities: dict[Capability, Opening]

@@ -15,6 +15,7 @@ from storage import (
     proposals,
     reviews,
     talk,
+    themes,
     tickets,
 )
 from storage.engine import Tx
@@ -72,6 +73,10 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             {"proposal": code}
             | each.model_dump(include={"pertinence", "viability", "priority", "note", "updated_at"})
             for code, each in reviews.about(tx, person_id)
+        ],
+        "votes": [
+            {"theme": code, "choice": choice, "at": at}
+            for code, choice, at in themes.votes_about(tx, person_id)
         ],
         "called_to": [
             each.model_dump(include={"role", "state", "reason", "asked_at", "answered_at"})

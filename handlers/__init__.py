@@ -6,6 +6,7 @@ from handlers import (
     agenda,
     announcements,
     announcing,
+    answering,
     approvals,
     attachments,
     audit,
@@ -25,8 +26,10 @@ from handlers import (
     running,
     signing_up,
     stages,
+    themes,
     tickets,
     timeline,
+    voting,
     welcome,
 )
 
@@ -47,6 +50,9 @@ router = Router(
     reviewing.router,
     grouping.router,
     review_results.router,
+    themes.router,
+    voting.router,
+    answering.router,
     meetings.router,
     changing_meetings.router,
     running.router,

@@ -34,6 +34,7 @@ from storage.tables.talk import (
     outbox,
     quarantine,
 )
+from storage.tables.themes import answer, theme, theme_source, theme_vote
 from storage.tables.tickets import ticket, ticket_line
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "address",
     "announcement",
     "announcement_photo",
+    "answer",
     "appeal",
     "approval",
     "attachment",
@@ -80,6 +82,9 @@ __all__ = [
     "sheet_row",
     "stage_move",
     "support",
+    "theme",
+    "theme_source",
+    "theme_vote",
     "ticket",
     "ticket_line",
 ]

@@ -66,7 +66,14 @@ EXPECTED = {
     "grupos": May(EVERYBODY),
     "revisar": May(frozenset({"commission"}), CHOICE),
     "puntuar": May(frozenset({"commission"}), CHOICE, whose="other"),
-    **dict.fromkeys(("agrupar", "desagrupar", "juntar"), May(BOARD, CHOICE)),
+    "tema": May(EVERYBODY),
+    "temas": May(EVERYBODY),
+    "votar": May(frozenset({"commission"}), CHOICE),
+    **dict.fromkeys(
+        ("agrupar", "desagrupar", "juntar", "proponertema", "responderpropuesta", "respuestas"),
+        May(BOARD, CHOICE),
+    ),
+    **dict.fromkeys(("abrirvotacion", "cerrarvotacion", "publicarrespuestas"), May(STAFF, CHOICE)),
     **dict.fromkeys(("resultados", "revisiones", "animarcomision"), May(BOARD)),
     "apelar": May(PEOPLE, whose="own"),
     "apuntarme": May(PEOPLE),
@@ -104,6 +111,8 @@ ARGUMENTS = {
     "agrupar": "P-0001 P-0002",
     "juntar": "G-0001 G-0002",
     "grupo": "G-0001",
+    "proponertema": "P-0001",
+    **dict.fromkeys(("tema", "abrirvotacion", "votar", "cerrarvotacion"), "T-0001"),
     **dict.fromkeys(
         (
             "agenda",

@@ -48,3 +48,12 @@ async def scores(member: Person, code: str, *points: int, note: str = "/saltar")
     for each in points:
         await member(str(each))
     return await member(note)
+
+
+async def proposes_a_theme(someone: Person) -> None:
+    """Propose a theme from the first proposal."""
+    await someone("/proponertema P-0001")
+    await someone("Movilidad segura")
+    await someone("Calles donde se puede ir en bicicleta.")
+    await someone("contrataciones")
+    await someone("sí")

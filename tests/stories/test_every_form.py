@@ -53,6 +53,12 @@ BEGINNINGS = {
     "agrupar": "/agrupar 1 2",
     "desagrupar": "/desagrupar 1",
     "juntar": "/juntar G-1 G-2",
+    "proponertema": "/proponertema 1",
+    "abrirvotacion": "/abrirvotacion",
+    "votar": "/votar T-1",
+    "cerrarvotacion": "/cerrarvotacion T-1",
+    "responderpropuesta": "/responderpropuesta 1",
+    "publicarrespuestas": "/publicarrespuestas",
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
@@ -206,6 +212,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         moves_to(bot, "theme-choice")
         for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
+    await _prepare_choice(form, bot, author, walker)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):
             await author(line)
@@ -225,3 +232,23 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
 def _withhold(bot: Bot, code: str) -> None:
     with bot.house.store.transaction() as tx:
         moderation.withhold(tx, OPERATOR, code=code, reason="Trae datos.", now=bot.clock())
+
+
+async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -> None:
+    """Let the commission be choosing themes, where the form is about that."""
+    about_themes = ("proponertema", "abrirvotacion", "votar", "cerrarvotacion")
+    if form not in (*about_themes, "responderpropuesta", "publicarrespuestas"):
+        return
+    await sit_on_the_board(walker)
+    moves_to(bot, "theme-choice")
+    if form in ("abrirvotacion", "votar", "cerrarvotacion"):
+        for line in ("/proponertema 1", "Agua", "El agua de todos.", "ambiente", "sí"):
+            await author(line)
+    if form in ("votar", "cerrarvotacion"):
+        for line in ("/abrirvotacion T-1", "3 días"):
+            await author(line)
+    if form == "cerrarvotacion":
+        await walker("/votar T-1 yes")
+    if form == "publicarrespuestas":
+        for line in ("/responderpropuesta 1", "No se escogió", "Ya se hace", "sí"):
+            await author(line)

@@ -1,0 +1,262 @@
+"""The themes of the plan: made of what people proposed, and voted on with a quorum."""
+
+import math
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import StringConstraints
+
+from cocreation import audit, groups, proposals
+from cocreation.overtaken import Overtaken
+from cocreation.permissions import Action, Actor, Role, require
+from cocreation.programme_facts import Programme
+from cocreation.proposals import Paragraph
+from cocreation.refusals import Refusal, Settled
+from storage import groups as group_records
+from storage import roles
+from storage import themes as records
+from storage.engine import Tx
+from storage.records import ProposalRecord
+from storage.themes import ThemeRecord
+
+SUMMARY_MAX = 600
+
+Summary = Annotated[Paragraph, StringConstraints(max_length=SUMMARY_MAX)]
+
+
+class Choice(StrEnum):
+    """How one may vote."""
+
+    YES = "yes"
+    NO = "no"
+    ABSTAIN = "abstain"
+
+
+class Tally(NamedTuple):
+    """Where a vote stands: `needed` votes of any kind make the quorum of those who may vote.
+
+    `carried`: there is a quorum, and of those who said yes or no enough said yes.
+    """
+
+    members: int
+    yes: int
+    no: int
+    passed: int
+    needed: int
+    carried: bool
+
+    @property
+    def cast(self) -> int:
+        """How many voted."""
+        return self.yes + self.no + self.passed
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough voted."""
+        return self.cast >= self.needed
+
+
+class Seen(NamedTuple):
+    """A theme with the proposals it comes from, as everybody may read them, and its vote.
+
+    `own` is how the person who looks votes. The tally is told only once the vote is over.
+    """
+
+    theme: ThemeRecord
+    sources: list[ProposalRecord]
+    tally: Tally
+    own: Choice | None
+
+
+class Opened(NamedTuple):
+    """Themes whose vote was opened, until when, and who may vote."""
+
+    themes: list[ThemeRecord]
+    closes_at: datetime
+    members: list[str]
+
+
+def propose(
+    tx: Tx, actor: Actor, *, title: str, summary: str, area: str, sources: list[str], now: datetime
+) -> ThemeRecord:
+    """Propose a theme from proposals (P-…) and groups (G-…), at least one of them."""
+    require(tx, actor, Action.PROPOSE_THEME)
+    try:
+        tx.kept(Programme).theme(area)
+    except KeyError as error:
+        raise Refusal("proposal.unknown_choice", choice=area) from error
+    found = [each for code in sources for each in _sources(tx, code)]
+    if not found:
+        raise Refusal("theme.no_source")
+    theme = records.insert(
+        tx, title=title, summary=summary, area=area, proposed_by=actor.person_id, now=now
+    )
+    for proposal, group in found:
+        records.add_source(tx, theme.id, proposal.id, group)
+    _audited(tx, actor, "theme.propose", theme, now, after={"title": title, "sources": sources})
+    return theme
+
+
+def open_votes(
+    tx: Tx, actor: Actor, *, codes: list[str], closes_at: datetime, now: datetime
+) -> Opened:
+    """Let the commission vote on themes until a moment.
+
+    Refused when nobody may vote, the moment is past, or a theme is not waiting for it.
+    """
+    require(tx, actor, Action.OPEN_VOTE)
+    members = roles.with_role(tx, Role.COMMISSION)
+    if not members:
+        raise Refusal("vote.nobody")
+    if closes_at <= now:
+        raise Refusal("moment.past", moment=closes_at)
+    opened = []
+    for code in codes:
+        theme = _known(records.lock(tx, code), code)
+        if theme.state != "proposed":
+            raise Settled(f"theme.is_{theme.state}", code=code)
+        records.delete_votes(tx, theme.id)
+        opened.append(_changed(tx, theme, state="voting", closes_at=closes_at))
+        _audited(tx, actor, "theme.open_vote", theme, now, after={"closes_at": str(closes_at)})
+    return Opened(opened, closes_at, members)
+
+
+def vote(
+    tx: Tx, actor: Actor, *, person_id: str, code: str, choice: Choice, now: datetime
+) -> ThemeRecord:
+    """Vote on a theme; until the vote closes one may think again. Each member counts once."""
+    theme = to_vote(tx, actor, code=code, now=now)
+    records.put_vote(tx, theme.id, person_id, choice, now)
+    return theme
+
+
+def to_vote(tx: Tx, actor: Actor, *, code: str, now: datetime) -> ThemeRecord:
+    """Return a theme that this actor may vote on now, locked. Refused before and after its vote."""
+    require(tx, actor, Action.VOTE)
+    theme = _known(records.lock(tx, code), code)
+    if theme.state != "voting":
+        raise Settled(f"theme.is_{theme.state}", code=code)
+    if theme.closes_at is not None and theme.closes_at <= now:
+        raise Settled("vote.over", code=code, closed=theme.closes_at)
+    return theme
+
+
+def to_close(tx: Tx, actor: Actor, *, code: str, now: datetime) -> ThemeRecord:
+    """Return a theme whose vote may be closed: its time is over, or everybody has voted."""
+    require(tx, actor, Action.OPEN_VOTE)
+    theme = _known(records.lock(tx, code), code)
+    if theme.state != "voting":
+        raise Settled(f"theme.is_{theme.state}", code=code)
+    count = tally(tx, theme)
+    if theme.closes_at is not None and now < theme.closes_at and count.cast < count.members:
+        raise Refusal(
+            "vote.not_over", code=code, closes=theme.closes_at, count=count.members - count.cast
+        )
+    return theme
+
+
+def close(tx: Tx, actor: Actor, *, code: str, reason: str, now: datetime) -> Seen:
+    """Close a vote with a public reason: the theme is approved or not, as the votes say.
+
+    Without a quorum it is neither: it waits for another vote.
+    """
+    theme = to_close(tx, actor, code=code, now=now)
+    count = tally(tx, theme)
+    state = "approved" if count.carried else "rejected" if count.has_quorum else "proposed"
+    decided = now if count.has_quorum else None
+    changed = _changed(tx, theme, state=state, reason=reason, closes_at=None, decided_at=decided)
+    _audited(
+        tx, actor, "theme.close_vote", theme, now, reason=reason,
+        after={"state": state, **count._asdict()},
+    )  # fmt: skip
+    return _seen(tx, changed, actor)
+
+
+def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
+    """Return a theme for everybody. Refused when there is none with this code."""
+    require(tx, actor, Action.READ_PROPOSAL)
+    return _seen(tx, _known(records.by_code(tx, code), code), actor)
+
+
+def every(tx: Tx, actor: Actor) -> list[ThemeRecord]:
+    """Return every theme, by its code."""
+    require(tx, actor, Action.READ_PROPOSAL)
+    return records.every(tx)
+
+
+def waiting(tx: Tx, actor: Actor) -> list[ThemeRecord]:
+    """Return the themes that may be voted on next."""
+    require(tx, actor, Action.OPEN_VOTE)
+    return records.every(tx, "proposed")
+
+
+def tally(tx: Tx, theme: ThemeRecord) -> Tally:
+    """Return where the vote on a theme stands: by the rules of the programme."""
+    rules = tx.kept(Programme).votes
+    members = len(roles.with_role(tx, Role.COMMISSION))
+    cast = records.votes(tx, theme.id)
+    yes, no, passed = (cast.get(each, 0) for each in Choice)
+    needed = math.ceil(members * rules.quorum / 100)
+    enough = yes * 100 >= rules.share * (yes + no) and yes > 0
+    return Tally(members, yes, no, passed, needed, enough and yes + no + passed >= needed)
+
+
+def members(tx: Tx) -> list[str]:
+    """Return the ids of those who may vote."""
+    return roles.with_role(tx, Role.COMMISSION)
+
+
+def as_code(text: str) -> str | None:
+    """Return the code that "T-0003" or "t3" means, or None."""
+    word = text.strip().upper()
+    number = word.removeprefix("T").lstrip(" .-")
+    if not word.startswith("T") or not (number.isascii() and number.isdecimal()):
+        return None
+    return f"T-{int(number):04d}"
+
+
+# ── small steps ───────────────────────────────────────────────────────────────────────────────
+
+
+def _sources(tx: Tx, code: str) -> list[tuple[ProposalRecord, str | None]]:
+    group_code = groups.as_code(code)
+    if group_code is None:
+        proposal = proposals.known(tx, proposals.as_code(code) or code)
+        if proposal.state != "received":
+            raise Refusal(f"proposal.is_{proposal.state}", code=proposal.code)
+        return [(proposal, None)]
+    group = group_records.by_code(tx, group_code)
+    if group is None:
+        raise Refusal("group.unknown", code=group_code)
+    return [(each, group.id) for each in group_records.members(tx, group.id)]
+
+
+def _seen(tx: Tx, theme: ThemeRecord, actor: Actor) -> Seen:
+    me = actor.person_id
+    own = None if me is None else records.vote_of(tx, theme.id, me)
+    sources = [proposals.public(tx, each) for each in records.sources(tx, theme.id)]
+    return Seen(theme, sources, tally(tx, theme), None if own is None else Choice(own))
+
+
+def _known(theme: ThemeRecord | None, code: str) -> ThemeRecord:
+    if theme is None:
+        raise Refusal("theme.unknown", code=code)
+    return theme
+
+
+def _changed(tx: Tx, theme: ThemeRecord, **changed: object) -> ThemeRecord:
+    after = records.update(tx, theme, **changed)
+    if after is None:
+        raise Overtaken("theme.overtaken", code=theme.code)
+    return after
+
+
+def _audited(
+    tx: Tx, actor: Actor, action: str, theme: ThemeRecord, now: datetime, *,
+    after: dict[str, object], reason: str | None = None,
+) -> None:  # fmt: skip
+    audit.record(
+        tx, actor, action=action, subject=theme.code, now=now, reason=reason,
+        before={"state": theme.state}, after=after,
+    )  # fmt: skip
