@@ -44,6 +44,7 @@ class Action(StrEnum):
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
+    ANSWER_MINUTES = "answer minutes"
 
 
 class Role(StrEnum):
@@ -119,6 +120,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
     Action.SIGN_UP: Rule(_CITIZEN),
+    Action.ANSWER_MINUTES: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

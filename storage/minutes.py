@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import MeetingRecord, Record
-from storage.tables import attendance, meeting, minutes, minutes_reminder, minutes_version
+from storage.tables import meeting, minutes, minutes_reminder, minutes_version
 
 
 class MinutesRecord(Record):
@@ -208,32 +208,3 @@ def note_reminder(tx: Tx, meeting_id: str, days: int, now: datetime) -> bool:
         return False
     tx.run(sa.insert(minutes_reminder), {"meeting_id": meeting_id, "days": days, "at": now})
     return True
-
-
-class Held(NamedTuple):
-    """A meeting that was held or has begun: whether its minutes are public, and who was there."""
-
-    code: str
-    published: bool
-    attended: int
-
-
-def held(tx: Tx, *, kinds: Sequence[str], since: datetime, now: datetime) -> list[Held]:
-    """Return the meetings of some kinds that began since a moment, in the order of their codes."""
-    came = (
-        sa.select(sa.func.count(attendance.c.id))
-        .where(attendance.c.meeting_id == meeting.c.id)
-        .scalar_subquery()
-    )
-    rows = tx.all(
-        sa.select(meeting.c.code, minutes.c.state, came.label("attended"))
-        .outerjoin(minutes, minutes.c.meeting_id == meeting.c.id)
-        .where(
-            meeting.c.state == "planned",
-            meeting.c.kind.in_(kinds),
-            meeting.c.starts_at >= since,
-            meeting.c.starts_at <= now,
-        )
-        .order_by(meeting.c.code)
-    )
-    return [Held(row.code, row.state == "published", row.attended) for row in rows]

@@ -25,7 +25,10 @@ class AnswerRecord(Record):
 
 
 class ObservationRecord(Record):
-    """An observation: open, accepted, declined, or withdrawn by who wrote it."""
+    """An observation: open, accepted, declined, or withdrawn by who wrote it.
+
+    `answered_in` is the version that was the present one when it was answered.
+    """
 
     id: str
     code: str
@@ -36,6 +39,7 @@ class ObservationRecord(Record):
     state: str
     reply: str | None
     answered_by: str | None
+    answered_in: int | None
     answered_at: datetime | None
     at: datetime
 
@@ -100,6 +104,7 @@ def observe(
         "state": "open",
         "reply": None,
         "answered_by": None,
+        "answered_in": None,
         "answered_at": None,
         "at": now,
     }
@@ -107,17 +112,16 @@ def observe(
     return ObservationRecord.model_validate(values)
 
 
-def withdraw(tx: Tx, *, minutes_id: str, person_id: str) -> int:
-    """Withdraw what somebody observed and nobody answered; return how many that was."""
-    return tx.run(
-        sa.update(minutes_observation)
-        .where(
-            minutes_observation.c.minutes_id == minutes_id,
-            minutes_observation.c.person_id == person_id,
-            minutes_observation.c.state == "open",
-        )
-        .values(state="withdrawn")
-    ).rowcount
+def withdraw(tx: Tx, *, minutes_id: str, person_id: str, version: int | None = None) -> None:
+    """Withdraw what somebody observed and nobody answered, of one version or of all."""
+    conditions = [
+        minutes_observation.c.minutes_id == minutes_id,
+        minutes_observation.c.person_id == person_id,
+        minutes_observation.c.state == "open",
+    ]
+    if version is not None:
+        conditions.append(minutes_observation.c.version == version)
+    tx.run(sa.update(minutes_observation).where(*conditions).values(state="withdrawn"))
 
 
 def reply(tx: Tx, read: ObservationRecord, **changed: Any) -> bool:

@@ -60,6 +60,7 @@ minutes_observation = Table(
     Column("state", String(12), nullable=False),  # open, accepted, declined, withdrawn
     Column("reply", Text, nullable=True),  # the public reason
     Column("answered_by", String(26), nullable=True),
+    Column("answered_in", Integer, nullable=True),  # the version that was the present one then
     moment("answered_at", nullable=True),
     moment("at"),
     Index(None, "minutes_id"),

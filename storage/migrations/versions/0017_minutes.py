@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reply", sa.Text(), nullable=True),
         sa.Column("answered_by", sa.String(length=26), nullable=True),
+        sa.Column("answered_in", sa.Integer(), nullable=True),
         sa.Column("answered_at", Moment(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
