@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from cocreation import minutes_standing as standings
 from cocreation.minutes_composing import compose, those_there
-from cocreation.minutes_facts import Composed, Erratum, Written
+from cocreation.minutes_facts import Composed, Erratum, Written, as_public
 from cocreation.minutes_standing import Standing, State, Tally
 from cocreation.permissions import Action, Actor, require
+from cocreation.personal_data import mask
+from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from storage import meetings
 from storage import minutes as records
@@ -64,7 +66,10 @@ def see(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Seen | Standing:
 
 
 def read(tx: Tx, meeting: MeetingRecord, minutes: MinutesRecord, now: datetime) -> Seen:
-    """Return all there is of minutes: whoever asks may see them."""
+    """Return all there is of minutes as others read it: whoever asks may see them.
+
+    What identifies a person is masked in all that was written.
+    """
     versions = records.versions(tx, minutes.id)
     newest = [each for each in versions if each.kind == "written"][-1]
     composed = newest.composed
@@ -72,11 +77,14 @@ def read(tx: Tx, meeting: MeetingRecord, minutes: MinutesRecord, now: datetime) 
         standings.standing(tx, meeting, now=now),
         minutes,
         newest.version,
-        Written.model_validate_json(newest.words),
+        as_public(tx, Written.model_validate_json(newest.words)),
         Composed.model_validate_json(composed) if composed else compose(tx, meeting),
         newest.reason,
         standings.tally(tx, meeting, minutes),
-        answer_records.observations(tx, minutes.id),
+        [
+            each.model_copy(update={"text": mask(each.text, tx.kept(Programme).personal_data)})
+            for each in answer_records.observations(tx, minutes.id)
+        ],
         [
             Correction(
                 each.version,
