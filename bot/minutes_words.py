@@ -2,7 +2,7 @@
 
 from bot.meeting_news import occasion
 from bot.messages import Phrase
-from cocreation.minutes_facts import Composed, Written
+from cocreation.minutes_facts import FEWEST_SHOWN, Composed, Written
 from cocreation.minutes_seeing import Seen
 from cocreation.minutes_standing import Standing, State, answer_until
 from cocreation.programme_facts import Programme
@@ -62,8 +62,13 @@ def agreements(programme: Programme, written: Written) -> list[Phrase]:
     return lines
 
 
-def counts(seen: Seen) -> Phrase:
-    """Return how many ratified, objected, and said nothing."""
+def counts(seen: Seen, *, exact: bool) -> Phrase:
+    """Return how many ratified, objected, and said nothing.
+
+    Of a small group that is told only `exact`, to who looks after the minutes.
+    """
+    if not exact and sum(seen.tally) < FEWEST_SHOWN:
+        return Phrase("minutes.counts.few", {"least": FEWEST_SHOWN})
     return Phrase("minutes.counts", seen.tally._asdict())
 
 

@@ -80,6 +80,18 @@ def observe(
     return Observed(meeting, minutes, observation)
 
 
+def answer_of(tx: Tx, actor: Actor, *, minutes: MinutesRecord, version: int) -> str | None:
+    """Return what this actor answered to a version: ratified, objected, or None."""
+    if actor.person_id is None:
+        return None
+    mine = [
+        each.answer
+        for each in records.answers(tx, minutes.id)
+        if (each.person_id, each.version) == (actor.person_id, version)
+    ]
+    return mine[0] if mine else None
+
+
 def to_answer(
     tx: Tx, actor: Actor, *, person_id: str, code: str
 ) -> tuple[MeetingRecord, MinutesRecord]:

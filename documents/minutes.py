@@ -174,10 +174,14 @@ class Wording:
             yield {"items": items}
 
     def _ratification(self) -> Iterator[dict[str, Any]]:
-        if self._seen.minutes.state != "draft":
+        if self._seen.minutes.state == "draft":
+            return
+        if sum(self._seen.tally) < FEWEST_SHOWN:
+            yield {"text": self._say("minutes.counts.few", least=FEWEST_SHOWN)}
+        else:
             heads = ("minutes.doc.ratified", "minutes.doc.objected", "minutes.doc.silent")
             yield self._table(heads, [[self._value(each) for each in self._seen.tally]])
-            yield {"text": self._say("minutes.doc.silence")}
+        yield {"text": self._say("minutes.doc.silence")}
 
     def _errata(self) -> Iterator[dict[str, Any]]:
         items = [

@@ -114,7 +114,8 @@ def _card(turn: Turn, seen: Seen) -> Reply:
     if seen.minutes.state == "draft":
         phrases.insert(1, Phrase("minutes.draft", {"version": seen.version}))
     else:
-        phrases.append(minutes_words.counts(seen))
+        phrases.append(minutes_words.counts(seen, exact=kept))
+        phrases += minutes_answers.own(turn, seen)
     if kept and seen.minutes.state == "circulated":
         phrases += _observations(seen)
     phrases += [

@@ -33,6 +33,12 @@ def is_asked(turn: Turn, seen: Seen) -> bool:
     return turn.actor.person_id in those_there(turn.tx, seen.standing.meeting)
 
 
+def own(turn: Turn, seen: Seen) -> list[Phrase]:
+    """Return what the person answered to the version they see, if they did."""
+    said = answers.answer_of(turn.tx, turn.actor, minutes=seen.minutes, version=seen.version)
+    return [] if said is None else [Phrase(f"minutes.own.{said}")]
+
+
 def _which(word: str) -> Reply:
     return say("seat.which", Button(Phrase("minutes.list.button"), say="/actas"), example=word)
 

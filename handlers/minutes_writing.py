@@ -117,10 +117,12 @@ def _written(form: Any) -> Written:
 
 
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
-    written, read = _written(form), _read(turn)[1]
+    written, read, sheet = _written(form), _read(turn)[1], _sheet(turn)
     texts = [written.discussed, written.notes or "", *(each.text for each in written.agreements)]
     personal = proposals.names_somebody(turn.tx, "\n".join(texts))
     after = "minutes.review.sent_round" if _went_round(turn, form) else "minutes.review.kept"
+    if written == sheet.written:
+        after = "minutes.review.unchanged"
     said = minutes_words.said(turn.tx.kept(Programme), written, None)
     return {
         **_about(turn, form),

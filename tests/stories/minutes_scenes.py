@@ -1,7 +1,7 @@
 """Scenes of stories about minutes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,23 @@ from tests.stories.meeting_scenes import STARTS, publishes
 from tests.stories.scenes import person_id
 from tests.talking import Bot, Person
 
+HEADING = "Acta de «Mesa sobre el agua» · M-0001"
+WHEN = (
+    "Cuándo: domingo 15 de marzo de 2020, de 9:00 a.\u202fm. a 11:30 a.\u202fm.\n"
+    "Dónde: Biblioteca de David\n"
+)
+SAID = (
+    "Lo tratado: Se leyeron los análisis del agua.\n\n"
+    "Acuerdos\n1. Publicar los análisis cada mes.\n• Responsable: ANTAI\n"
+    "• Plazo: 15 de mayo de 2020"
+)
+HOW = (
+    "¿Está de acuerdo con lo que dice? Puede responder hasta el 20 de marzo de 2020, y cambiar su "
+    "respuesta mientras no se publique. Si no responde, cuenta como que no objeta, y en el acta se "
+    "ve como silencio. Nadie verá su nombre."
+)
+RATIFYING = "Acta: en ratificación, hasta el 20 de marzo de 2020"
+
 WORDS = ("Se leyeron los análisis del agua.", "Publicar los análisis cada mes.")
 
 
@@ -44,6 +61,16 @@ async def attends(*people: Person, code: str = "M-0001", sector: str = "ciudadan
         await each.consents()
         was_there(each.bot, person_id(each), code=code, sector=sector)
         each.news()
+
+
+async def holds_a_table(bot: Bot, watch: Watch) -> tuple[Person, Person, Person, Person]:
+    """Let a table be over: Eva ran it, Ana, Luis and Rosa were there."""
+    publishes(bot, kind="co-creation-table")
+    eva, ana, luis, rosa = map(bot.person, ("eva", "ana", "luis", "rosa"))
+    await facilitates(eva, "Eva Gil")
+    await attends(ana, luis, rosa)
+    after_the_meeting(watch)
+    return eva, ana, luis, rosa
 
 
 def was_there(bot: Bot, person: str | None, *, code: str = "M-0001", **facts: Any) -> None:
@@ -95,10 +122,8 @@ async def sends_round(person: Person, code: str = "M-0001") -> list[str]:
     return await person("sí")
 
 
-def published_minutes(bot: Bot, code: str, *, attended: bool = True) -> None:
-    """Let the minutes of a meeting be public, and somebody have been there."""
-    if attended:
-        was_there(bot, None, code=code, sector="ciudadania")
+def published_minutes(bot: Bot, code: str) -> None:
+    """Let the minutes of a meeting be public; nobody was there who could be asked."""
     now = bot.clock()
     with bot.house.store.transaction() as tx:
         words = Written(discussed="Lo que se habló.")
@@ -107,13 +132,29 @@ def published_minutes(bot: Bot, code: str, *, attended: bool = True) -> None:
         minutes.publish(tx, OPERATOR, code=code, read=1, now=now)
 
 
-def holds(bot: Bot, watch: Watch, kind: str) -> str:
-    """Hold a meeting of a kind, from publishing it to its public minutes; return its code."""
-    starts_at = watch.moment
-    watch.forward(hours=-1)
-    code = publishes(bot, kind=kind, title="Reunión de la etapa", starts_at=starts_at)
-    watch.forward(hours=4)
-    published_minutes(bot, code)
+def holds(bot: Bot, kind: str, *, attended: bool = True, recorded: bool = True) -> str:
+    """Let a meeting of a kind have ended an hour ago, with its public minutes; return its code."""
+    now = bot.clock()
+    facts = {
+        "kind": kind,
+        "title": "Reunión de la etapa",
+        "theme": None,
+        "territory": None,
+        "starts_at": now - timedelta(hours=3),
+        "ends_at": now - timedelta(hours=1),
+        "place": "Biblioteca de David",
+        "map_url": None,
+        "online_url": None,
+        "capacity": None,
+        "agenda": None,
+        "rules": None,
+    }
+    with bot.house.store.transaction() as tx:
+        code = meetings.insert(tx, facts=facts, created_by=None, now=now).code
+    if attended:
+        was_there(bot, None, code=code, sector="ciudadania")
+    if recorded:
+        published_minutes(bot, code)
     return code
 
 

@@ -1,0 +1,292 @@
+"""Minutes by chat: written by who runs the meeting, read by everybody, corrected in public."""
+
+import pytest
+
+from bot.messages import Address
+from tests.databases import rows
+from tests.stories.meeting_scenes import STARTS, publishes
+from tests.stories.minutes_scenes import (
+    HEADING,
+    SAID,
+    WHEN,
+    after_the_meeting,
+    facilitates,
+    file_of,
+    holds_a_table,
+    sends_round,
+    was_there,
+)
+from tests.stories.scenes import has_proposed
+from tests.stories.stage_scenes import acts, administer
+
+DATABASES = ("sqlite", "postgres")
+
+SKIP = "Si prefiere dejarlo así, escriba /saltar."
+
+
+@pytest.fixture
+async def table(bot, watch):
+    return await holds_a_table(bot, watch)
+
+
+async def test_minutes_are_written_through_every_question(table, bot):
+    eva, *_ = table
+    assert await eva("/acta 1") == [f"{HEADING}\n\nActa: pendiente"]
+    assert await eva("Escribir el acta") == [
+        "Acta de «Mesa sobre el agua» (M-0001).\n\n"
+        "¿Qué se trató? Cuéntelo con sus palabras; puede enviarlo en varias partes si es largo. La "
+        "asistencia y las propuestas de compromiso las pongo yo, de lo registrado.",
+    ]
+    asked = (
+        "Escriba un acuerdo, uno solo; después le pregunto si hay otro. Si no hubo ninguno, pase "
+        f"adelante.\n\n{SKIP}"
+    )
+    assert await eva("Se leyeron los análisis del agua.") == [asked]
+    who = await eva("Publicar los análisis cada mes.")
+    assert who[0].startswith("¿Quién queda responsable de ese acuerdo?")
+    assert await eva("ANTAI") == [f"¿Para qué día? Por ejemplo: 15 de marzo.\n\n{SKIP}"]
+    assert await eva("ayer") == [
+        "No entendí el día. Escríbalo así, por favor: 15 de marzo, 15/03/2020, mañana.",
+        f"¿Para qué día? Por ejemplo: 15 de marzo.\n\n{SKIP}",
+    ]
+    first = "1. Publicar los análisis cada mes.\n• Responsable: ANTAI\n• Plazo: 15 de mayo de 2020"
+    assert await eva("15 de mayo") == [f"Acuerdo anotado:\n{first}\n\n¿Hay otro?"]
+    assert await eva("Agregar otro") == [asked]
+    await eva("Convocar a las juntas.")
+    assert await eva("Otra") == [
+        "¿Quién? Escriba el nombre de la institución o del cargo, mejor que el de una persona: el "
+        "acta es pública.",
+    ]
+    await eva("Junta de agua")
+    assert (await eva("/saltar"))[0].startswith(
+        f"Van 2 acuerdos:\n{first}\n"
+        "2. Convocar a las juntas.\n• Responsable: Junta de agua\n\n¿Hay otro?"
+    )
+    assert await eva("Quitar el 2") == [f"Acuerdo anotado:\n{first}\n\n¿Hay otro?"]
+    assert await eva("No hay más") == [f"¿Algo más que deba quedar en el acta?\n\n{SKIP}"]
+    assert await eva("/saltar") == [
+        f"Así queda el acta de «Mesa sobre el agua» (M-0001), versión 1:\n\n{SAID}\n\n"
+        "El acta será pública. Al enviarla se guarda; después la circula usted.",
+    ]
+    assert await eva("enviar") == [
+        "Guardada la versión 1 del acta de M-0001. Mírela en el archivo y, cuando esté bien, "
+        "circúlela.",
+    ]
+    assert list(eva.buttons) == ["Circular el acta", "Acta en PDF"]
+    assert await eva("/acta M-0001") == [
+        f"{HEADING}\n\nVersión 1, en borrador: todavía no se ha circulado.\n\nActa: pendiente\n\n"
+        f"{WHEN}Asistieron menos de 5 personas.\n\n{SAID}",
+    ]
+    assert acts(bot) == [("meeting.create",), ("minutes.write",)]
+
+
+async def test_a_meeting_without_agreements_says_so(table):
+    eva, *_ = table
+    await eva("/escribiracta 1")
+    await eva("Solo nos presentamos.")
+    await eva("/saltar")
+    assert await eva("/saltar") == [
+        "Así queda el acta de «Mesa sobre el agua» (M-0001), versión 1:\n\n"
+        "Lo tratado: Solo nos presentamos.\n\nNo hubo acuerdos.\n\n"
+        "El acta será pública. Al enviarla se guarda; después la circula usted.",
+    ]
+
+
+async def test_minutes_wait_for_the_meeting_and_are_written_by_who_runs_it(bot, person, watch):
+    publishes(bot)
+    eva, other, ana = map(person, ("eva", "other", "ana"))
+    await facilitates(eva, "Eva Gil")
+    await ana.consents()
+    ahead = (
+        "La reunión M-0001, «Mesa sobre el agua», empieza el 15 de marzo de 2020, "
+        "9:00 a.\u202fm.; el acta se escribe después."
+    )
+    assert await eva("/acta 1") == [ahead]
+    assert await ana("/acta 1") == [ahead]
+    assert await eva("/escribiracta 1") == [
+        "La reunión M-0001 empieza el 15 de marzo de 2020, 9:00 a.\u202fm.; desde entonces se "
+        "puede escribir su acta, con /acta M-0001.",
+    ]
+    watch.moment = STARTS
+    assert list(eva.buttons) == ["Proponer un tema", "Mis propuestas", "Ayuda"]
+    await eva("/acta 1")
+    assert list(eva.buttons) == ["Escribir el acta"]
+    publishes(bot, starts_at=STARTS.replace(day=16))
+    await facilitates(other, "Luz Mora", code="M-0002")
+    assert await other("/escribiracta 1") == [
+        "La reunión M-0001, «Mesa sobre el agua», la lleva otra persona. Si debe llevarla usted, "
+        "pídalo a la administración con /contacto.",
+    ]
+
+
+async def test_there_are_no_minutes_of_a_cancelled_meeting_nor_of_a_launch(bot, person, watch):
+    admin = person("admin")
+    await administer(admin)
+    publishes(bot)
+    publishes(bot, kind="launch")
+    for line in ("/cancelarreunion 1", "Se dañó el techo.", "sí"):
+        await admin(line)
+    after_the_meeting(watch)
+    assert await admin("/acta 1") == ["De la reunión M-0001 no se levanta acta."]
+    assert await admin("/escribiracta 1") == [
+        "La reunión M-0001 está cancelada. Motivo: Se dañó el techo.",
+    ]
+    assert await admin("/escribiracta 2") == ["De la reunión M-0002 no se levanta acta."]
+    assert await admin("/actas") == [
+        "Todavía no ha pasado ninguna reunión de la que se levante acta.",
+    ]
+
+
+async def test_published_minutes_are_everybodys_and_name_nobody(bot, person, watch):
+    publishes(bot, kind="co-creation-table")
+    eva, pia = person("eva"), person("pia")
+    await facilitates(eva, "Eva Gil")
+    for _ in range(7):
+        was_there(bot, None, sector="ciudadania")
+    was_there(bot, None, sector="academia")
+    was_there(bot, None, name="Rita Paz", institution="MiAmbiente")
+    after_the_meeting(watch)
+    await eva("/escribiracta 1")
+    for line in ("Llamar al 6123-4567 por los análisis.", "/saltar", "/saltar"):
+        await eva(line)
+    assert "tapado" in (await eva("/acta 1"))[-1]
+    for line in ("enviar", "/circularacta 1", "sí", "/publicaracta 1", "sí"):
+        await eva(line)
+    await pia.consents()
+    assert await pia("/acta 1") == [
+        f"{HEADING}\n\nActa: publicada\n\n{WHEN}Asistieron 9 personas.\n\n"
+        "Lo tratado: Llamar al […] por los análisis.\n\nNo hubo acuerdos.\n\n"
+        "Asistieron menos de 5 personas: sus respuestas no se cuentan aquí.",
+    ]
+    assert list(pia.buttons) == ["Acta en PDF", "Acta en Word"]
+    assert await pia("Acta en PDF") == ["Aquí tiene el acta de M-0001, «Mesa sobre el agua»."]
+    assert file_of(pia)[0] == "acta-M-0001.pdf"
+    assert await pia("/acta 1 word") == ["Aquí tiene el acta de M-0001, «Mesa sobre el agua»."]
+    assert file_of(pia)[0] == "acta-M-0001.docx"
+    assert await pia("/actas") == [
+        "Hay 1 reunión que ya pasó:\n\n"
+        "• 15 de marzo de 2020: Mesa sobre el agua (M-0001). Acta: publicada.",
+    ]
+    assert list(pia.buttons) == ["Acta M-0001"]
+    await pia("/agenda 1")
+    assert "Ver el acta" in pia.buttons
+
+
+async def test_a_group_reads_public_minutes_without_buttons(table, person, bot):
+    eva, ana, luis, rosa = table
+    group = person("-100")
+    group.address = Address("telegram", "-100", group=True)
+    assert await group("/acta 1") == [f"{HEADING}\n\nActa: pendiente"]
+    await sends_round(eva)
+    for each in (ana, luis, rosa):
+        await each("/ratificar 1")
+    await eva("/publicaracta 1")
+    await eva("sí")
+    assert await group("/acta 1 pdf") == [
+        f"{HEADING}\n\nActa: publicada\n\n{WHEN}Asistieron menos de 5 personas.\n\n{SAID}\n\n"
+        "Asistieron menos de 5 personas: sus respuestas no se cuentan aquí.\n\n"
+        "El acta completa, en un archivo, se la doy en privado: escríbame /acta y el código.",
+    ]
+    assert group.buttons == {}
+    assert await group("/ratificar 1") == [
+        "Eso lo vemos en privado, para cuidar sus datos. Escríbame directamente y con gusto le "
+        "ayudo.",
+    ]
+
+
+async def test_public_minutes_are_corrected_by_an_erratum_and_both_stay(table, bot):
+    eva, ana, luis, rosa = table
+    assert await eva("/fedeerrata 1") == [
+        "El acta de M-0001 todavía no es pública: corríjala con /acta M-0001.",
+    ]
+    await sends_round(eva)
+    for each in (ana, luis, rosa):
+        await each("/ratificar 1")
+    for line in ("/publicaracta 1", "sí", "/fedeerrata 1", "Donde dice 12, debe decir 21."):
+        await eva(line)
+    ana.news()
+    said = "Donde dice 12, debe decir 21.\n\nMotivo: Se leyó mal."
+    assert await eva("Se leyó mal.") == [
+        f"Fe de errata al acta de «Mesa sobre el agua» (M-0001):\n\n{said}\n\n"
+        "El acta publicada no cambia: esto se lee junto a ella, y se avisa a quienes asistieron. "
+        "¿La agrego?",
+    ]
+    assert await eva("sí") == ["Agregada la fe de errata al acta de M-0001."]
+    assert ana.news() == [
+        f"Se agregó una fe de errata al acta de «Mesa sobre el agua» (M-0001):\n\n{said}",
+    ]
+    shown = (await ana("/acta 1"))[0]
+    assert SAID in shown
+    assert shown.endswith(
+        "Fe de errata (15 de marzo de 2020): Donde dice 12, debe decir 21.\nMotivo: Se leyó mal."
+    )
+    assert acts(bot)[-2:] == [("minutes.publish",), ("minutes.rectify",)]
+
+
+async def test_what_two_write_at_once_is_not_lost(table, person):
+    eva, *_ = table
+    admin = person("admin")
+    await administer(admin)
+    for each in (eva, admin):
+        await each("/escribiracta 1")
+        for line in ("Lo que se habló.", "/saltar", "/saltar"):
+            await each(line)
+    await admin("enviar")
+    said = await eva("enviar")
+    assert said[0].startswith(
+        "Mientras usted escribía, otra persona guardó la versión 1 del acta de M-0001. Lo suyo no "
+        "se ha perdido"
+    )
+    assert "Lo que se habló." in said[1]
+
+
+async def test_a_long_text_is_kept_whole_and_shown_from_its_beginning(table, bot):
+    eva, *_ = table
+    await eva("/escribiracta 1")
+    text = ("Se habló del agua. " * 300)[:3990].strip()
+    await eva(text)
+    for line in ("/saltar", "/saltar", "enviar"):
+        await eva(line)
+    [kept] = rows(bot.house.store)["minutes_version"]
+    assert text in kept["words"]
+    shown = (await eva("/acta 1"))[0]
+    assert "[…]" in shown
+    await eva("/acta 1 pdf")
+    assert file_of(eva)[2].startswith(b"%PDF")
+
+
+async def test_all_that_is_over_is_listed_newest_first_a_page_at_a_time(bot, person, watch):
+    ana = person("ana")
+    await has_proposed(ana)
+    for number in range(9):
+        publishes(bot, title=f"Mesa número {number}", starts_at=STARTS.replace(day=1 + number))
+    publishes(bot, kind="launch", starts_at=STARTS.replace(day=1))
+    watch.moment = STARTS
+    told = (await ana("/actas"))[0].splitlines()
+    assert told[0] == "Hay 9 reuniones que ya pasaron, la más reciente primero:"
+    assert told[2] == (
+        "• 9 de marzo de 2020: Mesa número 8 (M-0009). Acta: pendiente desde hace 4 días hábiles."
+    )
+    assert len(told) == 2 + 8
+    assert list(ana.buttons) == ["Ver más"]
+    assert await ana("Ver más") == [
+        "Hay 9 reuniones que ya pasaron, la más reciente primero:\n\n"
+        "• 1 de marzo de 2020: Mesa número 0 (M-0001). Acta: pendiente desde hace 10 días hábiles.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        ("/acta", "/acta M-0001"),
+        ("/ratificar", "/ratificar M-0001"),
+        ("/observar eso", "/observar M-0001"),
+        ("/acta M-1 M-2 M-3", None),
+    ],
+)
+async def test_who_names_no_meeting_is_asked_for_its_code(talk, words, example):
+    said = await talk(words)
+    if example is None:
+        assert said == ["No encuentro la reunión M-0001. Con /agenda ve las que hay."]
+    else:
+        assert said == [f"Dígame el código de la reunión, por ejemplo: {example}"]
