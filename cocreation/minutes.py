@@ -166,14 +166,11 @@ def to_rectify(tx: Tx, actor: Actor, *, code: str) -> Seen:
     return seeing.read(tx, meeting, minutes, meeting.ends_at)
 
 
-def rectify(
-    tx: Tx, actor: Actor, *, code: str, read: int, text: str, reason: str, now: datetime
-) -> Round:
-    """Add a public erratum; what was published stays. Overtaken when not as `read`."""
+def rectify(tx: Tx, actor: Actor, *, code: str, text: str, reason: str, now: datetime) -> Round:
+    """Add a public erratum; what was published stays, and so do earlier errata."""
     require(tx, actor, Action.RUN_MEETING)
     meetings.lock(tx, code)
     seen = to_rectify(tx, actor, code=code)
-    _as_read(seen.minutes, read, code)
     minutes = _updated(tx, seen.minutes, version=seen.minutes.version + 1)
     words = Erratum(text=as_public(tx, text)).model_dump_json()
     _insert(tx, actor, minutes, "erratum", words, as_public(tx, reason), now)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cocreation import meeting_people, people, schedule
+from cocreation import meeting_people, people, roles, schedule
 from cocreation.minutes_composing import those_there
 from cocreation.permissions import Action, Actor, may, require
 from cocreation.programme_facts import Programme
@@ -95,7 +95,12 @@ def answer_until(facts: Programme, minutes: MinutesRecord) -> date:
 
 def keepers(tx: Tx, meeting: MeetingRecord) -> list[str]:
     """Return the ids of those who look after the minutes: who runs it, else who administers."""
-    return meeting_facilitators.of_meeting(tx, meeting.id) or people.administrators(tx)
+    named = [
+        each
+        for each in meeting_facilitators.of_meeting(tx, meeting.id)
+        if may(Actor(each, roles.roles_of(tx, each)), Action.RUN_MEETING)
+    ]
+    return named or people.administrators(tx)
 
 
 def is_kept_by(tx: Tx, actor: Actor, meeting: MeetingRecord) -> bool:

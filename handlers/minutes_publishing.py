@@ -27,6 +27,11 @@ def _read(turn: Turn) -> tuple[str, int]:
     return code, int(version)
 
 
+def _subject(turn: Turn) -> str:
+    assert turn.conversation is not None
+    return turn.conversation.subject
+
+
 def _which(word: str) -> Reply:
     button = Button(Phrase("minutes.list.button"), say="/actas")
     return say("seat.which", button, example=f"/{word} M-0001")
@@ -127,7 +132,7 @@ class Publishing(Form):
 
 
 def _public_one(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    seen = minutes.to_rectify(turn.tx, turn.actor, code=_read(turn)[0])
+    seen = minutes.to_rectify(turn.tx, turn.actor, code=_subject(turn))
     return {"code": seen.standing.meeting.code, "title": seen.standing.meeting.title}
 
 
@@ -155,19 +160,18 @@ class Rectifying(Form):
         code = meetings.as_code(rest)
         if code is None:
             return _which("fedeerrata")
-        seen = minutes.to_rectify(turn.tx, turn.actor, code=code)
-        return Start(f"{code}/{seen.minutes.version}")
+        minutes.to_rectify(turn.tx, turn.actor, code=code)
+        return Start(code)
 
     def done(self, turn: Turn) -> Replies:
-        """Add it, and tell who was there, unless another one was added meanwhile."""
-        code, read = _read(turn)
+        """Add it, and tell who was there."""
+        code = _subject(turn)
         if not self.sure:
             return say("minutes.stay", code=code)
         done = minutes.rectify(
             turn.tx,
             turn.actor,
             code=code,
-            read=read,
             text=self.text,
             reason=self.reason,
             now=turn.now,

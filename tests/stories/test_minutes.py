@@ -1,6 +1,9 @@
 """Minutes by chat: written by who runs the meeting, read by everybody, corrected in public."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from bot.messages import Address
 from tests.databases import rows
@@ -150,7 +153,10 @@ async def test_published_minutes_are_everybodys_and_name_nobody(bot, person, wat
     for line in ("Llamar al 6123-4567 por los análisis.", "/saltar", "/saltar"):
         await eva(line)
     assert "tapado" in (await eva("/acta 1"))[-1]
-    for line in ("enviar", "/circularacta 1", "sí", "/publicaracta 1", "sí"):
+    for line in ("enviar", "/acta 1 pdf"):
+        await eva(line)
+    assert "Rita Paz" in _text_of(file_of(eva)[2])
+    for line in ("/circularacta 1", "sí", "/publicaracta 1", "sí"):
         await eva(line)
     await pia.consents()
     assert await pia("/acta 1") == [
@@ -160,7 +166,11 @@ async def test_published_minutes_are_everybodys_and_name_nobody(bot, person, wat
     ]
     assert list(pia.buttons) == ["Acta en PDF", "Acta en Word"]
     assert await pia("Acta en PDF") == ["Aquí tiene el acta de M-0001, «Mesa sobre el agua»."]
-    assert file_of(pia)[0] == "acta-M-0001.pdf"
+    name, _, content = file_of(pia)
+    assert name == "acta-M-0001.pdf"
+    shown = _text_of(content)
+    assert "MiAmbiente" in shown
+    assert not {word for word in ("Rita", "6123-4567") if word in shown}
     assert await pia("/acta 1 word") == ["Aquí tiene el acta de M-0001, «Mesa sobre el agua»."]
     assert file_of(pia)[0] == "acta-M-0001.docx"
     assert await pia("/actas") == [
@@ -290,3 +300,7 @@ async def test_who_names_no_meeting_is_asked_for_its_code(talk, words, example):
         assert said == ["No encuentro la reunión M-0001. Con /agenda ve las que hay."]
     else:
         assert said == [f"Dígame el código de la reunión, por ejemplo: {example}"]
+
+
+def _text_of(content):
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)

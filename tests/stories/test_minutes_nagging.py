@@ -7,6 +7,7 @@ import pytest
 from bot.minutes_bells import MinutesBell
 from cocreation import minutes_standing
 from storage import minutes as records
+from storage import roles as role_records
 from tests.stories.meeting_scenes import STARTS, publishes
 from tests.stories.minutes_scenes import (
     after_the_meeting,
@@ -17,6 +18,7 @@ from tests.stories.minutes_scenes import (
     sends_round,
     writes,
 )
+from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import administer
 
 DATABASES = ("sqlite", "postgres")
@@ -113,6 +115,17 @@ async def test_where_nobody_was_named_who_administers_is_asked_from_the_first_da
     watch.forward(days=2)
     await bell_of(bot).tick(watch())
     assert admin.news() == [_LATE.format(days=2, next=_NOT_WRITTEN)]
+
+
+async def test_who_no_longer_facilitates_is_asked_no_more(late, bot, watch):
+    eva, admin, bell = late
+    with bot.house.store.transaction() as tx:
+        [grant] = role_records.held_by(tx, person_id(eva))
+        role_records.revoke(tx, grant.id, revoked_by=None, reason=None, now=watch())
+    watch.forward(days=2)
+    await bell.tick(watch())
+    told = [_LATE.format(days=2, next=_NOT_WRITTEN)]
+    assert (eva.news(), admin.news()) == ([], told)
 
 
 async def test_everybody_sees_for_how_long_minutes_are_due(late, person, watch):
