@@ -36,7 +36,7 @@ def compose(tx: Tx, meeting: MeetingRecord) -> Composed:
         present=len(present),
         sectors=dict(sorted(Counter(each.sector for each in present if each.sector).items())),
         institutions=tuple(institutions),
-        absent=tuple(_absent(tx, meeting) - set(institutions)),
+        absent=tuple(sorted(_absent(tx, meeting) - set(institutions))),
         drafts=tuple(
             DraftLine(code=each.code, title=each.title, origins=each.origins)
             for each in drafts.of_meeting(tx, meeting.id)

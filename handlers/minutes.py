@@ -68,7 +68,7 @@ def all_minutes(turn: Turn, rest: str) -> Replies:
         Button(Phrase("minutes.one.button", {"code": each.meeting.code}), say=f"/acta {code}")
         for each in page.found
         for code in [each.meeting.code]
-        if each.state is State.PUBLISHED
+        if each.state is State.PUBLISHED or standings.is_kept_by(turn.tx, turn.actor, each.meeting)
     ]
     if following < page.total:
         buttons.append(Button(Phrase("agenda.more.button"), say=more))

@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from bot.messages import Address
+from bot.channels import PROFILES as PROFILES_OF_CHANNELS
+from bot.messages import Address, Message
 from tests.databases import rows
 from tests.stories.meeting_scenes import STARTS, publishes
 from tests.stories.minutes_scenes import (
@@ -21,6 +22,7 @@ from tests.stories.minutes_scenes import (
 )
 from tests.stories.scenes import has_proposed
 from tests.stories.stage_scenes import acts, administer
+from tests.stories.test_every_form import fits
 
 DATABASES = ("sqlite", "postgres")
 
@@ -263,6 +265,22 @@ async def test_a_long_text_is_kept_whole_and_shown_from_its_beginning(table, bot
     assert "[…]" in shown
     await eva("/acta 1 pdf")
     assert file_of(eva)[2].startswith(b"%PDF")
+
+
+async def test_many_long_agreements_fit_what_a_channel_shows(table, bot, profile):
+    eva, ana, *_ = table
+    await eva("/escribiracta 1")
+    await eva("Se habló del agua. " * 200)
+    text = "Publicar los análisis. " * 40
+    for number in range(8):
+        for line in (f"{number} {text}", "Nadie en especial", "/saltar"):
+            await eva(line)
+        await eva("Agregar otro" if number < 7 else "No hay más")
+    for line in ("Notas. " * 400, "enviar", "/circularacta 1", "sí"):
+        await eva(line)
+    assert sum(each.count("Publicar los análisis.") for each in ana.news()) == 8 * 40
+    shown = [Message.model_validate_json(each.body) for each in bot.desk.letters]
+    assert [each for each in shown if not fits(each, PROFILES_OF_CHANNELS["telegram"])] == []
 
 
 async def test_all_that_is_over_is_listed_newest_first_a_page_at_a_time(bot, person, watch):

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from cocreation import minutes_answers as answers
 from storage import minutes_answers
 from tests.databases import readable, rows
 from tests.stories.minutes_scenes import (
@@ -247,19 +248,48 @@ async def test_of_two_who_publish_at_once_one_does(table, person, bot):
     assert len(ana.news()) == 1
 
 
-async def test_who_ratifies_while_a_version_is_made_ratifies_what_they_saw_or_nothing(table, bot):
-    eva, ana, luis, rosa = table
+async def _race(bot, table, *, at_once):
+    """Let everybody ratify what they got while, or just after, a new version is saved.
+
+    Return what is not right.
+    """
+    eva, *people = table
     await sends_round(eva)
     for line in ("/escribiracta 1", "Un mes mal.", "corregir algo", "Lo tratado", "Otra cosa."):
         await eva(line)
-    people = (ana, luis, rosa)
     for each in people:
         each.news()
-    said = await asyncio.gather(eva("enviar"), *(each.tap("Ratifico") for each in people))
+    if not at_once:
+        await eva("enviar")
+    saves = [eva("enviar")] if at_once else []
+    said = await asyncio.gather(*saves, *(each.tap("Ratifico") for each in people))
     kept = rows(bot.house.store)["minutes_answer"]
-    seen = [any(line.startswith("Gracias.") for line in each) for each in said[1:]]
-    assert len(kept) == sum(seen)
-    assert {each["version"] for each in kept} <= {1}  # nobody has ratified what they did not see
+    thanked = sum(any(line.startswith("Gracias.") for line in each) for each in said)
+    faults = []
+    if any(each["version"] != 1 for each in kept):
+        faults.append("somebody ratified a version they had not seen")
+    if len(kept) != thanked:
+        faults.append("an answer was lost, or thanked for and not kept")
+    return faults
+
+
+async def test_who_ratifies_while_a_version_is_made_ratifies_what_they_saw_or_nothing(table, bot):
+    assert await _race(bot, table, at_once=True) == []
+
+
+async def test_an_answer_that_forgets_which_version_it_is_to_would_be_caught(
+    table, bot, monkeypatch
+):
+    """A planted defect: whoever ratifies is taken to have seen the present version."""
+
+    def forgets(tx, actor, *, read, **facts):
+        return ratify(tx, actor, read=None, **facts)
+
+    ratify = answers.ratify
+    monkeypatch.setattr(answers, "ratify", forgets)
+    assert await _race(bot, table, at_once=False) == [
+        "somebody ratified a version they had not seen"
+    ]
 
 
 async def test_an_observation_on_a_version_that_was_replaced_still_has_its_answer(table, bot):
