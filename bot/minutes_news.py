@@ -131,7 +131,8 @@ def reminded(tx: Tx, found: Reminder) -> list[Reply]:
         key, words = "circulate", f"/circularacta {meeting.code}"
         button = Button(Phrase("minutes.circulate.button"), say=words)
     else:
-        key, words = "publish", f"/publicaracta {meeting.code}"
+        key = "publish_now" if standing.over else "publish"
+        words = f"/publicaracta {meeting.code}"
         button = Button(Phrase("minutes.publish.button"), say=words)
         values["until"] = facts.noon(answer_until(facts, minutes))
     phrases = (Phrase("minutes.late", values), Phrase(f"minutes.late.{key}", values))

@@ -16,7 +16,8 @@ def state_line(programme: Programme, standing: Standing) -> Phrase:
     if standing.state is State.RATIFYING:
         assert standing.minutes is not None
         until = programme.noon(answer_until(programme, standing.minutes))
-        return Phrase("minutes.state.ratifying", {"until": until})
+        key = "minutes.state.ratifying.over" if standing.over else "minutes.state.ratifying"
+        return Phrase(key, {"until": until})
     if standing.state is State.PENDING and not standing.days:
         return Phrase("minutes.state.pending.today")
     return Phrase(f"minutes.state.{standing.state}", {"count": standing.days})

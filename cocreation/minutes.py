@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from cocreation import audit, meeting_people, schedule
+from cocreation import audit, meeting_people
 from cocreation import minutes_seeing as seeing
 from cocreation import minutes_standing as standings
 from cocreation.minutes_composing import compose, those_there
@@ -136,9 +136,9 @@ def to_publish(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Seen:
     if accepted:
         codes = ", ".join(accepted)
         raise Refusal("minutes.to_correct", code=code, codes=codes, count=len(accepted))
-    facts = tx.kept(Programme)
-    until = standings.answer_until(facts, sheet.minutes)
-    if (seen.tally.silent or seen.tally.objected) and schedule.today(facts, now) <= until:
+    if (seen.tally.silent or seen.tally.objected) and not seen.standing.over:
+        facts = tx.kept(Programme)
+        until = standings.answer_until(facts, sheet.minutes)
         values = {"code": code, "until": facts.noon(until), **seen.tally._asdict()}
         raise Refusal("minutes.still_time", **values)
     return seen

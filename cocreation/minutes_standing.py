@@ -29,12 +29,16 @@ class State(StrEnum):
 
 
 class Standing(NamedTuple):
-    """How the minutes of a meeting stand; `days` are the working days since it ended."""
+    """How the minutes of a meeting stand; `days` are the working days since it ended.
+
+    `over`: they went round, and the time to answer has passed.
+    """
 
     meeting: MeetingRecord
     minutes: MinutesRecord | None
     state: State
     days: int
+    over: bool = False
 
 
 class Tally(NamedTuple):
@@ -151,11 +155,12 @@ def remind(tx: Tx, *, code: str, now: datetime) -> Reminder | None:
 def _standing(
     tx: Tx, meeting: MeetingRecord, minutes: MinutesRecord | None, now: datetime
 ) -> Standing:
-    facts = tx.kept(Programme)
-    days = working_days_since(
-        facts.holidays, _local_day(facts, meeting.ends_at), schedule.today(facts, now)
-    )
-    return Standing(meeting, minutes, _state(facts, meeting, minutes, now), days)
+    facts, today = tx.kept(Programme), schedule.today(tx.kept(Programme), now)
+    days = working_days_since(facts.holidays, _local_day(facts, meeting.ends_at), today)
+    over = False
+    if minutes is not None and minutes.circulated_at is not None:
+        over = answer_until(facts, minutes) < today
+    return Standing(meeting, minutes, _state(facts, meeting, minutes, now), days, over)
 
 
 def _state(

@@ -67,13 +67,13 @@ async def test_minutes_go_round_and_everybody_answers_by_button(table, bot):
     await luis.tap("Ratifico")
     assert await eva("/publicaracta 1") == [
         "Todavía hay tiempo para responder al acta de M-0001: hasta el 20 de marzo de 2020. "
-        "Ratificaron 2, observaron 0 y faltan 1 por responder. Se puede publicar cuando ratifiquen "
+        "Ratificaron: 2. Observaron: 0. Sin responder: 1. Se puede publicar cuando ratifiquen "
         "todas las personas que asistieron, o cuando pase el plazo.",
     ]
     await rosa.tap("Ratifico")
     assert await eva("/publicaracta 1") == [
-        "El acta de «Mesa sobre el agua» (M-0001), versión 1: ratificaron 3, observaron 0, sin "
-        "responder 0. Toda observación tiene respuesta.\n\n"
+        "El acta de «Mesa sobre el agua» (M-0001), versión 1. Ratificaron: 3. Observaron: 0. Sin "
+        "responder: 0. Toda observación tiene respuesta.\n\n"
         "Al publicarla la lee cualquier persona y ya no se cambia: después solo se le agregan fes "
         "de errata. ¿La publico?",
     ]
@@ -93,6 +93,8 @@ async def test_silence_is_no_objection_once_the_days_are_over(table, watch):
     watch.forward(days=5, hours=11)  # eleven at night on the last day
     assert (await eva("/publicaracta 1"))[0].startswith("Todavía hay tiempo para responder")
     watch.forward(hours=2)
+    over = "Acta: en ratificación; el plazo venció el 20 de marzo de 2020"
+    assert over in (await rosa("/acta 1"))[-1]
     await eva("/publicaracta 1")
     await eva("sí")
     assert (await eva("/acta 1"))[0].endswith("Ratificaron: 1. Observaron: 0. Sin responder: 2.")

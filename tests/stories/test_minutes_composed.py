@@ -29,6 +29,7 @@ async def serves(person, name, institution, *, sends=None, came=False):
         who, now = person_id(person), bot.clock()
         grant_role(tx, who, "liaison", now, name=name, organisation=institution)
         meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
         call = meeting_calls.insert(
             tx, meeting_id=meeting.id, person_id=who, role="liaison", now=now
         )
@@ -41,6 +42,7 @@ async def serves(person, name, institution, *, sends=None, came=False):
 def composed(bot):
     with bot.house.store.transaction() as tx:
         meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
         return minutes_composing.compose(tx, meeting), minutes_composing.officials(tx, meeting)
 
 

@@ -102,6 +102,13 @@ async def test_the_reminder_says_what_comes_next(late, bot, person, watch):
     )
     assert eva.news() == [_LATE.format(days=5, next=until)]
     assert list(eva.buttons) == ["Publicar el acta"]
+    watch.forward(days=7)
+    await bell.tick(watch())
+    over = (
+        "Se circuló, y el plazo para responder venció el 24 de marzo de 2020: ya puede publicarla, "
+        "si toda observación tiene respuesta."
+    )
+    assert eva.news() == [_LATE.format(days=10, next=over)]
 
 
 async def test_where_nobody_was_named_who_administers_is_asked_from_the_first_day(
