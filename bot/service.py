@@ -19,6 +19,7 @@ from bot.house import House, Now, utc_now
 from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
 from bot.messages import Reply, say
+from bot.minutes_bells import MinutesBell
 from bot.post import Postman
 from bot.router import Router
 from bot.runner import Runner
@@ -96,6 +97,7 @@ class Service:
         self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
         self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
         self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
+        self._minutes = MinutesBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -114,6 +116,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_stages)
         self._clock.every(_RING_SECONDS, self._ring_approvals)
         self._clock.every(_RING_SECONDS, self._ring_meetings)
+        self._clock.every(_RING_SECONDS, self._ring_minutes)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -154,6 +157,9 @@ class Service:
 
     async def _ring_meetings(self) -> None:
         await self._meetings.tick(self._now())
+
+    async def _ring_minutes(self) -> None:
+        await self._minutes.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

@@ -10,3 +10,9 @@ class Condition(StrEnum):
     CALL_DAYS_RUN = "call-days-run"
     BOTH_SOURCES = "both-sources"
     PROPOSALS_HAVE_RECEIPTS = "proposals-have-receipts"
+    MINUTES_PUBLISHED = "minutes-published"
+    TABLES_RECORDED = "tables-recorded"
+
+
+OF_MINUTES = frozenset({Condition.MINUTES_PUBLISHED, Condition.TABLES_RECORDED})
+"""Those that ask for the minutes of a stage's meetings."""

@@ -13,6 +13,7 @@ from cocreation.refusals import Settled
 from storage import gate_facts
 from storage import schedule as records
 from storage.engine import Tx
+from storage.gate_facts import Held
 from storage.schedule import AttestationRow
 
 
@@ -220,9 +221,53 @@ def _proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing |
     return Missing(Condition.PROPOSALS_HAVE_RECEIPTS, key, values, command, tuple(codes))
 
 
+def _minutes_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    condition = Condition.MINUTES_PUBLISHED
+    held = _held(tx, stage, now)
+    if not held:
+        return Missing(condition, "gate.minutes-published.none", {}, "/reunion", ("meeting",))
+    codes = [each.code for each in held if not each.published]
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    command = f"/acta {codes[0]}"
+    return Missing(condition, "gate.minutes-published", values, command, tuple(codes))
+
+
+def _tables_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    condition = Condition.TABLES_RECORDED
+    held = _held(tx, stage, now)
+    if not held:
+        return Missing(condition, "gate.tables-recorded.none", {}, "/reunion", ("table",))
+    silent = [each.code for each in held if not each.published]
+    empty = [each.code for each in held if not each.attended]
+    if not silent and not empty:
+        return None
+    key = "gate.tables-recorded.both"
+    if not silent or not empty:
+        key = "gate.tables-recorded.minutes" if silent else "gate.tables-recorded.attendance"
+    values = {"minutes": ", ".join(silent), "attendance": ", ".join(empty)}
+    command = f"/acta {silent[0]}" if silent else f"/llevar {empty[0]}"
+    details = (*(f"minutes {code}" for code in silent), *(f"attendance {code}" for code in empty))
+    return Missing(condition, key, values, command, details)
+
+
+def _held(tx: Tx, stage: Stage, now: datetime) -> list[Held]:
+    """Return the meetings of a stage: its kinds, begun since it opened."""
+    kinds = [
+        each.key
+        for each in tx.kept(Programme).meeting_kinds
+        if stage.key in each.stages and each.minutes
+    ]
+    since = schedule.real(tx)[stage.key].opened_at
+    return gate_facts.held(tx, kinds=kinds, since=since, now=now)
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
     Condition.BOTH_SOURCES: _both_sources,
     Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
+    Condition.MINUTES_PUBLISHED: _minutes_published,
+    Condition.TABLES_RECORDED: _tables_recorded,
 }

@@ -16,6 +16,7 @@ from storage import (
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
+    minutes_answers,
     outbox,
     proposals,
     reviews,
@@ -100,7 +101,8 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
     Also their seats at meetings, which the line gets, and what they were called to. Their proposals
-    stay public without any tie to them. The last administrator is refused.
+    stay public without any tie to them, and so does what they said to minutes. The last
+    administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -121,3 +123,4 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
     themes.forget(tx, person_id)
+    minutes_answers.forget(tx, person_id)

@@ -52,6 +52,7 @@ class Action(StrEnum):
     OPEN_VOTE = "open vote"
     ANSWER_PROPOSAL = "answer proposal"
     PUBLISH_ANSWERS = "publish answers"
+    ANSWER_MINUTES = "answer minutes"
 
 
 class Role(StrEnum):
@@ -127,6 +128,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
     Action.SIGN_UP: Rule(_CITIZEN),
+    Action.ANSWER_MINUTES: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

@@ -39,6 +39,19 @@ class AnnouncementRules(Fact):
     everyone_from: Annotated[int, Field(gt=0)]
 
 
+class MinutesRules(Fact):
+    """How long minutes of a meeting may take, in working days.
+
+    `ratify_days` are what those who were there have to answer, from the day they get them;
+    `remind_days` how long after the meeting missing minutes are asked for, the first time first;
+    from `administrators_from` on, who administers hears of it too.
+    """
+
+    ratify_days: Annotated[int, Field(gt=0)]
+    remind_days: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)]
+    administrators_from: Annotated[int, Field(gt=0)]
+
+
 class _DayOfTheYear(Fact):
     month: Annotated[int, Field(ge=1, le=12)]
     day: Annotated[int, Field(ge=1)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, get_args
 
-from cocreation.conditions import Condition
+from cocreation.conditions import OF_MINUTES, Condition
 from cocreation.facts import Words
 from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoliday, Weekday
 from cocreation.programme_facts import Programme, Sector, Stage, Territory, Theme
@@ -106,6 +106,12 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
         for key in kind.stages:
             if key not in stages:
                 yield ("meeting_kinds", index, "stages"), f"there is no stage «{key}»"
+    recorded = {key for kind in programme.meeting_kinds if kind.minutes for key in kind.stages}
+    for index, stage in enumerate(programme.stages):
+        for name in sorted(OF_MINUTES.intersection(stage.gate)):
+            if stage.key not in recorded:
+                reason = f"asks for «{name}», and no kind of meeting with minutes belongs to it"
+                yield ("stages", index, "gate"), reason
 
 
 def _sample_days(programme: Programme) -> Iterator[Misfit]:
@@ -143,6 +149,7 @@ def _calendar(programme: Programme) -> Iterator[Misfit]:
     ahead = programme.announcements.ahead_days
     if any(later >= earlier for earlier, later in pairwise(ahead)):
         yield ("announcements", "ahead_days"), "must fall: the longest time ahead first"
+    yield from _minutes(programme)
     holidays = programme.holidays
     if not set(get_args(Weekday)) - set(holidays.weekend):
         yield ("holidays", "weekend"), "leaves no working day"
@@ -166,6 +173,14 @@ def _calendar(programme: Programme) -> Iterator[Misfit]:
         if local.territory not in territories:
             reason = f"there is no territory «{local.territory}»"
             yield ("holidays", "local", index, "territory"), reason
+
+
+def _minutes(programme: Programme) -> Iterator[Misfit]:
+    rules = programme.minutes
+    if any(later <= earlier for earlier, later in pairwise(rules.remind_days)):
+        yield ("minutes", "remind_days"), "must rise: the first reminder first"
+    if rules.administrators_from > rules.remind_days[-1]:
+        yield ("minutes", "administrators_from"), "is later than the last reminder"
 
 
 def _names(programme: Programme) -> Iterator[Misfit]:

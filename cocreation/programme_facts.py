@@ -11,7 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from cocreation.conditions import Condition
 from cocreation.facts import Fact, Key, Line, TextBlock, Words
-from cocreation.programme_calendar import AnnouncementRules, Holidays, LegalClocks, QuietHours
+from cocreation.programme_calendar import (
+    AnnouncementRules,
+    Holidays,
+    LegalClocks,
+    MinutesRules,
+    QuietHours,
+)
 from cocreation.programme_writing import Matching, Paper, PersonalPattern
 from cocreation.spellings import Spellings
 
@@ -146,11 +152,13 @@ class MeetingKind(Sector):
 
     `calls` are the roles that it convenes: of liaisons those of its theme, or all without one.
     `quorum` is the least share of those called that must be there, in percent, rounded up.
+    `minutes`: whether minutes of it are written.
     """
 
     stages: tuple[Key, ...] = ()
     calls: tuple[Called, ...] = ()
     quorum: Annotated[int, Field(ge=1, le=100)] | None = None
+    minutes: bool = True
 
 
 class VoteRules(Fact):
@@ -186,6 +194,7 @@ class Programme(Fact):
     holidays: Holidays
     legal_clocks: LegalClocks
     votes: VoteRules
+    minutes: MinutesRules
     organisations: tuple[Organisation, ...]
     stages: tuple[Stage, ...]
     capabilities: dict[Capability, Opening]
@@ -216,6 +225,11 @@ class Programme(Fact):
     def meeting_kind(self, key: str) -> MeetingKind:
         """Give the kind of meeting of this key. Raises KeyError if the programme has it not."""
         return self._meeting_kinds[key]
+
+    @cached_property
+    def kinds_with_minutes(self) -> tuple[str, ...]:
+        """The keys of the kinds of meeting that minutes are written of."""
+        return tuple(kind.key for kind in self.meeting_kinds if kind.minutes)
 
     def organisation(self, key: str) -> Organisation:
         """Give the organisation of this key. Raises KeyError if the programme does not have it."""

@@ -9,6 +9,7 @@ from storage import (
     attendance,
     meeting_calls,
     meeting_seats,
+    minutes_answers,
     moderation,
     outbox,
     people,
@@ -85,6 +86,17 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         "attended": [
             each.model_dump(include={"name", "sector", "institution", "way", "at"})
             for each in attendance.about(tx, person_id)
+        ],
+        "answers_to_minutes": [
+            {"meeting": code} | answer.model_dump(include={"version", "answer", "at"})
+            for code, answer in minutes_answers.given_by(tx, person_id)
+        ],
+        "observations_on_minutes": [
+            {"meeting": code}
+            | observation.model_dump(
+                include={"code", "version", "text", "state", "reply", "answered_at", "at"}
+            )
+            for code, observation in minutes_answers.observed_by(tx, person_id)
         ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}

@@ -2,13 +2,15 @@
 
 import re
 
+from bot import minutes_words
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import meetings
+from cocreation import meetings, minutes_standing
 from cocreation.facts import Words
 from cocreation.meetings import Seen
+from cocreation.minutes_standing import State
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Programme
 from handlers import choices, meeting_words
@@ -50,8 +52,14 @@ def card(turn: Turn, code: str) -> Reply:
         lines.append(meeting_words.seats_left(seen))
     elif meeting.starts_at <= turn.now:
         lines.append(Phrase("meeting.began"))
+    minutes = minutes_standing.standing(turn.tx, meeting, now=turn.now)
+    if minutes.state not in (State.NOT_NEEDED, State.AHEAD):
+        lines.append(minutes_words.state_line(turn.tx.kept(Programme), minutes))
     phrases = [heading, Phrase("lines", {"list": lines}), *meeting_words.agenda_of(meeting)]
-    return Reply((*phrases, *_own(seen)), _acts(turn, seen))
+    published = minutes.state is State.PUBLISHED
+    return Reply(
+        (*phrases, *_own(seen)), (*_minutes_button(turn, seen, published), *_acts(turn, seen))
+    )
 
 
 def follow_link(turn: Turn, word: str) -> Reply:
@@ -120,6 +128,12 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     if not may(turn.actor, Action.MANAGE_MEETINGS):
         return theirs
     return (*theirs, Button(Phrase("meeting.manage.button"), say=f"/reunion {seen.meeting.code}"))
+
+
+def _minutes_button(turn: Turn, seen: Seen, published: bool) -> tuple[Button, ...]:
+    if turn.actor.person_id is None or not published:
+        return ()
+    return (Button(Phrase("minutes.see.button"), say=f"/acta {seen.meeting.code}"),)
 
 
 def _of_citizens(seen: Seen) -> tuple[Button, ...]:

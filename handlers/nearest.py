@@ -25,6 +25,7 @@ _KNOWN = (
     "etapas",
     "etapa",
     "agenda",
+    "actas",
     "contacto",
     "idioma",
     "privacidad",

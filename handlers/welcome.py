@@ -26,6 +26,7 @@ _HELP = (
     (Action.READ_SCHEDULE, "etapa"),
     (Action.READ_AGENDA, "agenda"),
     (Action.READ_PROPOSAL, "temas"),
+    (Action.READ_AGENDA, "actas"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),

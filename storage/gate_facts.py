@@ -1,9 +1,22 @@
-"""Questions that a gate asks of the proposals."""
+"""Questions that a gate asks of the proposals, and of the meetings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.tables import outbox, proposal
+from storage.tables import attendance, meeting, minutes, outbox, proposal
+
+
+class Held(NamedTuple):
+    """A meeting that was held or has begun: whether its minutes are public, and who was there."""
+
+    code: str
+    published: bool
+    attended: int
+
 
 _PAPER = "paper"
 _ON_ITS_WAY = ("ready", "leased", "uncertain")
@@ -28,3 +41,24 @@ def without_receipt(tx: Tx) -> list[str]:
     )
     rows = tx.all(sa.select(proposal.c.code).where(on_its_way).order_by(proposal.c.code))
     return [row.code for row in rows]
+
+
+def held(tx: Tx, *, kinds: Sequence[str], since: datetime | None, now: datetime) -> list[Held]:
+    """Return the meetings of some kinds that began, by code; only those since a moment, if any."""
+    came = (
+        sa.select(sa.func.count(attendance.c.id))
+        .where(attendance.c.meeting_id == meeting.c.id)
+        .scalar_subquery()
+    )
+    rows = tx.all(
+        sa.select(meeting.c.code, minutes.c.state, came.label("attended"))
+        .outerjoin(minutes, minutes.c.meeting_id == meeting.c.id)
+        .where(
+            meeting.c.state == "planned",
+            meeting.c.kind.in_(kinds),
+            meeting.c.starts_at >= since if since else sa.true(),
+            meeting.c.starts_at <= now,
+        )
+        .order_by(meeting.c.code)
+    )
+    return [Held(row.code, row.state == "published", row.attended) for row in rows]

@@ -14,6 +14,13 @@ from storage.tables.meetings import (
     meeting_facilitator,
     meeting_seat,
 )
+from storage.tables.minutes import (
+    minutes,
+    minutes_answer,
+    minutes_observation,
+    minutes_reminder,
+    minutes_version,
+)
 from storage.tables.moderation import appeal
 from storage.tables.people import address, consent, invitation, person, role_grant
 from storage.tables.programme import (
@@ -68,6 +75,11 @@ __all__ = [
     "meeting_facilitator",
     "meeting_seat",
     "metadata",
+    "minutes",
+    "minutes_answer",
+    "minutes_observation",
+    "minutes_reminder",
+    "minutes_version",
     "opening_notice",
     "outbox",
     "person",

@@ -95,6 +95,8 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
     ]
     assert panama.meeting_kind("working-table").name.say("es") == "Mesa de trabajo"
     assert panama.meeting_kind("working-table").stages == ("working-tables",)
+    assert "launch" not in panama.kinds_with_minutes
+    assert len(panama.kinds_with_minutes) == 7
 
     assert town.time_zone == "America/Montevideo"
     assert [stage.key for stage in town.stages] == ["ideas", "choice", "tables", "delivery"]
@@ -160,8 +162,10 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
 ) -> None:
     gates = {stage.key: stage.gate for stage in panama.stages if stage.gate}
     assert gates == {
-        "first-meeting": ("schedule-published",),
+        "first-meeting": ("schedule-published", "minutes-published"),
         "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
+        "table-methodology": ("minutes-published",),
+        "co-creation-tables": ("tables-recorded",),
     }
     assert set(Condition) == {name for gate in gates.values() for name in gate}
     attested = [[each.key for each in stage.attested] for stage in panama.stages]
@@ -171,10 +175,8 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         ["proposals-answered", "authors-told"],
         ["activities-held"],
         ["carried-over-complete", "carried-over-presented"],
-        ["table-rules-published"],
         ["liaisons-named"],
         ["authorities-met", "liaisons-trained"],
-        ["tables-recorded", "drafts-recorded"],
         ["drafts-decided"],
         ["validated-presented", "authors-told"],
         ["commitments-complete"],
@@ -224,6 +226,8 @@ def test_rest_days_and_terms_of_the_law_are_the_country_s(
     assert town.holidays.moved_from == ()
     assert town.legal_clocks.access.working_days == 15
     assert town.announcements.ahead_days == (7, 1)
+    assert (panama.minutes.ratify_days, panama.minutes.remind_days) == (5, (2, 5, 10))
+    assert (town.minutes.ratify_days, town.minutes.administrators_from) == (3, 6)
 
 
 def test_quiet_hours_run_across_midnight(panama: Programme) -> None:
@@ -278,12 +282,12 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "'proposals-have-receipts'"),
         ('"both-sources"', '"call-days-run"', '"call-days-run", "call-days-run"', "stages #2 gate",
          "names «call-days-run» 2 times"),
+        ('key = "authors-told"', 'key = "proposals-answered"', 'key = "proposals-answered"',
+         "stages #3 attested #2 key", "already the key"),
         ('key = "rules-published"', 'key = "minutes-published"', 'key = "minutes-published"',
-         "stages #1 attested #2 key", "already the key"),
-        ('key = "rules-published"', 'key = "schedule-published"', 'key = "schedule-published"',
-         "stages #1 attested #2 key", "is computed"),
-        ('says = { es = "El acta de la reunión está publicada.", en',
-         'says = { en', "says = { en = \"The minutes", "stages #1 attested #1 says",
+         "stages #1 attested #1 key", "is computed"),
+        ('says = { es = "Las reglas de las mesas son públicas.", en',
+         'says = { en', "says = { en = \"The rules of the tables", "stages #6 attested #1 says",
          "no words in «es»"),
         ("on_leaving = { es", "on_leaving = { eo", "on_leaving = { eo", "stages #1 on_leaving",
          "«eo» is no language"),
@@ -294,6 +298,13 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
         ("[14, 3, 1]", "[14, 3, 0]", "[14, 3, 0]", "announcements ahead_days #3", "greater than 0"),
         ("[14, 3, 1]", "[3, 14]", "[3, 14]", "announcements ahead_days", "must fall"),
         ("weekly_cap = 3", "", "[announcements]", "announcements weekly_cap", "Field required"),
+        ("ratify_days = 5", "ratify_days = 0", "ratify_days = 0", "minutes ratify_days",
+         "greater than 0"),
+        ("[2, 5, 10]", "[2, 2, 10]", "[2, 2, 10]", "minutes remind_days", "must rise"),
+        ("administrators_from = 5", "administrators_from = 11", "administrators_from = 11",
+         "minutes administrators_from", "later than the last"),
+        ('stages = ["co-creation-tables"]', 'stages = ["launch"]', 'gate = ["tables-recorded"]',
+         "stages #9 gate", "no kind of meeting with minutes"),
         ("month = 7\nday = 1\n", "month = 7\nday = 32\n", "[[holidays.fixed]]",
          "holidays fixed #4", "month 7 has no more than 31 days"),
         ("since = 2024\n", "", "[[holidays.fixed]]", "holidays fixed #4", "needs `since`"),

@@ -15,6 +15,7 @@ from cocreation.refusals import Refusal
 from cocreation.schedule import Real
 from storage.tables import proposal, stage_move
 from tests.conftest import START, Watch
+from tests.stories.minutes_scenes import holds
 from tests.stories.scenes import has_proposed, moves_to
 from tests.stories.stage_scenes import announced, attested, bell_of, moved_on, stage_of
 from tests.talking import Bot
@@ -66,6 +67,7 @@ def test_a_programme_started_before_moves_were_kept_opened_when_it_started(bot, 
 def test_the_schedule_is_public_once_every_stage_has_dates_for_long_enough(bot, watch):
     moves_to(bot, "first-meeting")
     attested(bot)
+    holds(bot, "commission")
     assert _missing(bot, watch) == ["gate.schedule-published.dates"]
     _plans_all(bot, watch, leave_out="launch")
     with bot.house.store.transaction() as tx:
@@ -83,6 +85,7 @@ def test_the_schedule_is_public_once_every_stage_has_dates_for_long_enough(bot, 
 def test_only_an_opening_that_comes_sooner_has_to_be_public_as_long_again(bot, watch):
     moves_to(bot, "first-meeting")
     attested(bot)
+    holds(bot, "commission")
     for place, stage in enumerate(bot.house.programme.stages):
         _plans(bot, watch, stage.key, TODAY + timedelta(days=30 * place))
     watch.forward(days=14)
@@ -145,10 +148,12 @@ async def test_another_programme_opens_by_its_own_clock(tmp_path, watch):
     try:
         bot = Bot(house, watch)
         attested(bot)
+        watch.forward(hours=3)
+        holds(bot, "mesa")
         with house.store.transaction() as tx:
             facts = tx.kept(Programme)
             _change(tx, OPERATOR, watch, "delivery", TODAY + timedelta(days=5), by_date=True)
-        watch.forward(days=4, hours=20, minutes=29)  # 8:29 in Montevideo
+        watch.forward(days=4, hours=17, minutes=29)  # 8:29 in Montevideo
         await bell_of(bot).tick(watch())
         assert stage_of(bot) == "tables"
         watch.forward(minutes=1)

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 from bot.channels import length
 from bot.conversations import CONTROLS
+from cocreation.conditions import Condition
 from cocreation.folding import fold
 from handlers import router
 from tests.conftest import NARROW
@@ -168,6 +169,11 @@ def test_what_a_form_calls_its_fields_and_says_of_its_errors_is_there():
             assert ask.phrase in SPANISH
             if ask.aside:
                 assert f"{ask.phrase}.button" in SPANISH, f"{name} has no name on the card"
+
+
+def test_every_condition_of_a_gate_can_be_asked_for_and_named():
+    for condition in Condition:
+        assert {f"asks.{condition}", f"gate.name.{condition}"} <= set(SPANISH)
 
 
 def test_words_that_are_heard_mean_one_thing():

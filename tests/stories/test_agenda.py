@@ -73,7 +73,8 @@ async def test_what_is_over_is_in_no_list(talk, bot, watch):
         "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
     ]
     assert await talk("/agenda 1") == [
-        f"Mesa sobre el agua · M-0001\n\n{CARD}\nYa empezó o ya pasó.",
+        f"Mesa sobre el agua · M-0001\n\n{CARD}\nYa empezó o ya pasó.\n"
+        "Acta: pendiente desde hace 1 día hábil",
     ]
 
 

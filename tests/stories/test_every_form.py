@@ -7,13 +7,15 @@ import pytest
 from bot.channels import MORE, Profile, length
 from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
-from cocreation import moderation
-from cocreation.permissions import OPERATOR
+from cocreation import minutes, minutes_answers, moderation
+from cocreation.minutes_facts import Written
+from cocreation.permissions import OPERATOR, Actor
 from handlers import router
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.meeting_scenes import publishes
+from tests.stories.minutes_scenes import holds, was_there
 from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
-from tests.stories.scenes import WATER, has_proposed, moves_to, proposes
+from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
 from tests.stories.stage_scenes import administer, attested
 from tests.talking import Bot, Person
 
@@ -62,14 +64,22 @@ BEGINNINGS = {
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
+    "escribiracta": "/escribiracta 1",
+    "circularacta": "/circularacta 1",
+    "publicaracta": "/publicaracta 1",
+    "fedeerrata": "/fedeerrata 1",
+    "observar": "/observar 1",
+    "responderobservacion": "/responderobservacion 1",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito",
+    "apuntarme", "necesito", "observar",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
     "On which day": "15/03/2020",
+    "¿Para qué día": "15 de mayo",
+    "By which day": "May 15",
     "¿A qué hora emp": "9:00",
     "At what time does it begin": "9:00",
     "At what time will it begin": "9:00",
@@ -82,6 +92,10 @@ WRITTEN = {
     "How many people": "40",
 }
 """What is answered to a question that does not take just any words."""
+MINUTES = {
+    "escribiracta", "circularacta", "publicaracta", "fedeerrata", "observar",
+    "responderobservacion",
+}  # fmt: skip
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -224,6 +238,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")
+    if form in MINUTES:
+        _has_minutes(bot, form, walker)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
@@ -252,3 +268,25 @@ async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -
     if form == "publicarrespuestas":
         for line in ("/responderpropuesta 1", "No se escogió", "Ya se hace", "sí"):
             await author(line)
+
+
+def _has_minutes(bot: Bot, form: str, walker: Person) -> None:
+    """Let a meeting be over at which the walker was, its minutes as far as the form needs them."""
+    code = holds(bot, "working-table", attended=False, recorded=form == "fedeerrata")
+    was_there(bot, person_id(walker))
+    if form in ("escribiracta", "fedeerrata"):
+        return
+    now, me = bot.clock(), Actor.of(person_id(walker), "active", frozenset())
+    with bot.house.store.transaction() as tx:
+        words = Written(discussed="Lo que se habló.")
+        minutes.write(tx, OPERATOR, code=code, read=0, written=words, changed=None, now=now)
+        if form == "circularacta":
+            return
+        minutes.circulate(tx, OPERATOR, code=code, read=1, now=now)
+        who = person_id(walker)
+        if form == "publicaracta":
+            minutes_answers.ratify(tx, me, person_id=who, code=code, read=1, now=now)
+        if form == "responderobservacion":
+            minutes_answers.observe(
+                tx, me, person_id=who, code=code, read=1, text="Falta algo.", now=now
+            )

@@ -146,6 +146,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "votes": [],
         "called_to": [],
         "attended": [],
+        "answers_to_minutes": [],
+        "observations_on_minutes": [],
         "meetings": [
             {
                 "code": "M-0001",

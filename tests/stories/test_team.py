@@ -43,6 +43,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas",
         "/agenda: ver las próximas reuniones, o una por su código",
         "/temas: ver los temas del plan",
+        "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una",
         "/contacto: escribirle a una persona",
         "/idioma: cambiar de idioma",
         "/privacidad: qué guardamos y para qué",

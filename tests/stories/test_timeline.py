@@ -112,7 +112,7 @@ TABLES = (
     "• Mesas de co-creación\n"
     "• Comentarios a las propuestas de compromisos (/contacto)\n\n"
     "Para cerrarla hace falta\n"
-    "• Cada mesa tiene su acta y su asistencia.\n"
+    "• Cada mesa tiene su acta publicada y su asistencia.\n"
     "• Cada mesa dejó al menos una propuesta de compromiso, o consta por qué ninguna.\n\n"
     "El programa de trabajo dice\n"
     "«Se realizan mesas de trabajo temáticas para la co-creación de propuestas de compromisos.»"
@@ -183,14 +183,17 @@ async def test_the_current_stage_says_what_can_be_done_and_what_it_lacks(talk, b
     ]
     moves_to(bot, "table-methodology")
     told = (await talk("/etapa 6"))[0]
-    assert "Para cerrarla hace falta\n○ (falta) Las reglas de las mesas son públicas." in told
+    asked = "○ (falta) El acta de cada reunión de la etapa está publicada.\n"
+    assert (
+        f"Para cerrarla hace falta\n{asked}○ (falta) Las reglas de las mesas son públicas." in told
+    )
     with bot.house.store.transaction() as tx:
         gates.attest(
             tx, OPERATOR, condition="table-rules-published", note="En el portal.", now=bot.clock()
         )
     told = (await talk("/etapa 6"))[0]
     assert (
-        "Para cerrarla hace falta\n"
+        f"Para cerrarla hace falta\n{asked}"
         "✓ (listo) Las reglas de las mesas son públicas. "
         "La administración lo afirma: «En el portal.»"
     ) in told

@@ -138,6 +138,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"
         "/agenda: ver las próximas reuniones, o una por su código\n"
         "/temas: ver los temas del plan\n"
+        "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from cocreation import programme, schedule
+from tests.stories.minutes_scenes import holds
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import BIKES, moves_to, proposes
 from tests.stories.stage_scenes import all_sent, announced, past, stage_of
@@ -11,6 +12,11 @@ from tests.talking import Bot, Person
 
 PROFILES = ("wide", "narrow")
 
+_MEETINGS = {
+    "table-methodology": ("commission",),
+    "co-creation-tables": ("co-creation-table", "co-creation-table"),
+}
+"""The kinds of the meetings that are held in a stage whose gate asks for their minutes."""
 _CONDITION = re.compile(r"Marcar condición (\d+)")
 
 
@@ -39,6 +45,7 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     assert said[0].startswith("Para pasar de la etapa 1")
     assert stage_of(bot) == stages[0]
     watch.forward(days=15)
+    holds(bot, "commission")
     await _goes_on(ana, luis)
     assert stage_of(bot) == "open-call"
 
@@ -58,6 +65,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
 
     for stage in stages[3:]:
         watch.forward(days=1)
+        for kind in _MEETINGS.get(stage_of(bot), ()):
+            holds(bot, kind)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")

@@ -1,0 +1,98 @@
+"""What the records put into minutes: who was there in numbers, who was called and did not come."""
+
+import sqlalchemy as sa
+
+from cocreation import minutes_composing
+from cocreation.minutes_composing import Official
+from storage import meeting_calls, meetings
+from storage.people import grant_role
+from storage.tables import attendance
+from tests.stories.meeting_scenes import publishes
+from tests.stories.minutes_scenes import (
+    after_the_meeting,
+    facilitates,
+    leaves_a_draft,
+    sends_round,
+    was_there,
+)
+from tests.stories.scenes import has_proposed, person_id
+
+DATABASES = ("sqlite", "postgres")
+PROFILES = ("wide",)
+
+
+async def serves(person, name, institution, *, sends=None, came=False):
+    """Let somebody who has just come be called to the meeting for an institution."""
+    await person.consents()
+    bot = person.bot
+    with bot.house.store.transaction() as tx:
+        who, now = person_id(person), bot.clock()
+        grant_role(tx, who, "liaison", now, name=name, organisation=institution)
+        meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
+        call = meeting_calls.insert(
+            tx, meeting_id=meeting.id, person_id=who, role="liaison", now=now
+        )
+        if sends is not None:
+            meeting_calls.update(tx, call, state="sent", sends=person_id(sends))
+    if came:
+        was_there(bot, who, institution=institution)
+
+
+def composed(bot):
+    with bot.house.store.transaction() as tx:
+        meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
+        return minutes_composing.compose(tx, meeting), minutes_composing.officials(tx, meeting)
+
+
+async def test_minutes_are_composed_from_attendance_calls_and_drafts(bot, person, watch):
+    publishes(bot, kind="co-creation-table", agenda="Los análisis.")
+    await has_proposed(person("rosa"))
+    ana, luis, eva, pia, iris = map(person, ("ana", "luis", "eva", "pia", "iris"))
+    await pia.consents()
+    await serves(ana, "Ana Ruiz", "antai", came=True)
+    await serves(luis, "Luis Mora", "MINSA")
+    await serves(eva, "Eva Gil", "MiAmbiente", sends=pia)
+    await serves(iris, "Iris Vega", "antai")  # her colleague came
+    was_there(bot, person_id(pia), institution="MiAmbiente", name="Pía Sosa")
+    for sector in ("ciudadania", "ciudadania", "academia"):
+        was_there(bot, None, sector=sector, name="Alguien")
+    leaves_a_draft(bot)
+    found, officials = composed(bot)
+    assert (found.present, found.sectors) == (5, {"academia": 1, "ciudadania": 2})
+    assert found.institutions == ("MiAmbiente", "antai")
+    assert found.absent == ("MINSA",)
+    assert [(each.code, each.origins) for each in found.drafts] == [("D-0001", ("P-0001",))]
+    assert found.agenda == "Los análisis."
+    assert officials == [Official("Pía Sosa", "MiAmbiente"), Official("Ana Ruiz", "antai")]
+
+
+async def test_what_went_round_stays_as_it_was_ratified(bot, person, watch):
+    publishes(bot, kind="co-creation-table")
+    eva, pia = person("eva"), person("pia")
+    await facilitates(eva, "Eva Gil")
+    for _ in range(6):
+        was_there(bot, None, sector="ciudadania")
+    after_the_meeting(watch)
+    await sends_round(eva)
+    with bot.house.store.transaction() as tx:
+        tx.run(sa.delete(attendance))
+    await pia.consents()
+    assert "Asistieron 6 personas." in (await eva("/acta 1"))[0]
+    for line in ("/publicaracta 1", "sí"):
+        await eva(line)
+    assert "Asistieron 6 personas." in (await pia("/acta 1"))[0]
+
+
+async def test_who_runs_a_meeting_finds_its_minutes_in_the_list(bot, person, watch):
+    publishes(bot)
+    eva, pia = person("eva"), person("pia")
+    await facilitates(eva, "Eva Gil")
+    await pia.consents()
+    after_the_meeting(watch)
+    await eva("/actas")
+    assert list(eva.buttons) == ["Acta M-0001"]
+    pia.buttons = {}
+    await pia("/actas")
+    assert pia.buttons == {}

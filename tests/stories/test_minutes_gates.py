@@ -1,0 +1,102 @@
+"""Stages that close on the minutes of their meetings, as the records show them."""
+
+from cocreation import gates, programme
+from tests.stories.meeting_scenes import publishes
+from tests.stories.minutes_scenes import holds, published_minutes, was_there
+from tests.stories.scenes import moves_to
+from tests.stories.stage_scenes import administer, attested, moved_on, stage_of
+
+DATABASES = ("sqlite", "postgres")
+PROFILES = ("wide",)
+
+RULES = "○ Falta confirmar la condición 1: Las reglas de las mesas son públicas."
+
+
+def missing(bot):
+    with bot.house.store.transaction() as tx:
+        found = gates.missing(tx, programme.standing(tx).stage, bot.clock())
+    return [(each.key, each.command, each.details) for each in found]
+
+
+async def test_a_meeting_of_the_commission_is_held_and_its_minutes_are_public(bot, person):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "table-methodology")
+    heading = (
+        "La etapa 6, «Reunión de la CNGAP para establecer la metodología de las mesas de "
+        "co-creación», pide esto para cerrar. Faltan 2:\n\n"
+    )
+    assert await admin("/cumplido") == [
+        f"{heading}○ No se ha realizado ninguna reunión de las que pide esta etapa.\n{RULES}",
+    ]
+    assert list(admin.buttons) == ["Publicar una reunión", "Marcar condición 1"]
+    for _ in range(2):
+        holds(bot, "commission", recorded=False)
+    holds(bot, "working-table", recorded=False)  # of another stage
+    publishes(bot, kind="commission")  # still ahead
+    assert await admin("/cumplido") == [
+        f"{heading}○ Falta publicar el acta de 2 reuniones: M-0001, M-0002.\n{RULES}",
+    ]
+    assert list(admin.buttons) == ["Acta de M-0001", "Marcar condición 1"]
+    published_minutes(bot, "M-0001")
+    assert missing(bot)[0] == ("gate.minutes-published", "/acta M-0002", ("M-0002",))
+    published_minutes(bot, "M-0002")
+    attested(bot)
+    assert missing(bot) == []
+    said = await admin("/cumplido")
+    assert "● El acta de cada reunión está publicada." in said[0]
+
+
+async def test_every_table_has_public_minutes_and_somebody_was_there(bot, person):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "co-creation-tables")
+    attested(bot)
+    assert missing(bot) == [("gate.tables-recorded.none", "/reunion", ("table",))]
+    holds(bot, "co-creation-table", attended=False)
+    assert missing(bot) == [
+        ("gate.tables-recorded.attendance", "/llevar M-0001", ("attendance M-0001",))
+    ]
+    holds(bot, "co-creation-table", recorded=False)
+    assert missing(bot) == [
+        (
+            "gate.tables-recorded.both",
+            "/acta M-0002",
+            ("minutes M-0002", "attendance M-0001"),
+        )
+    ]
+    assert (
+        "falta una condición:\n\n"
+        "• Falta publicar el acta de estas mesas: M-0002. Y falta la asistencia de estas: M-0001."
+    ) in (await admin("/avanzar"))[0]
+    was_there(bot, None, code="M-0001", sector="ciudadania")
+    assert missing(bot) == [("gate.tables-recorded.minutes", "/acta M-0002", ("minutes M-0002",))]
+    published_minutes(bot, "M-0002")
+    assert missing(bot) == []
+
+
+async def test_a_meeting_held_before_the_stage_opened_is_none_of_it(bot, watch):
+    moves_to(bot, "carried-over")
+    holds(bot, "commission")
+    attested(bot)
+    watch.forward(hours=1)
+    moved_on(bot)
+    assert stage_of(bot) == "table-methodology"
+    assert missing(bot)[0] == ("gate.minutes-published.none", "/reunion", ("meeting",))
+    watch.forward(days=1)
+    holds(bot, "commission")
+    attested(bot)
+    assert missing(bot) == []
+
+
+async def test_a_cancelled_meeting_asks_for_nothing(bot, person, watch):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "table-methodology")
+    attested(bot)
+    holds(bot, "commission")
+    publishes(bot, kind="commission")
+    for line in ("/cancelarreunion 2", "Sin quórum.", "sí"):
+        await admin(line)
+    watch.forward(days=60)
+    assert missing(bot) == []
