@@ -15,9 +15,11 @@ from cocreation.meeting_facts import WebAddress as WebAddress
 from cocreation.meeting_facts import as_code as as_code
 from cocreation.meeting_facts import check_occasion
 from cocreation.meeting_facts import occasion_of as occasion_of
+from cocreation.meeting_history import note_move
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
+from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
 from storage import meeting_seats as seat_records
 from storage import meetings as records
@@ -45,17 +47,19 @@ class Page(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A meeting before and after a change, and the sign-ups of those it is told to."""
+    """A meeting before and after a change, the sign-ups of those it is told to, and why."""
 
     before: MeetingRecord
     after: MeetingRecord
     told: list[SeatRecord]
+    reason: str | None = None
 
 
 def create(tx: Tx, actor: Actor, *, draft: Draft, now: datetime) -> MeetingRecord:
     """Publish a meeting and return it with its code. Refused for a time or place that cannot be."""
     require(tx, actor, Action.MANAGE_MEETINGS)
     _check_keys(tx, draft)
+    check_audience(tx, draft.audience)
     check_occasion(draft, now=now)
     meeting = records.insert(tx, facts=draft.model_dump(), created_by=actor.person_id, now=now)
     audit.record(
@@ -70,15 +74,22 @@ def create(tx: Tx, actor: Actor, *, draft: Draft, now: datetime) -> MeetingRecor
 
 
 def move(
-    tx: Tx, actor: Actor, *, code: str, read: int, occasion: Occasion, now: datetime
+    tx: Tx,
+    actor: Actor,
+    *,
+    code: str,
+    read: int,
+    occasion: Occasion,
+    reason: str | None = None,
+    now: datetime,
 ) -> Changed:
-    """Give a meeting another time or place.
+    """Give a meeting another time or place, with a public reason if there is one.
 
     `read` is the version that was looked at: Overtaken when it has changed since. Refused when the
     meeting is cancelled or over, when nothing would change, and for what cannot be.
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
-    before = _as_read(known(records.lock(tx, code), code), read, now)
+    before = as_read(known(records.lock(tx, code), code), read, now)
     check_occasion(occasion, now=now)
     if occasion == occasion_of(before):
         raise Refusal("meeting.nothing_changes", code=code)
@@ -86,8 +97,12 @@ def move(
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     seats.shorten_offers(tx, after, now=now)
-    _audited(tx, actor, "meeting.move", before, after, None, now)
-    return Changed(before, after, seat_records.coming(tx, after.id))
+    public = None if reason is None else as_public(tx, reason)
+    note_move(
+        tx, after, before=occasion_of(before), after=occasion_of(after), reason=public, now=now
+    )
+    _audited(tx, actor, "meeting.move", before, after, reason, now)
+    return Changed(before, after, seat_records.coming(tx, after.id), public)
 
 
 def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: datetime) -> Changed:
@@ -96,7 +111,7 @@ def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: date
     Overtaken when it is not the version `read` any more; refused when it is cancelled or over.
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
-    before = _as_read(known(records.lock(tx, code), code), read, now)
+    before = as_read(known(records.lock(tx, code), code), read, now)
     after = records.update(tx, before, {"state": "cancelled", "reason": reason})
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
@@ -113,7 +128,7 @@ def to_change(
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
     meeting = known(records.by_code(tx, code), code)
-    return _as_read(meeting, meeting.version if read is None else read, now)
+    return as_read(meeting, meeting.version if read is None else read, now)
 
 
 def coming(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> int:
@@ -156,6 +171,27 @@ def known(meeting: MeetingRecord | None, code: str) -> MeetingRecord:
     return meeting
 
 
+def as_read(meeting: MeetingRecord, read: int, now: datetime) -> MeetingRecord:
+    """Return a meeting that can be changed and is still as it was read, or refuse it."""
+    if meeting.state == "cancelled":
+        raise Settled("meeting.is_cancelled", code=meeting.code, reason=meeting.reason)
+    if meeting.ends_at <= now:
+        raise Settled("meeting.is_over", code=meeting.code, ended=meeting.ends_at)
+    if meeting.version != read:
+        raise Overtaken("meeting.overtaken", code=meeting.code)
+    return meeting
+
+
+def check_audience(tx: Tx, sectors: tuple[str, ...]) -> None:
+    """Refuse a sector that the programme does not have."""
+    programme = tx.kept(Programme)
+    for key in sectors:
+        try:
+            programme.sector(key)
+        except KeyError as error:
+            raise Refusal("proposal.unknown_choice", choice=key) from error
+
+
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -171,17 +207,6 @@ def _check_keys(tx: Tx, draft: Draft) -> None:
                 look_up(key)
             except KeyError as error:
                 raise Refusal("proposal.unknown_choice", choice=key) from error
-
-
-def _as_read(meeting: MeetingRecord, read: int, now: datetime) -> MeetingRecord:
-    """Return a meeting that can be changed and is still as it was read."""
-    if meeting.state == "cancelled":
-        raise Settled("meeting.is_cancelled", code=meeting.code, reason=meeting.reason)
-    if meeting.ends_at <= now:
-        raise Settled("meeting.is_over", code=meeting.code, ended=meeting.ends_at)
-    if meeting.version != read:
-        raise Overtaken("meeting.overtaken", code=meeting.code)
-    return meeting
 
 
 def _audited(

@@ -11,6 +11,8 @@ from storage.tables.meetings import (
     attendance,
     meeting,
     meeting_call,
+    meeting_change,
+    meeting_document,
     meeting_facilitator,
     meeting_seat,
 )
@@ -60,6 +62,8 @@ __all__ = [
     "key_check",
     "meeting",
     "meeting_call",
+    "meeting_change",
+    "meeting_document",
     "meeting_facilitator",
     "meeting_seat",
     "metadata",
