@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cocreation import audit
 from cocreation import meeting_seats as seats
+from cocreation.folding import fold
 from cocreation.meeting_facts import Agenda as Agenda
 from cocreation.meeting_facts import Capacity as Capacity
 from cocreation.meeting_facts import Draft as Draft
@@ -144,6 +145,16 @@ def see(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Seen:
     me = actor.person_id
     seat = None if me is None else seat_records.of_person(tx, meeting.id, me)
     return Seen(meeting, seats.left(tx, meeting, now=now), seat, seats.place_in_line(tx, seat))
+
+
+def at_once(tx: Tx, actor: Actor, *, occasion: Occasion) -> list[MeetingRecord]:
+    """Return the planned meetings at the same place while this one would be there."""
+    require(tx, actor, Action.READ_AGENDA)
+    if occasion.place is None:
+        return []
+    place = fold(occasion.place)
+    during = records.during(tx, occasion.starts_at, occasion.ends_at)
+    return [each for each in during if each.place is not None and fold(each.place) == place]
 
 
 def to_come(

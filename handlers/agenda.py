@@ -6,7 +6,7 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import meetings
+from cocreation import meeting_documents, meeting_history, meetings
 from cocreation.facts import Words
 from cocreation.meetings import Seen
 from cocreation.permissions import Action, may
@@ -43,14 +43,23 @@ def card(turn: Turn, code: str) -> Reply:
     meeting = seen.meeting
     heading = Phrase("meeting.heading", {"code": code, "title": meeting.title})
     lines: list[Phrase] = meeting_words.described(turn, meeting)
+    before = meeting_words.earlier(meeting_history.earlier(turn.tx, turn.actor, meeting=meeting))
     if meeting.state == "cancelled":
         off = Phrase("meeting.off", {"reason": meeting.reason})
-        return Reply((heading, off, Phrase("lines", {"list": lines})))
+        return Reply((heading, off, Phrase("lines", {"list": lines}), *before))
     if _may_sign_up(turn, seen):
         lines.append(meeting_words.seats_left(seen))
     elif meeting.starts_at <= turn.now:
         lines.append(Phrase("meeting.began"))
-    phrases = [heading, Phrase("lines", {"list": lines}), *meeting_words.agenda_of(meeting)]
+    found = meeting_documents.of_meeting(turn.tx, turn.actor, meeting=meeting)
+    phrases = [
+        heading,
+        Phrase("lines", {"list": lines}),
+        *before,
+        *meeting_words.agenda_of(meeting),
+        *meeting_words.rules_of(meeting),
+        *meeting_words.documents(found),
+    ]
     return Reply((*phrases, *_own(seen)), _acts(turn, seen))
 
 

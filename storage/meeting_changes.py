@@ -1,4 +1,7 @@
-"""Statements about how meetings changed once they were published: added, never altered."""
+"""Statements about how meetings changed once they were published: added, never altered.
+
+Whoever adds one has locked the meeting before.
+"""
 
 from datetime import datetime
 
@@ -21,11 +24,17 @@ def insert(
     now: datetime,
 ) -> None:
     """Note one change; `before` and `after` are JSON."""
+    last = tx.one(
+        sa.select(sa.func.max(meeting_change.c.number)).where(
+            meeting_change.c.meeting_id == meeting_id
+        )
+    )
     tx.run(
         sa.insert(meeting_change),
         {
             "id": new_id(now),
             "meeting_id": meeting_id,
+            "number": 1 if last is None or last[0] is None else int(last[0]) + 1,
             "what": what,
             "before": before,
             "after": after,
@@ -46,6 +55,6 @@ def of_meeting(tx: Tx, meeting_id: str) -> list[MeetingChangeRecord]:
             meeting_change.c.at,
         )
         .where(meeting_change.c.meeting_id == meeting_id)
-        .order_by(meeting_change.c.at, meeting_change.c.id)
+        .order_by(meeting_change.c.number)
     )
     return [MeetingChangeRecord.of(row) for row in rows]

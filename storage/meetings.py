@@ -54,6 +54,20 @@ def update(tx: Tx, read: MeetingRecord, facts: Mapping[str, Any]) -> MeetingReco
     return None if row is None else MeetingRecord.of(row)
 
 
+def during(tx: Tx, starts_at: datetime, ends_at: datetime) -> list[MeetingRecord]:
+    """Return the planned meetings of which any part is within these moments, soonest first."""
+    rows = tx.all(
+        sa.select(meeting)
+        .where(
+            meeting.c.state == "planned",
+            meeting.c.starts_at < ends_at,
+            meeting.c.ends_at > starts_at,
+        )
+        .order_by(meeting.c.starts_at, meeting.c.id)
+    )
+    return [MeetingRecord.of(row) for row in rows]
+
+
 def upcoming(
     tx: Tx,
     *,

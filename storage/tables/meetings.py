@@ -46,12 +46,13 @@ meeting_change = Table(
     metadata,
     id_column(),
     Column("meeting_id", String(26), ForeignKey("meeting.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # counts from 1 in its meeting
     Column("what", String(12), nullable=False),  # moved, a fact that was edited, or told
     Column("before", Text, nullable=True),  # JSON
     Column("after", Text, nullable=True),
     Column("reason", Text, nullable=True),  # the public one
     moment("at"),
-    Index(None, "meeting_id"),
+    UniqueConstraint("meeting_id", "number"),
 )
 
 meeting_document = Table(

@@ -51,6 +51,7 @@ BEGINNINGS = {
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
+    "editarreunion": "/editarreunion 1",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
@@ -192,7 +193,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         await sends_to_followers(walker)
     if form == "reenviar":
         ends(bot, "A-0001", author="doubtful")
-    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion"):
+    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion", "editarreunion"):
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")

@@ -17,6 +17,7 @@ def upgrade() -> None:
         "meeting_change",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("meeting_id", sa.String(length=26), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(length=12), nullable=False),
         sa.Column("before", sa.Text(), nullable=True),
         sa.Column("after", sa.Text(), nullable=True),
@@ -26,9 +27,9 @@ def upgrade() -> None:
             ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_change_meeting_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_change")),
-    )
-    op.create_index(
-        op.f("ix_meeting_change_meeting_id"), "meeting_change", ["meeting_id"], unique=False
+        sa.UniqueConstraint(
+            "meeting_id", "number", name=op.f("uq_meeting_change_meeting_id_number")
+        ),
     )
     op.create_table(
         "meeting_document",
