@@ -1,4 +1,4 @@
-"""Meetings: what one is, and how it is published, found, moved and cancelled."""
+"""Meetings: what one is, and how it is published, seen, moved and cancelled."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -38,13 +38,6 @@ class Seen(NamedTuple):
     left: int | None
     seat: SeatRecord | None
     place: int | None
-
-
-class Page(NamedTuple):
-    """Some of the meetings to come, soonest first, and how many there are in all."""
-
-    meetings: list[MeetingRecord]
-    total: int
 
 
 class Changed(NamedTuple):
@@ -155,24 +148,6 @@ def at_once(tx: Tx, actor: Actor, *, occasion: Occasion) -> list[MeetingRecord]:
     place = fold(occasion.place)
     during = records.during(tx, occasion.starts_at, occasion.ends_at)
     return [each for each in during if each.place is not None and fold(each.place) == place]
-
-
-def to_come(
-    tx: Tx,
-    actor: Actor,
-    *,
-    theme: str | None = None,
-    territory: str | None = None,
-    after: int = 0,
-    limit: int,
-    now: datetime,
-) -> Page:
-    """Return a page of planned meetings that are not over, without the first `after`."""
-    require(tx, actor, Action.READ_AGENDA)
-    found = records.upcoming(
-        tx, now=now, theme=theme, territory=territory, after=after, limit=limit
-    )
-    return Page(found, records.count_upcoming(tx, now=now, theme=theme, territory=territory))
 
 
 def known(meeting: MeetingRecord | None, code: str) -> MeetingRecord:

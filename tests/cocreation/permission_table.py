@@ -61,6 +61,8 @@ EXPECTED = {
     "digitar": May(TYPISTS, CALL),
     "llevar": May(TYPISTS),
     "apelar": May(PEOPLE, whose="own"),
+    "cerca": May(PEOPLE),
+    "milugar": May(PEOPLE),
     "apuntarme": May(PEOPLE),
     "noire": May(PEOPLE),
     "necesito": May(PEOPLE),

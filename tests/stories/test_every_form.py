@@ -46,6 +46,8 @@ BEGINNINGS = {
     "dejarrol": "/dejarrol",
     "minombre": "/minombre",
     "rechazar": "/rechazar 1",
+    "cerca": "/cerca",
+    "milugar": "/milugar",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
     "reunion": "/reunion",
@@ -55,7 +57,7 @@ BEGINNINGS = {
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito",
+    "apuntarme", "necesito", "cerca", "milugar",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
