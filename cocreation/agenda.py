@@ -69,11 +69,10 @@ def past(
     limit: int,
     now: datetime,
 ) -> Page:
-    """Return a page of meetings that are over, newest first: those held, or the cancelled too."""
+    """Return a page of meetings that are over, newest first; the cancelled ones too if asked."""
     require(tx, actor, Action.READ_AGENDA)
-    states = ("planned", "cancelled") if cancelled else ("planned",)
-    found = records.past(tx, now=now, states=states, after=after, limit=limit)
-    return Page(found, records.count_past(tx, now=now, states=states))
+    found = records.past(tx, now=now, cancelled=cancelled, after=after, limit=limit)
+    return Page(found, records.count_past(tx, now=now, cancelled=cancelled))
 
 
 def _near(tx: Tx, territory: str) -> list[str]:

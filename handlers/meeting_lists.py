@@ -73,7 +73,7 @@ def to_come(turn: Turn, which: Which = ALL, *, after: int = 0) -> Reply:
 
 
 def past(turn: Turn, *, after: int = 0) -> Reply:
-    """Return a page of meetings that were held, newest first."""
+    """Return a page of meetings that are over, newest first."""
     page = agenda.past(turn.tx, turn.actor, after=after, limit=_LISTED, now=turn.now)
     if not page.meetings:
         return say("agenda.none_past", *all_button(turn))

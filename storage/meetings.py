@@ -120,13 +120,14 @@ def upcoming_by(tx: Tx, name: Literal["kind", "theme"], now: datetime) -> dict[s
     return {row.key: int(row.meetings) for row in rows}
 
 
-def past(
-    tx: Tx, *, now: datetime, states: Collection[str], after: int, limit: int
-) -> list[MeetingRecord]:
-    """Return meetings in these states that are over, newest first, without the first `after`."""
+def past(tx: Tx, *, now: datetime, cancelled: bool, after: int, limit: int) -> list[MeetingRecord]:
+    """Return meetings that are over, newest first, without the first `after`.
+
+    With `cancelled` also those that were called off, whenever they were going to be.
+    """
     rows = tx.all(
         sa.select(meeting)
-        .where(meeting.c.ends_at <= now, meeting.c.state.in_(states))
+        .where(_behind(now, cancelled))
         .order_by(meeting.c.starts_at.desc(), meeting.c.id.desc())
         .offset(after)
         .limit(limit)
@@ -134,14 +135,16 @@ def past(
     return [MeetingRecord.of(row) for row in rows]
 
 
-def count_past(tx: Tx, *, now: datetime, states: Collection[str]) -> int:
-    """Return how many meetings in these states are over."""
-    row = tx.one(
-        sa.select(sa.func.count(meeting.c.id)).where(
-            meeting.c.ends_at <= now, meeting.c.state.in_(states)
-        )
-    )
+def count_past(tx: Tx, *, now: datetime, cancelled: bool) -> int:
+    """Return how many meetings are over."""
+    row = tx.one(sa.select(sa.func.count(meeting.c.id)).where(_behind(now, cancelled)))
     return 0 if row is None else int(row[0])
+
+
+def _behind(now: datetime, cancelled: bool) -> sa.ColumnElement[bool]:
+    called_off = meeting.c.state == "cancelled"
+    over = (meeting.c.state == "planned") & (meeting.c.ends_at <= now)
+    return sa.or_(over, called_off) if cancelled else over
 
 
 def _ahead(

@@ -126,12 +126,12 @@ async def test_a_meeting_is_found_by_its_theme_and_its_kind(talk, bot):
 
 @pytest.mark.parametrize("words", ["pasadas", "las pasadas", "past"])
 async def test_what_was_held_is_listed_newest_first(talk, bot, watch, words):
-    assert await talk(f"/agenda {words}") == ["Todavía no se ha hecho ninguna reunión."]
+    assert await talk(f"/agenda {words}") == ["Todavía no hay reuniones pasadas."]
     publishes(bot)
     publishes(bot, title="La segunda", starts_at=STARTS + timedelta(days=1))
     watch.forward(days=40)
     held = [
-        "Ya se hicieron 2 reuniones, la más reciente primero:\n\n"
+        "Ya pasaron 2 reuniones, la más reciente primero:\n\n"
         "• lunes 16 de marzo de 2020, 9:00 a.\u202fm.: La segunda (M-0002), Biblioteca de David\n"
         f"• {WHEN}: Mesa sobre el agua (M-0001), Biblioteca de David",
     ]
