@@ -139,6 +139,7 @@ async def _serve(house: House, lock: RunLock) -> int:
         document=service.web.document,
         photo=service.web.photo,
         agenda=agenda.page,
+        agenda_document=agenda.document,
         agenda_words=agenda.words,
         page=page,
         health=service.health,

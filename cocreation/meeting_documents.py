@@ -1,6 +1,7 @@
-"""What there is to read for a meeting: titles and addresses of the web."""
+"""What there is to read for a meeting: addresses of the web, and PDFs that were sent here."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import AfterValidator
@@ -8,17 +9,30 @@ from pydantic_core import PydanticCustomError
 
 from cocreation import audit, meetings
 from cocreation import meeting_history as history
+from cocreation.attachments import MEGABYTE
 from cocreation.meeting_facts import WebAddress
 from cocreation.meeting_history import Change
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Refusal
+from storage import attachments as sent
 from storage import meeting_documents as records
 from storage import meetings as meeting_records
 from storage.engine import Tx
-from storage.records import MeetingDocumentRecord, MeetingRecord
+from storage.records import AttachmentRecord, MeetingDocumentRecord, MeetingRecord
 
 MOST: Final = 10
+FILE_BYTES_MAX: Final = 10 * MEGABYTE
+
+
+class Readiness(StrEnum):
+    """Whether what was sent can be a document of a meeting."""
+
+    READY = "ready"
+    COMING = "coming"  # it is still being fetched
+    NOTHING = "nothing"
+    NO_PDF = "no_pdf"
+    TOO_BIG = "too_big"
 
 
 def _is_secure(address: str) -> str:
@@ -37,10 +51,45 @@ def of_meeting(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> list[MeetingD
     return records.of_meeting(tx, meeting.id)
 
 
+def last_sent(tx: Tx, *, conversation_id: str) -> AttachmentRecord | None:
+    """Return the file that was sent last into a conversation; the later takes the place."""
+    found = [each for each in sent.of_conversation(tx, conversation_id) if each.state != "refused"]
+    return found[-1] if found else None
+
+
+def readiness(file: AttachmentRecord | None) -> Readiness:
+    """Return whether a file that was sent can be a document of a meeting, by what it truly is."""
+    if file is None:
+        return Readiness.NOTHING
+    if file.path is None:
+        return Readiness.COMING
+    if file.media_type != "application/pdf":
+        return Readiness.NO_PDF
+    too_big = file.size is None or file.size > FILE_BYTES_MAX
+    return Readiness.TOO_BIG if too_big else Readiness.READY
+
+
+def find(tx: Tx, actor: Actor, *, code: str, number: int) -> MeetingDocumentRecord:
+    """Return a document of a meeting. Refused when it has none of this number."""
+    require(tx, actor, Action.READ_AGENDA)
+    meeting = meetings.known(meeting_records.by_code(tx, code), code)
+    return _of_number(tx, meeting, number)
+
+
 def add(
-    tx: Tx, actor: Actor, *, code: str, read: int, title: str, url: str, now: datetime
+    tx: Tx,
+    actor: Actor,
+    *,
+    code: str,
+    read: int,
+    title: str,
+    url: str | None = None,
+    path: str | None = None,
+    now: datetime,
 ) -> MeetingRecord:
-    """Add a document to a meeting. Refused when there are as many as there may be.
+    """Add a document to a meeting: an address, or the `path` of a file that is kept.
+
+    Refused when there are as many as there may be.
 
     `read` is the version that was looked at: Overtaken when it has changed since; refused when the
     meeting is cancelled or over.
@@ -48,8 +97,8 @@ def add(
     require(tx, actor, Action.MANAGE_MEETINGS)
     meeting = meetings.as_read(meetings.known(meeting_records.lock(tx, code), code), read, now)
     require_room(tx, actor, meeting=meeting)
-    made = records.add(tx, meeting_id=meeting.id, title=title, url=url, now=now)
-    said = {"number": made.number, "title": title, "url": url}
+    made = records.add(tx, meeting_id=meeting.id, title=title, url=url, path=path, now=now)
+    said = {"number": made.number, "title": title, "url": url, "file": path}
     return _changed(tx, actor, meeting, before=None, after=said, now=now)
 
 
@@ -59,11 +108,9 @@ def remove(
     """Take a document off a meeting. Refused when it has none of this number; else like `add`."""
     require(tx, actor, Action.MANAGE_MEETINGS)
     meeting = meetings.as_read(meetings.known(meeting_records.lock(tx, code), code), read, now)
-    found = [each for each in records.of_meeting(tx, meeting.id) if each.number == number]
-    if not found:
-        raise Refusal("document.unknown", code=code, number=number)
-    records.remove(tx, found[0].id, now)
-    said = {"number": number, "title": found[0].title, "url": found[0].url}
+    found = _of_number(tx, meeting, number)
+    records.remove(tx, found.id, now)
+    said = {"number": number, "title": found.title, "url": found.url, "file": found.path}
     return _changed(tx, actor, meeting, before=said, after=None, now=now)
 
 
@@ -72,6 +119,13 @@ def require_room(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> None:
     require(tx, actor, Action.MANAGE_MEETINGS)
     if len(records.of_meeting(tx, meeting.id)) >= MOST:
         raise Refusal("document.too_many", code=meeting.code, most=MOST)
+
+
+def _of_number(tx: Tx, meeting: MeetingRecord, number: int) -> MeetingDocumentRecord:
+    for each in records.of_meeting(tx, meeting.id):
+        if each.number == number:
+            return each
+    raise Refusal("document.unknown", code=meeting.code, number=number)
 
 
 def _changed(

@@ -63,7 +63,7 @@ def card(turn: Turn, code: str) -> Reply:
         *before,
         *meeting_words.agenda_of(meeting),
         *meeting_words.rules_of(meeting),
-        *meeting_words.documents(found),
+        *meeting_words.documents(code, found),
     ]
     return Reply((*phrases, *_own(seen)), _acts(turn, seen))
 

@@ -116,21 +116,27 @@ def _edit(form: Any) -> Edit:
     return Edit.model_validate({form.what: value})
 
 
-def _lines(found: Sequence[tuple[str, str]]) -> Any:
-    lines = [Phrase("meeting.document", {"title": title, "url": url}) for title, url in found]
+def _listed(turn: Turn) -> Any:
+    return _or_none([meeting_words.document(at_hand(turn).code, each) for each in _documents(turn)])
+
+
+def _listed_after(turn: Turn, form: Any) -> Any:
+    kept = [each for each in _documents(turn) if str(each.number) != form.which]
+    lines = [meeting_words.document(at_hand(turn).code, each) for each in kept]
+    if form.act == _ADD:
+        said = {"title": form.document, "url": form.document_url}
+        lines.append(Phrase("meeting.document", said))
+    return _or_none(lines)
+
+
+def _or_none(lines: list[Phrase]) -> Any:
     return lines or Phrase("edit.none.documents")
-
-
-def _listed_after(turn: Turn, form: Any) -> list[tuple[str, str]]:
-    kept = [(each.title, each.url) for each in _documents(turn) if str(each.number) != form.which]
-    return [*kept, (form.document, form.document_url)] if form.act == _ADD else kept
 
 
 def _before_and_after(turn: Turn, form: Any) -> Mapping[str, Any]:
     meeting = at_hand(turn)
     if form.what == Change.DOCUMENTS:
-        before = [(each.title, each.url) for each in _documents(turn)]
-        return {"before": _lines(before), "after": _lines(_listed_after(turn, form))}
+        return {"before": _listed(turn), "after": _listed_after(turn, form)}
     what, change = Change(form.what), _edit(form)
     after = meeting.model_copy(update=change.model_dump(include=change.model_fields_set))
     return {"before": _shown(turn, meeting, what), "after": _shown(turn, after, what)}

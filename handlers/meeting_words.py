@@ -80,10 +80,18 @@ def rules_of(meeting: MeetingRecord | Draft) -> Sequence[Phrase]:
     return () if meeting.rules is None else (Phrase("meeting.rules", {"text": meeting.rules}),)
 
 
-def documents(found: Sequence[MeetingDocumentRecord]) -> Sequence[Phrase]:
-    """Return what there is to read for a meeting, a line each."""
-    lines = [Phrase("meeting.document", {"title": each.title, "url": each.url}) for each in found]
+def documents(code: str, found: Sequence[MeetingDocumentRecord]) -> Sequence[Phrase]:
+    """Return what there is to read for a meeting, a line each, and how to get it."""
+    lines = [document(code, each) for each in found]
     return (Phrase("meeting.documents", {"list": lines}),) if lines else ()
+
+
+def document(code: str, each: MeetingDocumentRecord) -> Phrase:
+    """Return the line of one document: its title and its address, or what to write to get it."""
+    if each.url is not None:
+        return Phrase("meeting.document", {"title": each.title, "url": each.url})
+    values = {"title": each.title, "code": code, "number": each.number}
+    return Phrase("meeting.document.file", values)
 
 
 def earlier(found: Sequence[Earlier]) -> Sequence[Phrase]:

@@ -218,6 +218,7 @@ def looked_after(turn: Turn, code: str) -> Reply:
         (
             Button(Phrase("meeting.move.button"), say=f"/moverreunion {code}"),
             Button(Phrase("meeting.edit.button"), say=f"/editarreunion {code}"),
+            Button(Phrase("document.upload.button"), say=f"/subirdocumento {code}"),
             Button(Phrase("meeting.cancel.button"), say=f"/cancelarreunion {code}"),
         ),
     )

@@ -1,5 +1,6 @@
 """The agenda as a page for everybody: what is coming and what is over, without chatting."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
@@ -8,8 +9,10 @@ from cocreation import agenda, meeting_documents, meeting_history, meetings
 from cocreation.agenda import Which
 from cocreation.permissions import NOBODY
 from cocreation.programme_facts import Programme
+from cocreation.refusals import Refusal
 from locales.phrases import Phrase, Phrases
 from storage.engine import Store, Tx
+from storage.files import Files
 from storage.records import MeetingRecord
 
 _COMING_MOST = 100
@@ -68,6 +71,7 @@ class PublicAgenda:
         self._phrases = phrases
         self._now = now or (lambda: datetime.now(UTC))
         self._programme = store.kept(Programme)
+        self._files = store.kept(Files)
         self._pages: dict[tuple[str, Which], _Kept] = {}
 
     async def page(self, language: str, asked: Mapping[str, str]) -> AgendaPage:
@@ -81,6 +85,21 @@ class PublicAgenda:
             read = await self._store.write_long(lambda tx: self._read(tx, language, which, now))
             kept = self._pages[language, which] = _Kept(read, now + _GOOD_FOR)
         return kept.page
+
+    async def document(self, code: str, number: int) -> bytes | None:
+        """Return a PDF of a meeting; None when there is none of this number."""
+
+        def find(tx: Tx) -> str | None:
+            known = meetings.as_code(code)
+            if known is None:
+                return None
+            try:
+                return meeting_documents.find(tx, NOBODY, code=known, number=number).path
+            except Refusal:
+                return None
+
+        path = await self._store.write(find)
+        return None if path is None else await asyncio.to_thread(self._files.read, path)
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the words around the meetings."""
@@ -166,7 +185,10 @@ class PublicAgenda:
 
     def _documents(self, tx: Tx, meeting: MeetingRecord) -> list[Link]:
         found = meeting_documents.of_meeting(tx, NOBODY, meeting=meeting)
-        return [Link(each.title, each.url) for each in found]
+        return [
+            Link(each.title, each.url or f"/agenda/{meeting.code}/{each.number}.pdf")
+            for each in found
+        ]
 
     def _say(self, phrase: Phrase, language: str) -> str:
         return self._phrases.plain(phrase, language)

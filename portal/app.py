@@ -43,6 +43,7 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
         routes=[
             Route("/", portal.page),
             Route("/agenda", portal.agenda),
+            Route("/agenda/{code}/{number:int}.pdf", portal.agenda_document),
             Route("/chat/mensajes", portal.message, methods=["POST"]),
             Route("/chat/archivos", portal.file, methods=["POST"]),
             Route("/chat/eventos", portal.events),
@@ -120,6 +121,18 @@ class _Portal:
         )
         headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
         return Response(html, media_type="text/html", headers=headers)
+
+    async def agenda_document(self, request: Request) -> Response:
+        seconds = self._limits.admit(None, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        code, number = request.path_params["code"], request.path_params["number"]
+        found = await self._doors.agenda_document(code, number)
+        if found is None:
+            return self._error(request, "missing", 404)
+        name = quote(f"{code}-{number}.pdf", safe="")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(found, media_type="application/pdf", headers=headers)
 
     async def static(self, request: Request) -> Response:
         return self._static.answer(request) or self._error(request, "missing", 404)

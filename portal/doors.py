@@ -48,6 +48,7 @@ class Doors:
     - `document(session, id)`: name, media type and content, or None if it is not this session's.
     - `photo(session, id)`: a JPEG that messages show, or None.
     - `agenda(language, filters)`: what the page of the agenda shows, read afresh every few seconds.
+    - `agenda_document(code, number)`: a PDF of a meeting, or None.
     - `agenda_words(language)`: the words around it by key.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
@@ -59,6 +60,7 @@ class Doors:
     document: Callable[[str, str], Awaitable[tuple[str, str, bytes] | None]]
     photo: Callable[[str, str], Awaitable[bytes | None]]
     agenda: Callable[[str, Mapping[str, str]], Awaitable[AgendaPage]]
+    agenda_document: Callable[[str, int], Awaitable[bytes | None]]
     agenda_words: Callable[[str], Mapping[str, str]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]

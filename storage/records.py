@@ -192,12 +192,13 @@ class MeetingChangeRecord(Record):
 
 
 class MeetingDocumentRecord(Record):
-    """Something to read for a meeting: a title and an address of the web."""
+    """Something to read for a meeting: at an address of the web, or a PDF that we keep."""
 
     id: str
     number: int
     title: str
-    url: str
+    url: str | None
+    path: str | None
 
 
 class SeatRecord(Record):

@@ -62,7 +62,8 @@ meeting_document = Table(
     Column("meeting_id", String(26), ForeignKey("meeting.id"), nullable=False),
     Column("number", Integer, nullable=False),  # counts from 1 in its meeting, never used again
     Column("title", Text, nullable=False),
-    Column("url", Text, nullable=False),
+    Column("url", Text, nullable=True),  # of the web, or
+    Column("path", String(200), nullable=True),  # of a file that we keep, below DATA_DIR
     moment("at"),
     moment("removed_at", nullable=True),
     UniqueConstraint("meeting_id", "number"),

@@ -51,6 +51,7 @@ async def site(
         document=service.web.document,
         photo=service.web.photo,
         agenda=agenda.page,
+        agenda_document=agenda.document,
         agenda_words=agenda.words,
         page=lambda language: _words(house, language),
         health=service.health,

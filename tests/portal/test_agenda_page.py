@@ -103,6 +103,21 @@ async def test_it_is_filtered_by_place_and_theme(here: Site, http: aiohttp.Clien
     assert "&lt;script" not in everything
 
 
+async def test_a_pdf_is_given_to_everybody(here: Site, http: aiohttp.ClientSession) -> None:
+    _everything(here)
+    path = here.house.files.deposit(b"%PDF-1.7", datetime.now(UTC))
+    with here.house.store.transaction() as tx:
+        act: dict[str, Any] = {"tx": tx, "actor": OPERATOR, "now": datetime.now(UTC)}
+        meeting_documents.add(code="M-0001", read=2, title="Plan", path=path, **act)
+    assert 'href="/agenda/M-0001/2.pdf"' in await _read(http)
+    async with http.get("/agenda/M-0001/2.pdf") as answer:
+        assert (answer.status, await answer.read()) == (200, b"%PDF-1.7")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    for nowhere in ("M-0001/1", "M-0001/9", "M-0077/1", "%22x/1", "M-0001/99999999999999999999"):
+        async with http.get(f"/agenda/{nowhere}.pdf") as answer:
+            assert answer.status == 404
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 async def test_it_speaks_both_languages(
     here: Site, http: aiohttp.ClientSession, language: str

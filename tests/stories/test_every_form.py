@@ -54,6 +54,7 @@ BEGINNINGS = {
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
     "editarreunion": "/editarreunion 1",
+    "subirdocumento": "/subirdocumento 1",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
@@ -195,7 +196,14 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         await sends_to_followers(walker)
     if form == "reenviar":
         ends(bot, "A-0001", author="doubtful")
-    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion", "editarreunion"):
+    if form in (
+        "apuntarme",
+        "necesito",
+        "moverreunion",
+        "cancelarreunion",
+        "editarreunion",
+        "subirdocumento",
+    ):
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")

@@ -388,7 +388,7 @@ async def test_an_administrator_sees_how_many_come_and_what_they_need(person, bo
         "Alguien necesita: Una silla alta.",
     ]
     assert list(admin.buttons) == [
-        "Cambiar fecha o lugar", "Cambiar otros datos", "Cancelar la reunión"
+        "Cambiar fecha o lugar", "Cambiar otros datos", "Subir un PDF", "Cancelar la reunión"
     ]  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.String(length=26), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("path", sa.String(length=200), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("removed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
