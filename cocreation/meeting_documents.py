@@ -85,10 +85,12 @@ def add(
     title: str,
     url: str | None = None,
     path: str | None = None,
+    from_the_start: bool = False,
     now: datetime,
 ) -> MeetingRecord:
     """Add a document to a meeting: an address, or the `path` of a file that is kept.
 
+    What it is published with (`from_the_start`) is no change that somebody could be told of.
     Refused when there are as many as there may be.
 
     `read` is the version that was looked at: Overtaken when it has changed since; refused when the
@@ -99,7 +101,9 @@ def add(
     require_room(tx, actor, meeting=meeting)
     made = records.add(tx, meeting_id=meeting.id, title=title, url=url, path=path, now=now)
     said = {"number": made.number, "title": title, "url": url, "file": path}
-    return _changed(tx, actor, meeting, before=None, after=said, now=now)
+    return _changed(
+        tx, actor, meeting, before=None, after=said, is_edit=not from_the_start, now=now
+    )
 
 
 def remove(
@@ -111,7 +115,7 @@ def remove(
     found = _of_number(tx, meeting, number)
     records.remove(tx, found.id, now)
     said = {"number": number, "title": found.title, "url": found.url, "file": found.path}
-    return _changed(tx, actor, meeting, before=said, after=None, now=now)
+    return _changed(tx, actor, meeting, before=said, after=None, is_edit=True, now=now)
 
 
 def require_room(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> None:
@@ -135,12 +139,14 @@ def _changed(
     *,
     before: dict[str, object] | None,
     after: dict[str, object] | None,
+    is_edit: bool,
     now: datetime,
 ) -> MeetingRecord:
     changed = meeting_records.update(tx, meeting, {})
     if changed is None:
         raise Overtaken("meeting.overtaken", code=meeting.code)
-    history.note_edit(tx, changed, Change.DOCUMENTS, before=before, after=after, now=now)
+    if is_edit:
+        history.note_edit(tx, changed, Change.DOCUMENTS, before=before, after=after, now=now)
     audit.record(
         tx,
         actor,

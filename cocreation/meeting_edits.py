@@ -1,7 +1,7 @@
 """Changing what a published meeting says, but for when and where it is."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,11 +15,14 @@ from cocreation.meeting_seats import Freed
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.proposals import Title
+from cocreation.reasons import as_public
 from cocreation.refusals import Refusal
 from storage import meeting_seats as seat_records
 from storage import meetings as records
 from storage.engine import Tx
 from storage.records import MeetingRecord
+
+_MAY_COME = ("waiting", "offered")
 
 
 class Edit(BaseModel):
@@ -43,7 +46,7 @@ class Edited(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A meeting, what was edited since the last time, and whom it concerns."""
+    """A meeting, what was edited since the last time, and who comes to it, or may yet."""
 
     meeting: MeetingRecord
     what: list[Change]
@@ -82,7 +85,15 @@ def edit(
     was = {name: getattr(before, name) for name in facts}
     for name, value in facts.items():
         history.note_edit(tx, after, Change(name), before=was[name], after=value, now=now)
-    audit.record(tx, actor, action="meeting.edit", subject=code, now=now, before=was, after=facts)
+    audit.record(
+        tx,
+        actor,
+        action="meeting.edit",
+        subject=code,
+        now=now,
+        before=_masked(tx, was),
+        after=_masked(tx, facts),
+    )
     freed = seats.fill(tx, after, now=now) if "capacity" in facts else Freed(after, [], [])
     return Edited(before, after, freed)
 
@@ -106,7 +117,11 @@ def tell(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Told:
     if not what:
         raise Refusal("edit.nothing_to_tell", code=code)
     history.note_told(tx, meeting, now=now)
-    told = [each for each in concerned(tx, meeting) if each.person_id != actor.person_id]
+    told = [
+        each
+        for each in concerned(tx, meeting)
+        if each.person_id != actor.person_id and (each.comes or each.state in _MAY_COME)
+    ]
     audit.record(
         tx,
         actor,
@@ -122,3 +137,10 @@ def _check_room(tx: Tx, meeting: MeetingRecord, capacity: int | None) -> None:
     taken = seat_records.taken(tx, meeting.id)
     if capacity is not None and taken > capacity:
         raise Refusal("edit.too_few_seats", code=meeting.code, taken=taken, capacity=capacity)
+
+
+def _masked(tx: Tx, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return facts as the log may keep them for ever: what identifies a person is masked."""
+    return {
+        name: as_public(tx, said) if isinstance(said, str) else said for name, said in facts.items()
+    }

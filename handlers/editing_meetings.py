@@ -205,7 +205,7 @@ class Editing(Form):
             when=meeting_audience.is_for_two,
         ),
     ] = meeting_audience.NO_MORE
-    act: Annotated[str, Ask("edit.document", options=_acts)] = _ADD
+    act: Annotated[str, Ask("edit.document", options=_acts, values=_about)] = _ADD
     which: Annotated[str, Ask("edit.document.which", options=_removable)] = ""
     document: Annotated[Title, Ask("meeting.document.ask", when=_adds)]
     document_url: Annotated[SecureAddress, Ask("meeting.document.url", when=_adds)]

@@ -181,6 +181,7 @@ class NewMeeting(Form):
                 read=made.version,
                 title=self.document,
                 url=self.document_url,
+                from_the_start=True,
                 now=turn.now,
             )
         phrases = [Phrase("meeting.published", {"code": made.code, "title": made.title})]

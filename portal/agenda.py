@@ -1,14 +1,14 @@
 """The agenda as a page for everybody: what is coming and what is over, without chatting."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from cocreation import agenda, meeting_documents, meeting_history, meetings
-from cocreation.agenda import Which
+from cocreation import meeting_seats as seats
 from cocreation.permissions import NOBODY
-from cocreation.programme_facts import Programme
+from cocreation.programme_facts import Programme, Territory, Theme
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase, Phrases
 from storage.engine import Store, Tx
@@ -48,43 +48,60 @@ class Choice(NamedTuple):
 
 
 class AgendaPage(NamedTuple):
-    """Everything that the page shows."""
+    """Everything that the page shows; `more` says that there are others, empty if none."""
 
     coming: list[Shown]
+    more: str
     past: list[Shown]
     territories: list[Choice]
     themes: list[Choice]
 
 
-class _Kept(NamedTuple):
-    page: AgendaPage
+class _Told(NamedTuple):
+    """A meeting, and how it is shown in one language."""
+
+    meeting: MeetingRecord
+    shown: Shown
+
+
+class _Read(NamedTuple):
+    """The whole agenda in one language, as it was read, and until when it is good."""
+
+    coming: list[_Told]
+    more: str
+    past: list[_Told]
     until: datetime
 
 
 class PublicAgenda:
     """Tells the agenda to anybody, from the rules everybody reads it by."""
 
-    def __init__(
-        self, store: Store, phrases: Phrases, now: Callable[[], datetime] | None = None
-    ) -> None:
+    def __init__(self, store: Store, phrases: Phrases) -> None:
         self._store = store
         self._phrases = phrases
-        self._now = now or (lambda: datetime.now(UTC))
         self._programme = store.kept(Programme)
         self._files = store.kept(Files)
-        self._pages: dict[tuple[str, Which], _Kept] = {}
+        self._reading = asyncio.Lock()  # many who come at once are served by one reading
+        self._pages: dict[str, _Read] = {}
 
     async def page(self, language: str, asked: Mapping[str, str]) -> AgendaPage:
         """Return the page for the filters `lugar` and `tema`; an unknown one filters nothing."""
         territory = self._programme.match_territory(asked.get("lugar", "")[:80])
         theme = self._programme.match_theme(asked.get("tema", "")[:80])
-        which = Which(theme=theme, territory=territory)
-        now = self._now()
-        kept = self._pages.get((language, which))
-        if kept is None or kept.until <= now:
-            read = await self._store.write_long(lambda tx: self._read(tx, language, which, now))
-            kept = self._pages[language, which] = _Kept(read, now + _GOOD_FOR)
-        return kept.page
+        async with self._reading:
+            read = self._pages.get(language)
+            now = datetime.now(UTC)
+            if read is None or read.until <= now:
+                # Read whole, filtered here: whoever tries every filter asks the house once.
+                read = await self._store.write_long(lambda tx: self._read(tx, language, now))
+                self._pages[language] = read
+        return AgendaPage(
+            _of(read.coming, theme, territory),
+            read.more,
+            _of(read.past, theme, territory),
+            _choices(self._programme.territories, territory, language),
+            _choices(self._programme.themes, theme, language),
+        )
 
     async def document(self, code: str, number: int) -> bytes | None:
         """Return a PDF of a meeting; None when there is none of this number."""
@@ -107,28 +124,22 @@ class PublicAgenda:
             "agenda_page.", language, programme=self._programme.short.say(language)
         )
 
-    def _read(self, tx: Tx, language: str, which: Which, now: datetime) -> AgendaPage:
-        coming = agenda.to_come(tx, NOBODY, which=which, limit=_COMING_MOST, now=now).meetings
+    def _read(self, tx: Tx, language: str, now: datetime) -> _Read:
+        coming, total = agenda.to_come(tx, NOBODY, limit=_COMING_MOST, now=now)
         past = agenda.past(tx, NOBODY, cancelled=True, limit=_PAST_MOST, now=now).meetings
-        facts = self._programme
-        return AgendaPage(
-            [self._coming(tx, language, each, now) for each in coming],
-            [self._past(tx, language, each) for each in past if _is_of(each, which)],
-            [
-                Choice(each.key, each.name.say(language), each.key == which.territory)
-                for each in facts.territories
-            ],
-            [
-                Choice(each.key, each.name.say(language), each.key == which.theme)
-                for each in facts.themes
-            ],
+        more = Phrase("agenda.page_more", {"count": total - len(coming)})
+        return _Read(
+            [_Told(each, self._coming(tx, language, each, now)) for each in coming],
+            self._say(more, language) if total > len(coming) else "",
+            [_Told(each, self._past(tx, language, each)) for each in past],
+            now + _GOOD_FOR,
         )
 
     def _coming(self, tx: Tx, language: str, meeting: MeetingRecord, now: datetime) -> Shown:
         begun = meeting.starts_at <= now
         lines = self._described(tx, language, meeting)
         if not begun:
-            left = meetings.see(tx, NOBODY, code=meeting.code, now=now).left
+            left = seats.left(tx, meeting, now=now)
             lines.append(self._say(_seats(left, meeting.capacity), language))
         links = self._links(tx, language, meeting)
         state = self._say(Phrase("agenda.state.begun"), language) if begun else ""
@@ -194,8 +205,16 @@ class PublicAgenda:
         return self._phrases.plain(phrase, language)
 
 
-def _is_of(meeting: MeetingRecord, which: Which) -> bool:
-    return which.theme in (None, meeting.theme) and which.territory in (None, meeting.territory)
+def _of(told: Sequence[_Told], theme: str | None, territory: str | None) -> list[Shown]:
+    return [
+        shown
+        for meeting, shown in told
+        if theme in (None, meeting.theme) and territory in (None, meeting.territory)
+    ]
+
+
+def _choices(facts: Sequence[Theme | Territory], chosen: str | None, language: str) -> list[Choice]:
+    return [Choice(each.key, each.name.say(language), each.key == chosen) for each in facts]
 
 
 def _seats(left: int | None, capacity: int | None) -> Phrase:

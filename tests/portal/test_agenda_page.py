@@ -144,8 +144,9 @@ async def test_a_page_is_read_afresh_only_now_and_then(
     _publish(here)
     assert "M-0001" in await _read(http)
     _publish(here)
-    assert "M-0002" not in await _read(http)
-    assert "M-0002" in await _read(http, "/agenda?lugar=chiriqui")
+    for filtered in ("", "?lugar=chiriqui", "?lugar=herrera"):
+        assert "M-0002" not in await _read(http, f"/agenda{filtered}")
+    assert "M-0002" in await _read(http, "/agenda?idioma=en")
     assert await count(here, meeting) == 2
 
 

@@ -35,7 +35,7 @@ def _everywhere(bot) -> None:
 
 
 NEAR = (
-    "Hay 4 reuniones próximas en Chiriquí, para todo el país o en línea, la más cercana en el "
+    "Hay 4 reuniones próximas en Chiriquí, para todos los lugares o en línea, la más cercana en el "
     "tiempo primero:\n\n"
     "• sábado 14 de marzo de 2020, 9:00 a.\u202fm.: Nacional (M-0003), Biblioteca de David\n"
 )
@@ -77,8 +77,8 @@ async def test_ones_place_is_changed_and_forgotten(talk, bot):
     assert (await talk("/milugar"))[0].startswith(f"No tenemos guardado su lugar.\n\n{asks}")
     assert await talk("Herrera") == ["Listo, su lugar es Herrera."]
     assert await talk.tap("Cerca de mí") == [
-        "Todavía no hay reuniones próximas en Herrera, ni para todo el país, ni en línea. Cambiar "
-        "su lugar: /milugar",
+        "Todavía no hay reuniones próximas en Herrera, ni para todos los lugares, ni en línea. "
+        "Cambiar su lugar: /milugar",
     ]
     assert (await talk("/milugar"))[0].startswith(f"Ahora tenemos: Herrera.\n\n{asks}")
     assert await talk("Borrar mi lugar") == ["Listo, borramos su lugar."]

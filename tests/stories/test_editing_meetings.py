@@ -2,8 +2,10 @@
 
 import json
 
+from storage import meeting_calls, meeting_facilitators, meetings
 from tests.databases import rows
 from tests.stories.meeting_scenes import CARD, OCCASION, line_of, publishes, signs_up
+from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import acts, administer
 from tests.talking import Person
 
@@ -168,7 +170,10 @@ async def test_documents_are_added_and_taken_away(person, bot):
     admin, ana = person("admin"), person("ana")
     await administer(admin)
     said = await _says(admin, "/editarreunion 1", "documentos")
-    assert said == ["¿Agregar un documento, o quitar uno?"]
+    assert said == [
+        "¿Agregar un documento que está en un enlace, o quitar uno? Para subir un PDF: "
+        "/subirdocumento M-0001",
+    ]
     assert list(admin.buttons) == ["Agregar uno"]
     assert await admin("agregar uno") == [
         "¿Cómo se llama el documento? Por ejemplo: Lectura previa.",
@@ -255,3 +260,27 @@ async def test_what_cannot_be_changed_is_said_and_changes_nothing(person, bot, w
         "La reunión M-0001 ya terminó (15 de marzo de 2020, 11:30 a.\u202fm.): queda como fue.",
     ]
     assert acts(bot) == [("meeting.create",)]
+
+
+async def test_who_declined_is_not_told_and_who_runs_it_is(person, bot):
+    publishes(bot)
+    admin, ana, eva = map(person, ("admin", "ana", "eva"))
+    await administer(admin)
+    for each in (ana, eva):
+        await each.consents()
+    with bot.house.store.transaction() as tx:
+        meeting = meetings.by_code(tx, "M-0001")
+        now = bot.clock()
+        meeting_facilitators.add(tx, meeting.id, person_id(ana), now)
+        call = meeting_calls.insert(
+            tx, meeting_id=meeting.id, person_id=person_id(eva), role="liaison", now=now
+        )
+        meeting_calls.update(tx, call, state="declined")
+    for line in ("/editarreunion 1", "título", "Agua limpia", "sí"):
+        await admin(line)
+    assert await admin("/avisarreunion 1") == ["Avisé a 1 persona de los cambios en M-0001."]
+    assert ana.news() == [
+        "La reunión M-0001, «Agua limpia», tiene cambios en:\n• el título\n\n"
+        f"Sigue siendo así:\n{OCCASION}",
+    ]
+    assert eva.news() == []

@@ -30,6 +30,7 @@ async def test_a_meeting_is_published_with_rules_audience_and_a_document(person)
         "Cupo: sin límite\n\nReglas: Se escucha sin interrumpir.\n\n"
         "Documentos\n• Lectura previa: https://l.example/",
     ]
+    assert await admin("/avisarreunion 1") == ["En M-0001 no hay cambios sin avisar."]
 
 
 @pytest.mark.parametrize(
