@@ -270,6 +270,7 @@ async def test_who_declined_is_not_told_and_who_runs_it_is(person, bot):
         await each.consents()
     with bot.house.store.transaction() as tx:
         meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
         now = bot.clock()
         meeting_facilitators.add(tx, meeting.id, person_id(ana), now)
         call = meeting_calls.insert(
