@@ -97,7 +97,7 @@ async def test_it_is_filtered_by_place_and_theme(here: Site, http: aiohttp.Clien
     assert '<option value="darien" selected>' in darien
     theme = await _read(http, "/agenda?lugar=&tema=ambiente")
     assert ('id="M-0002"' in theme, 'id="M-0001"' in theme) == (False, True)
-    assert "No hay reuniones próximas" in await _read(http, "/agenda?lugar=herrera")
+    assert "Aquí no hay reuniones próximas" in await _read(http, "/agenda?lugar=herrera")
     everything = await _read(http, "/agenda?lugar=%3Cscript%3E&tema=" + "x" * 3000)
     assert 'id="M-0001"' in everything
     assert "&lt;script" not in everything
