@@ -115,6 +115,7 @@ def _run(settings: Settings, _options: argparse.Namespace) -> int:
 async def _serve(house: House, lock: RunLock) -> int:
     from bot.service import Service
     from handlers import router
+    from portal.agenda import PublicAgenda
     from portal.app import make_app
     from portal.doors import Doors
     from portal.limits import Pace
@@ -131,11 +132,15 @@ async def _serve(house: House, lock: RunLock) -> int:
             contact=house.programme.contact.say(language),
         )
 
+    agenda = PublicAgenda(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
         document=service.web.document,
         photo=service.web.photo,
+        agenda=agenda.page,
+        agenda_document=agenda.document,
+        agenda_words=agenda.words,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

@@ -11,7 +11,7 @@ import structlog
 from cocreation.attachments import FILE_BYTES_MAX, MEGABYTE, Recognised, recognise
 from locales.phrases import Phrase
 from storage import attachments as records
-from storage import pictures
+from storage import meeting_documents, pictures
 from storage.engine import Store, Tx
 from storage.files import Files
 from storage.records import AttachmentRecord
@@ -223,7 +223,8 @@ def _claim(now: datetime, limit: int, tx: Tx) -> list[AttachmentRecord]:
 
 
 def _named(refs: Sequence[str], tx: Tx) -> set[str]:
-    return records.named(tx, refs) | records.pending_refs(tx)
+    kept = records.named(tx, refs) | meeting_documents.named(tx, refs)
+    return kept | records.pending_refs(tx)
 
 
 def _what(item: AttachmentRecord) -> Phrase:

@@ -1,6 +1,7 @@
 """What people who signed up for a meeting are told: a change of it, and a seat that is free."""
 
 from bot.messages import Button, Phrase, Reply
+from cocreation.meeting_edits import Told
 from cocreation.meeting_seats import Freed
 from cocreation.meetings import Changed, Occasion
 from storage.records import MeetingRecord, SeatRecord
@@ -27,7 +28,7 @@ def moved(change: Changed) -> list[Reply]:
     }
     return [
         Reply(
-            (Phrase("meeting.moved", values), _stays(seat)),
+            (Phrase("meeting.moved", values), *_why(change.reason), _stays(seat)),
             (*_take_it(meeting, seat), _will_not_come(meeting)),
             to=seat.person_id,
         )
@@ -70,6 +71,25 @@ def freed(what: Freed) -> list[Reply]:
     return offers + [
         Reply((Phrase("seat.lapsed", values),), (again,), to=seat.person_id) for seat in what.lapsed
     ]
+
+
+def edited(told: Told) -> list[Reply]:
+    """Return what each person whom a meeting concerns is told of edits of it."""
+    meeting = told.meeting
+    values = {
+        "code": meeting.code,
+        "title": meeting.title,
+        "what": [Phrase(f"meeting.changed.{each}") for each in told.what],
+        "occasion": occasion(meeting),
+    }
+    see = Button(Phrase("agenda.see.button", {"code": meeting.code}), say=f"/agenda {meeting.code}")
+    return [
+        Reply((Phrase("meeting.edited", values),), (see,), to=each.person_id) for each in told.to
+    ]
+
+
+def _why(reason: str | None) -> tuple[Phrase, ...]:
+    return () if reason is None else (Phrase("meeting.why", {"reason": reason}),)
 
 
 def _stays(seat: SeatRecord) -> Phrase:

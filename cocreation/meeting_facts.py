@@ -69,7 +69,10 @@ class Occasion(BaseModel):
 
 
 class Draft(Occasion):
-    """What a meeting says. Kind, theme and territory are keys of the programme."""
+    """What a meeting says. Kind, theme, territory and audience are keys of the programme.
+
+    `audience` are the sectors that it is meant for, none: everybody. Nobody is kept out by it.
+    """
 
     kind: str
     title: Title
@@ -78,6 +81,7 @@ class Draft(Occasion):
     capacity: Capacity | None = None
     agenda: Agenda | None = None
     rules: Rules | None = None
+    audience: tuple[str, ...] = ()
 
 
 def as_code(text: str) -> str | None:

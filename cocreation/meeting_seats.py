@@ -143,6 +143,11 @@ def shorten_offers(tx: Tx, meeting: MeetingRecord, *, now: datetime) -> None:
             records.update(tx, each, state=each.state, offered_until=ends, now=now)
 
 
+def fill(tx: Tx, meeting: MeetingRecord, *, now: datetime) -> Freed:
+    """Offer the seats of a meeting that has more of them now. Its row is locked before."""
+    return Freed(meeting, [], _offer(tx, meeting, now))
+
+
 def to_look_at(tx: Tx, *, now: datetime) -> list[str]:
     """Return the codes of the meetings whose line may move."""
     return records.to_look_at(tx, now)
@@ -171,9 +176,11 @@ def move_on(tx: Tx, *, code: str, now: datetime) -> Freed | None:
 
 def _offer(tx: Tx, meeting: MeetingRecord, now: datetime) -> list[SeatRecord]:
     """Offer every free seat to the first of the line, while there is a line."""
-    if meeting.capacity is None or not _line_runs(meeting, now):
+    if not _line_runs(meeting, now):
         return []
-    free = max(0, meeting.capacity - records.taken(tx, meeting.id))
+    free = None  # without a limit there is a seat for everybody who waits
+    if meeting.capacity is not None:
+        free = max(0, meeting.capacity - records.taken(tx, meeting.id))
     until = min(now + OFFER_LASTS, meeting.starts_at - OFFERS_END)
     return [
         records.update(tx, each, state="offered", offered_until=until, now=now)

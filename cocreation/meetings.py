@@ -1,10 +1,11 @@
-"""Meetings: what one is, and how it is published, found, moved and cancelled."""
+"""Meetings: what one is, and how it is published, seen, moved and cancelled."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from cocreation import audit
 from cocreation import meeting_seats as seats
+from cocreation.folding import fold
 from cocreation.meeting_facts import Agenda as Agenda
 from cocreation.meeting_facts import Capacity as Capacity
 from cocreation.meeting_facts import Draft as Draft
@@ -15,9 +16,11 @@ from cocreation.meeting_facts import WebAddress as WebAddress
 from cocreation.meeting_facts import as_code as as_code
 from cocreation.meeting_facts import check_occasion
 from cocreation.meeting_facts import occasion_of as occasion_of
+from cocreation.meeting_history import note_move
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
+from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
 from storage import meeting_seats as seat_records
 from storage import meetings as records
@@ -37,25 +40,20 @@ class Seen(NamedTuple):
     place: int | None
 
 
-class Page(NamedTuple):
-    """Some of the meetings to come, soonest first, and how many there are in all."""
-
-    meetings: list[MeetingRecord]
-    total: int
-
-
 class Changed(NamedTuple):
-    """A meeting before and after a change, and the sign-ups of those it is told to."""
+    """A meeting before and after a change, the sign-ups of those it is told to, and why."""
 
     before: MeetingRecord
     after: MeetingRecord
     told: list[SeatRecord]
+    reason: str | None = None
 
 
 def create(tx: Tx, actor: Actor, *, draft: Draft, now: datetime) -> MeetingRecord:
     """Publish a meeting and return it with its code. Refused for a time or place that cannot be."""
     require(tx, actor, Action.MANAGE_MEETINGS)
     _check_keys(tx, draft)
+    check_audience(tx, draft.audience)
     check_occasion(draft, now=now)
     meeting = records.insert(tx, facts=draft.model_dump(), created_by=actor.person_id, now=now)
     audit.record(
@@ -70,15 +68,22 @@ def create(tx: Tx, actor: Actor, *, draft: Draft, now: datetime) -> MeetingRecor
 
 
 def move(
-    tx: Tx, actor: Actor, *, code: str, read: int, occasion: Occasion, now: datetime
+    tx: Tx,
+    actor: Actor,
+    *,
+    code: str,
+    read: int,
+    occasion: Occasion,
+    reason: str | None = None,
+    now: datetime,
 ) -> Changed:
-    """Give a meeting another time or place.
+    """Give a meeting another time or place, with a public reason if there is one.
 
     `read` is the version that was looked at: Overtaken when it has changed since. Refused when the
     meeting is cancelled or over, when nothing would change, and for what cannot be.
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
-    before = _as_read(known(records.lock(tx, code), code), read, now)
+    before = as_read(known(records.lock(tx, code), code), read, now)
     check_occasion(occasion, now=now)
     if occasion == occasion_of(before):
         raise Refusal("meeting.nothing_changes", code=code)
@@ -86,8 +91,12 @@ def move(
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     seats.shorten_offers(tx, after, now=now)
-    _audited(tx, actor, "meeting.move", before, after, None, now)
-    return Changed(before, after, seat_records.coming(tx, after.id))
+    public = None if reason is None else as_public(tx, reason)
+    note_move(
+        tx, after, before=occasion_of(before), after=occasion_of(after), reason=public, now=now
+    )
+    _audited(tx, actor, "meeting.move", before, after, reason, now)
+    return Changed(before, after, seat_records.coming(tx, after.id), public)
 
 
 def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: datetime) -> Changed:
@@ -96,7 +105,7 @@ def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: date
     Overtaken when it is not the version `read` any more; refused when it is cancelled or over.
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
-    before = _as_read(known(records.lock(tx, code), code), read, now)
+    before = as_read(known(records.lock(tx, code), code), read, now)
     after = records.update(tx, before, {"state": "cancelled", "reason": reason})
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
@@ -113,7 +122,7 @@ def to_change(
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
     meeting = known(records.by_code(tx, code), code)
-    return _as_read(meeting, meeting.version if read is None else read, now)
+    return as_read(meeting, meeting.version if read is None else read, now)
 
 
 def coming(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> int:
@@ -131,22 +140,14 @@ def see(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Seen:
     return Seen(meeting, seats.left(tx, meeting, now=now), seat, seats.place_in_line(tx, seat))
 
 
-def to_come(
-    tx: Tx,
-    actor: Actor,
-    *,
-    theme: str | None = None,
-    territory: str | None = None,
-    after: int = 0,
-    limit: int,
-    now: datetime,
-) -> Page:
-    """Return a page of planned meetings that are not over, without the first `after`."""
+def at_once(tx: Tx, actor: Actor, *, occasion: Occasion) -> list[MeetingRecord]:
+    """Return the planned meetings at the same place while this one would be there."""
     require(tx, actor, Action.READ_AGENDA)
-    found = records.upcoming(
-        tx, now=now, theme=theme, territory=territory, after=after, limit=limit
-    )
-    return Page(found, records.count_upcoming(tx, now=now, theme=theme, territory=territory))
+    if occasion.place is None:
+        return []
+    place = fold(occasion.place)
+    during = records.during(tx, occasion.starts_at, occasion.ends_at)
+    return [each for each in during if each.place is not None and fold(each.place) == place]
 
 
 def known(meeting: MeetingRecord | None, code: str) -> MeetingRecord:
@@ -154,6 +155,27 @@ def known(meeting: MeetingRecord | None, code: str) -> MeetingRecord:
     if meeting is None:
         raise Refusal("meeting.unknown", code=code)
     return meeting
+
+
+def as_read(meeting: MeetingRecord, read: int, now: datetime) -> MeetingRecord:
+    """Return a meeting that can be changed and is still as it was read, or refuse it."""
+    if meeting.state == "cancelled":
+        raise Settled("meeting.is_cancelled", code=meeting.code, reason=meeting.reason)
+    if meeting.ends_at <= now:
+        raise Settled("meeting.is_over", code=meeting.code, ended=meeting.ends_at)
+    if meeting.version != read:
+        raise Overtaken("meeting.overtaken", code=meeting.code)
+    return meeting
+
+
+def check_audience(tx: Tx, sectors: tuple[str, ...]) -> None:
+    """Refuse a sector that the programme does not have."""
+    programme = tx.kept(Programme)
+    for key in sectors:
+        try:
+            programme.sector(key)
+        except KeyError as error:
+            raise Refusal("proposal.unknown_choice", choice=key) from error
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
@@ -171,17 +193,6 @@ def _check_keys(tx: Tx, draft: Draft) -> None:
                 look_up(key)
             except KeyError as error:
                 raise Refusal("proposal.unknown_choice", choice=key) from error
-
-
-def _as_read(meeting: MeetingRecord, read: int, now: datetime) -> MeetingRecord:
-    """Return a meeting that can be changed and is still as it was read."""
-    if meeting.state == "cancelled":
-        raise Settled("meeting.is_cancelled", code=meeting.code, reason=meeting.reason)
-    if meeting.ends_at <= now:
-        raise Settled("meeting.is_over", code=meeting.code, ended=meeting.ends_at)
-    if meeting.version != read:
-        raise Overtaken("meeting.overtaken", code=meeting.code)
-    return meeting
 
 
 def _audited(

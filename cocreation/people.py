@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cocreation import roles
 from cocreation.invitations import new_admin_code as new_admin_code
 from cocreation.permissions import Action, Actor, require
+from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.roles import administrators as administrators
 from storage import (
@@ -37,6 +38,7 @@ class Purpose(StrEnum):
 
     TAKE_PART = "take_part"
     NEWS = "news"
+    NEARBY = "nearby"
 
 
 class Arrival(NamedTuple):
@@ -77,6 +79,37 @@ def give_consent(
             channel=channel,
             now=now,
         )
+
+
+def choose_territory(
+    tx: Tx, actor: Actor, *, person_id: str, territory: str, channel: str, now: datetime
+) -> None:
+    """Remember where somebody is, to show them first what is near: telling it is the consent.
+
+    Refused for a place that the programme does not have.
+    """
+    require(tx, actor, Action.CHOOSE_PLACE)
+    try:
+        tx.kept(Programme).territory(territory)
+    except KeyError as error:
+        raise Refusal("proposal.unknown_choice", choice=territory) from error
+    give_consent(tx, actor, person_id=person_id, purpose=Purpose.NEARBY, channel=channel, now=now)
+    records.set_territory(tx, person_id, territory)
+
+
+def forget_territory(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
+    """Forget where somebody is, and that they agreed to its being kept."""
+    require(tx, actor, Action.CHOOSE_PLACE)
+    records.revoke_consents(tx, person_id, [Purpose.NEARBY], now)
+    records.set_territory(tx, person_id, None)
+
+
+def territory_of(tx: Tx, actor: Actor, *, person_id: str) -> str | None:
+    """Return where somebody said they are; None when they did not, or the place is no more."""
+    require(tx, actor, Action.CHOOSE_PLACE)
+    key = records.territory(tx, person_id)
+    known = {each.key for each in tx.kept(Programme).territories}
+    return key if key in known else None
 
 
 def has_consented(tx: Tx, person_id: str, purpose: Purpose) -> bool:

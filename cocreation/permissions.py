@@ -41,6 +41,7 @@ class Action(StrEnum):
     MODERATE = "moderate"
     APPEAL = "appeal"
     READ_AGENDA = "read agenda"
+    CHOOSE_PLACE = "choose place"
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
@@ -127,6 +128,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_OWN: Rule(_PERSON),
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
+    Action.CHOOSE_PLACE: Rule(_CITIZEN),
     Action.SIGN_UP: Rule(_CITIZEN),
     Action.ANSWER_MINUTES: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),

@@ -144,7 +144,12 @@ class Theme(_Spelled):
 
 
 class Territory(_Spelled):
-    """A part of the country, or a special one (all of it, abroad). `short`: 24 at most."""
+    """A part of the country, or a special one (all of it, abroad). `short`: 24 at most.
+
+    `everywhere`: it is all of it, so what is there is near for everybody.
+    """
+
+    everywhere: bool = False
 
 
 class MeetingKind(Sector):

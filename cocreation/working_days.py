@@ -51,6 +51,23 @@ def closed_by_decree(rules: Holidays, year: int) -> tuple[Holiday, ...]:
     return tuple(sorted(_in_year(rules.by_decree, year), key=lambda each: each.falls_on))
 
 
+def rest_named(rules: Holidays, day: date, territory: str | None) -> tuple[Words, ...]:
+    """Return what is kept on a day on which no meeting should be convened; nothing on others.
+
+    A holiday counts on the day on which people rest for it; a local one only in its `territory`.
+    The weekend is nothing to name: many meet then.
+    """
+    around = (day.year - 1, day.year)
+    kept = [each for year in around for each in holidays_of(rules, year) if each.rest_on == day]
+    kept += [each for each in closed_by_decree(rules, day.year) if each.falls_on == day]
+    local = [
+        each.name
+        for each in rules.local
+        if (each.month, each.day) == (day.month, day.day) and each.territory == territory
+    ]
+    return (*(each.name for each in kept), *local)
+
+
 def is_working_day(rules: Holidays, day: date) -> bool:
     """Tell whether a day counts when working days are counted."""
     return _WEEKDAYS[day.weekday()] not in rules.weekend and day not in _rest_days(rules, day.year)

@@ -1,4 +1,4 @@
-"""Meetings to come, for everybody."""
+"""One meeting by its code, and those to come, for everybody."""
 
 import re
 
@@ -7,36 +7,42 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import meetings, minutes_standing
-from cocreation.facts import Words
+from cocreation import meeting_documents, meeting_history, meetings, minutes_standing
 from cocreation.meetings import Seen
 from cocreation.minutes_standing import State
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Programme
-from handlers import choices, meeting_words
+from handlers import meeting_lists as listing
+from handlers import meeting_words
 
 router = Router()
 
-_LISTED = 8
 _MORE = re.compile(r"\+\s*([0-9]{1,4})\s*(.*)", re.DOTALL)
 
 
 @router.command("agenda", needs=Action.READ_AGENDA, public=True)
 def agenda(turn: Turn, rest: str) -> Replies:
-    """Show one meeting by its code, or those to come: all, or those of a theme or a place."""
+    """Show one meeting by its code, or those to come: all, or of a theme, a place, a kind.
+
+    Some words list something else: past ones, and the themes and kinds there are meetings of.
+    """
     code = meetings.as_code(rest)
     if code is not None:
         return card(turn, code)
     further = _MORE.fullmatch(rest.strip())
     after, words = (0, rest.strip()) if further is None else (int(further[1]), further[2].strip())
-    facts = turn.tx.kept(Programme)
-    territory = facts.match_territory(words) if words else None
-    theme = facts.match_theme(words) if words and territory is None else None
-    if words and territory is None and theme is None:
-        return say("agenda.unknown", *_all_button(turn))
-    if territory is not None:
-        return _listed(turn, after, territory=territory)
-    return _listed(turn, after, theme=theme)
+    if not words:
+        return listing.to_come(turn, after=after)
+    if listing.means(turn, words, listing.PAST):
+        return listing.past(turn, after=after)
+    if listing.means(turn, words, listing.THEMES):
+        return listing.themes(turn)
+    if listing.means(turn, words, listing.KINDS):
+        return listing.kinds(turn)
+    which = listing.named(turn, words)
+    if which is None:
+        return say("agenda.unknown", *listing.all_button(turn))
+    return listing.to_come(turn, which, after=after)
 
 
 def card(turn: Turn, code: str) -> Reply:
@@ -45,9 +51,10 @@ def card(turn: Turn, code: str) -> Reply:
     meeting = seen.meeting
     heading = Phrase("meeting.heading", {"code": code, "title": meeting.title})
     lines: list[Phrase] = meeting_words.described(turn, meeting)
+    before = meeting_words.earlier(meeting_history.earlier(turn.tx, turn.actor, meeting=meeting))
     if meeting.state == "cancelled":
         off = Phrase("meeting.off", {"reason": meeting.reason})
-        return Reply((heading, off, Phrase("lines", {"list": lines})))
+        return Reply((heading, off, Phrase("lines", {"list": lines}), *before))
     if _may_sign_up(turn, seen):
         lines.append(meeting_words.seats_left(seen))
     elif meeting.starts_at <= turn.now:
@@ -55,7 +62,15 @@ def card(turn: Turn, code: str) -> Reply:
     minutes = minutes_standing.standing(turn.tx, meeting, now=turn.now)
     if minutes.state not in (State.NOT_NEEDED, State.AHEAD):
         lines.append(minutes_words.state_line(turn.tx.kept(Programme), minutes))
-    phrases = [heading, Phrase("lines", {"list": lines}), *meeting_words.agenda_of(meeting)]
+    found = meeting_documents.of_meeting(turn.tx, turn.actor, meeting=meeting)
+    phrases = [
+        heading,
+        Phrase("lines", {"list": lines}),
+        *before,
+        *meeting_words.agenda_of(meeting),
+        *meeting_words.rules_of(meeting),
+        *meeting_words.documents(code, found),
+    ]
     published = minutes.state is State.PUBLISHED
     return Reply(
         (*phrases, *_own(seen)), (*_minutes_button(turn, seen, published), *_acts(turn, seen))
@@ -65,48 +80,7 @@ def card(turn: Turn, code: str) -> Reply:
 def follow_link(turn: Turn, word: str) -> Reply:
     """Return the meeting that a link leads to, or those to come when it names none."""
     code = meetings.as_code(word)
-    return _listed(turn, 0) if code is None else card(turn, code)
-
-
-def _listed(
-    turn: Turn, after: int, *, theme: str | None = None, territory: str | None = None
-) -> Reply:
-    page = meetings.to_come(
-        turn.tx,
-        turn.actor,
-        theme=theme,
-        territory=territory,
-        after=after,
-        limit=_LISTED,
-        now=turn.now,
-    )
-    named = _named(turn, theme, territory)
-    if not page.meetings:
-        if named is None:
-            return say("agenda.none")
-        return say("agenda.none_of", *_all_button(turn), what=named)
-    lines = [meeting_words.listed(each) for each in page.meetings]
-    values = {"list": lines, "count": page.total, "what": named}
-    phrases = [Phrase("agenda.list" if named is None else "agenda.list_of", values)]
-    following = after + len(lines)
-    more = f"/agenda +{following} {territory or theme or ''}".rstrip()
-    if turn.actor.person_id is None:
-        if following < page.total:
-            phrases.append(Phrase("agenda.more", {"say": more}))
-        return Reply(tuple(phrases))
-    buttons = [
-        Button(Phrase("agenda.see.button", {"code": each.code}), say=f"/agenda {each.code}")
-        for each in page.meetings
-    ]
-    if following < page.total:
-        buttons.append(Button(Phrase("agenda.more.button"), say=more))
-    return Reply(tuple(phrases), tuple(buttons))
-
-
-def _named(turn: Turn, theme: str | None, territory: str | None) -> Words | None:
-    if territory is not None:
-        return choices.territory_name(turn, territory)
-    return None if theme is None else choices.theme_name(turn, theme)
+    return listing.to_come(turn) if code is None else card(turn, code)
 
 
 def _may_sign_up(turn: Turn, seen: Seen) -> bool:
@@ -146,9 +120,3 @@ def _of_citizens(seen: Seen) -> tuple[Button, ...]:
         label = "seat.wait.button" if seen.left == 0 else "seat.sign_up.button"
         return (Button(Phrase(label), say=f"/apuntarme {code}"),)
     return needs, back
-
-
-def _all_button(turn: Turn) -> tuple[Button, ...]:
-    if turn.actor.person_id is None:
-        return ()
-    return (Button(Phrase("agenda.all.button"), say="/agenda"),)

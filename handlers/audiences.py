@@ -6,7 +6,7 @@ from typing import Any
 from bot.answers import Option, literal
 from bot.messages import Phrase
 from bot.turn import Turn
-from cocreation import meetings, proposals
+from cocreation import agenda, proposals
 from cocreation.announcements import Audience, AudienceKind, Count
 from cocreation.permissions import GRANTED
 from cocreation.refusals import Refusal
@@ -113,7 +113,7 @@ def _roles(_turn: Turn, _form: object) -> Sequence[Option]:
 
 
 def _meetings(turn: Turn, _form: object) -> Sequence[Option]:
-    page = meetings.to_come(turn.tx, turn.actor, limit=_LISTED, now=turn.now)
+    page = agenda.to_come(turn.tx, turn.actor, limit=_LISTED, now=turn.now)
     return [
         Option(each.code, literal(f"{each.code} {each.title}"), literal(each.code))
         for each in page.meetings

@@ -18,7 +18,8 @@ from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.reasons import Reason
 from cocreation.refusals import Refusal
-from handlers import choices
+from handlers import choices, meeting_words
+from handlers.meeting_at_hand import at_hand, begin, read
 from handlers.meetings import Written
 from handlers.writing_dates import moment_at, read_clock, read_coming_day
 from storage.records import MeetingRecord
@@ -26,29 +27,8 @@ from storage.records import MeetingRecord
 router = Router()
 
 
-def _meeting(turn: Turn) -> MeetingRecord:
-    """Return the meeting of this form. Raises Overtaken, which ends it, once it has changed."""
-    code, read = _read(turn)
-    return meetings.to_change(turn.tx, turn.actor, code=code, read=read, now=turn.now)
-
-
-def _read(turn: Turn) -> tuple[str, int]:
-    assert turn.conversation is not None
-    code, _, version = turn.conversation.subject.partition("/")
-    return code, int(version)
-
-
-def _begin(turn: Turn, rest: str, word: str) -> Start | Reply:
-    code = meetings.as_code(rest)
-    if code is None:
-        button = Button(Phrase("agenda.button"), say="/agenda")
-        return say("seat.which", button, example=f"/{word} M-0001")
-    meeting = meetings.to_change(turn.tx, turn.actor, code=code, now=turn.now)
-    return Start(subject=f"{code}/{meeting.version}")
-
-
 def _now_is(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    meeting = _meeting(turn)
+    meeting = at_hand(turn)
     return {
         "code": meeting.code,
         "title": meeting.title,
@@ -71,7 +51,7 @@ def _occasion(turn: Turn, form: Any) -> Occasion:
 
     What was passed over stays: the place, and how long it takes.
     """
-    meeting = _meeting(turn)
+    meeting = at_hand(turn)
     starts_at = _starts_at(turn, form, meeting)
     ends_at = starts_at + (meeting.ends_at - meeting.starts_at)
     if form.ends:
@@ -86,14 +66,18 @@ def _occasion(turn: Turn, form: Any) -> Occasion:
 
 
 def _changes(turn: Turn, form: Any) -> bool:
-    return _occasion(turn, form) != meetings.occasion_of(_meeting(turn))
+    return _occasion(turn, form) != meetings.occasion_of(at_hand(turn))
 
 
 def _before_and_after(turn: Turn, form: Any) -> Mapping[str, Any]:
-    meeting = _meeting(turn)
+    meeting, after = at_hand(turn), _occasion(turn, form)
+    lines = meeting_news.occasion(after)
+    if form.reason is not None:
+        lines.append(Phrase("meeting.why", {"reason": form.reason}))
+    lines += meeting_words.warnings(turn, after, territory=meeting.territory, but=meeting.code)
     return {
         "before": meeting_news.occasion(meeting),
-        "after": meeting_news.occasion(_occasion(turn, form)),
+        "after": lines,
         "count": meetings.coming(turn.tx, turn.actor, meeting=meeting),
     }
 
@@ -114,6 +98,7 @@ class Move(Form):
         WebAddress | None, Ask("move.map", when=lambda _turn, form: bool(form.place))
     ] = None
     online_url: Annotated[WebAddress | None, Ask("move.online")] = None
+    reason: Annotated[Reason | None, Ask("move.reason", when=_changes)] = None
     sure: Annotated[
         bool,
         Ask("move.sure", options=_move_or_not, when=_changes, values=_before_and_after),
@@ -122,7 +107,7 @@ class Move(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the meeting whose code follows the command."""
-        return _begin(turn, rest, "moverreunion")
+        return begin(turn, rest, "moverreunion")
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Understand a day and a time at once, so that what cannot be is asked for again."""
@@ -130,7 +115,7 @@ class Move(Form):
             self.day = read_coming_day(turn, self.day).isoformat()
         elif name == "starts" and self.starts:
             self.starts = read_clock(turn, self.starts).isoformat("minutes")
-            starts_at = _starts_at(turn, self, _meeting(turn))
+            starts_at = _starts_at(turn, self, at_hand(turn))
             if starts_at <= turn.now:
                 raise Refusal("meeting.in_the_past", starts=starts_at)
         elif name == "ends" and self.ends:
@@ -141,7 +126,7 @@ class Move(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Move it and tell everybody who is signed up, unless it changed meanwhile."""
-        code, read = _read(turn)
+        code, version = read(turn)
         try:
             if not _changes(turn, self):
                 return say("meeting.nothing_changes", code=code)
@@ -151,8 +136,9 @@ class Move(Form):
                 turn.tx,
                 turn.actor,
                 code=code,
-                read=read,
+                read=version,
                 occasion=_occasion(turn, self),
+                reason=self.reason,
                 now=turn.now,
             )
         except Overtaken as told:
@@ -169,7 +155,7 @@ class Move(Form):
 
 
 def _would_be_told(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    meeting = _meeting(turn)
+    meeting = at_hand(turn)
     count = meetings.coming(turn.tx, turn.actor, meeting=meeting)
     return {**_now_is(turn, _form), "reason": _form.reason, "count": count}
 
@@ -188,16 +174,16 @@ class Cancellation(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the meeting whose code follows the command."""
-        return _begin(turn, rest, "cancelarreunion")
+        return begin(turn, rest, "cancelarreunion")
 
     def done(self, turn: Turn) -> Replies:
         """Cancel it and tell everybody who is signed up, unless it changed meanwhile."""
-        code, read = _read(turn)
+        code, version = read(turn)
         if not self.sure:
             return say("cancel.not_done", code=code)
         try:
             change = meetings.cancel(
-                turn.tx, turn.actor, code=code, read=read, reason=self.reason, now=turn.now
+                turn.tx, turn.actor, code=code, read=version, reason=self.reason, now=turn.now
             )
         except Overtaken as told:
             return say(told.key, **told.values)

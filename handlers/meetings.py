@@ -11,12 +11,13 @@ from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import links, meeting_seats, meetings, programme
-from cocreation.meetings import Agenda, Capacity, Draft, Place, WebAddress
+from cocreation import links, meeting_documents, meeting_seats, meetings, programme
+from cocreation.meeting_documents import SecureAddress
+from cocreation.meetings import Agenda, Capacity, Draft, Place, Rules, WebAddress
 from cocreation.permissions import Action
 from cocreation.proposals import Title
 from cocreation.refusals import Refusal
-from handlers import choices, meeting_words
+from handlers import choices, meeting_audience, meeting_words
 from handlers.agenda import card
 from handlers.signing_up import NEEDS
 from handlers.writing_dates import moment_at, read_clock, read_coming_day
@@ -80,6 +81,8 @@ def _draft(turn: Turn, form: Any) -> Draft:
         online_url=form.online_url if _online(turn, form) else None,
         capacity=form.capacity,
         agenda=form.agenda,
+        rules=form.rules,
+        audience=meeting_audience.of(form),
     )
 
 
@@ -92,6 +95,11 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
         lines.append(Phrase("meeting.capacity_line", {"count": draft.capacity}))
     if draft.agenda is not None:
         lines.append(Phrase("meeting.spoken", {"text": draft.agenda}))
+    lines += meeting_words.rules_of(draft)
+    if form.document is not None:
+        said = {"title": form.document, "url": form.document_url}
+        lines.append(Phrase("meeting.document", said))
+    lines += meeting_words.warnings(turn, draft, territory=draft.territory)
     return {"title": draft.title, "list": lines}
 
 
@@ -112,6 +120,30 @@ class NewMeeting(Form):
     online_url: Annotated[WebAddress, Ask("meeting.online", when=_online)]
     capacity: Annotated[Capacity | None, Ask("meeting.capacity")] = None
     agenda: Annotated[Agenda | None, Ask("meeting.agenda")] = None
+    rules: Annotated[Rules | None, Ask("meeting.rules.ask", aside=True)] = None
+    audience: Annotated[str, Ask("meeting.audience", options=meeting_audience.whom, aside=True)] = (
+        meeting_audience.ALL
+    )
+    audience_2: Annotated[
+        str,
+        Ask(
+            "meeting.audience.else",
+            options=meeting_audience.whom_else,
+            when=meeting_audience.is_for_some,
+        ),
+    ] = meeting_audience.NO_MORE
+    audience_3: Annotated[
+        str,
+        Ask(
+            "meeting.audience.third",
+            options=meeting_audience.whom_third,
+            when=meeting_audience.is_for_two,
+        ),
+    ] = meeting_audience.NO_MORE
+    document: Annotated[Title | None, Ask("meeting.document.ask", aside=True)] = None
+    document_url: Annotated[
+        SecureAddress, Ask("meeting.document.url", when=lambda _turn, form: bool(form.document))
+    ]
     send: Annotated[Review, Ask("meeting.review", values=_card)]
 
     @classmethod
@@ -141,6 +173,17 @@ class NewMeeting(Form):
     def done(self, turn: Turn) -> Replies:
         """Publish the meeting and say its code, and the links that lead to it."""
         made = meetings.create(turn.tx, turn.actor, draft=_draft(turn, self), now=turn.now)
+        if self.document is not None:
+            meeting_documents.add(
+                turn.tx,
+                turn.actor,
+                code=made.code,
+                read=made.version,
+                title=self.document,
+                url=self.document_url,
+                from_the_start=True,
+                now=turn.now,
+            )
         phrases = [Phrase("meeting.published", {"code": made.code, "title": made.title})]
         ways = links.carrying(turn.tx, f"{LINK}{made.code}")
         if ways:
@@ -175,6 +218,8 @@ def looked_after(turn: Turn, code: str) -> Reply:
         phrases,
         (
             Button(Phrase("meeting.move.button"), say=f"/moverreunion {code}"),
+            Button(Phrase("meeting.edit.button"), say=f"/editarreunion {code}"),
+            Button(Phrase("document.upload.button"), say=f"/subirdocumento {code}"),
             Button(Phrase("meeting.cancel.button"), say=f"/cancelarreunion {code}"),
         ),
     )

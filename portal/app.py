@@ -42,6 +42,8 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
         is_secure(public_url),
         routes=[
             Route("/", portal.page),
+            Route("/agenda", portal.agenda),
+            Route("/agenda/{code}/{number:int}.pdf", portal.agenda_document),
             Route("/chat/mensajes", portal.message, methods=["POST"]),
             Route("/chat/archivos", portal.file, methods=["POST"]),
             Route("/chat/eventos", portal.events),
@@ -78,6 +80,7 @@ class _Portal:
         self._sessions = sessions
         self._limits = limits
         self._words = {language: dict(doors.page(language)) for language in _LANGUAGES}
+        self._agenda_words = {each: doors.agenda_words(each) for each in _LANGUAGES}
         self._static = StaticFiles()
         self._uploads = 0
         self.closing = asyncio.Event()
@@ -89,8 +92,9 @@ class _Portal:
             lstrip_blocks=True,
         )
         self._chat = templates.get_template("chat.html")
+        self._agenda = templates.get_template("agenda.html")
 
-    # ── the page ──────────────────────────────────────────────────────────────────────────────
+    # ── the pages ─────────────────────────────────────────────────────────────────────────────
 
     async def page(self, request: Request) -> Response:
         language = self._language_of(request)
@@ -104,6 +108,31 @@ class _Portal:
         )
         headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
         return Response(html, media_type="text/html", headers=headers)
+
+    async def agenda(self, request: Request) -> Response:
+        asked = request.query_params.get("idioma")
+        language = asked if asked in _LANGUAGES else self._language_of(request)
+        html = self._agenda.render(
+            page=await self._doors.agenda(language, request.query_params),
+            words=self._agenda_words[language],
+            language=language,
+            other=next(each for each in _LANGUAGES if each != language),
+            static=self._static.url,
+        )
+        headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
+        return Response(html, media_type="text/html", headers=headers)
+
+    async def agenda_document(self, request: Request) -> Response:
+        seconds = self._limits.admit(None, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        code, number = request.path_params["code"], request.path_params["number"]
+        found = await self._doors.agenda_document(code, number)
+        if found is None:
+            return self._error(request, "missing", 404)
+        name = quote(f"{code}-{number}.pdf", safe="")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(found, media_type="application/pdf", headers=headers)
 
     async def static(self, request: Request) -> Response:
         return self._static.answer(request) or self._error(request, "missing", 404)

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from portal.agenda import AgendaPage
+
 
 class Say(Protocol):
     """Has one message of a browser answered; returns after the commit."""
@@ -45,6 +47,9 @@ class Doors:
 
     - `document(session, id)`: name, media type and content, or None if it is not this session's.
     - `photo(session, id)`: a JPEG that messages show, or None.
+    - `agenda(language, filters)`: what the page of the agenda shows, read afresh every few seconds.
+    - `agenda_document(code, number)`: a PDF of a meeting, or None.
+    - `agenda_words(language)`: the words around it by key.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
     - `telegram(headers, body)`: status and body; None where Telegram does not call us.
@@ -54,6 +59,9 @@ class Doors:
     follow: Follow
     document: Callable[[str, str], Awaitable[tuple[str, str, bytes] | None]]
     photo: Callable[[str, str], Awaitable[bytes | None]]
+    agenda: Callable[[str, Mapping[str, str]], Awaitable[AgendaPage]]
+    agenda_document: Callable[[str, int], Awaitable[bytes | None]]
+    agenda_words: Callable[[str], Mapping[str, str]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

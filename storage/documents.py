@@ -36,6 +36,18 @@ def insert(
     return key
 
 
+def kept_under(tx: Tx, name: str, person_id: str, now: datetime) -> str | None:
+    """Return the id of a file of this name that a person has still; None when there is none."""
+    row = tx.one(
+        sa.select(document.c.id).where(
+            document.c.person_id == person_id,
+            document.c.name == name,
+            document.c.expires_at > now,
+        )
+    )
+    return None if row is None else row.id
+
+
 def find(tx: Tx, document_id: str, person_id: str) -> tuple[str, str, bytes] | None:
     """Return name, media type and content of a file of this person; None when there is none."""
     row = tx.one(

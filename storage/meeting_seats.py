@@ -82,8 +82,8 @@ def coming(tx: Tx, meeting_id: str) -> list[SeatRecord]:
     return _in_line(tx, meeting_id, _COMING)
 
 
-def first_waiting(tx: Tx, meeting_id: str, limit: int) -> list[SeatRecord]:
-    """Return those who are first among who waits for a seat, in their order."""
+def first_waiting(tx: Tx, meeting_id: str, limit: int | None) -> list[SeatRecord]:
+    """Return those who are first among who waits for a seat, in their order; None: everybody."""
     return _in_line(tx, meeting_id, ("waiting",), limit)
 
 

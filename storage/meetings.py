@@ -1,8 +1,8 @@
 """Statements about meetings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -54,19 +54,38 @@ def update(tx: Tx, read: MeetingRecord, facts: Mapping[str, Any]) -> MeetingReco
     return None if row is None else MeetingRecord.of(row)
 
 
+def during(tx: Tx, starts_at: datetime, ends_at: datetime) -> list[MeetingRecord]:
+    """Return the planned meetings of which any part is within these moments, soonest first."""
+    rows = tx.all(
+        sa.select(meeting)
+        .where(
+            meeting.c.state == "planned",
+            meeting.c.starts_at < ends_at,
+            meeting.c.ends_at > starts_at,
+        )
+        .order_by(meeting.c.starts_at, meeting.c.id)
+    )
+    return [MeetingRecord.of(row) for row in rows]
+
+
 def upcoming(
     tx: Tx,
     *,
     now: datetime,
     theme: str | None = None,
     territory: str | None = None,
+    kind: str | None = None,
+    near: Collection[str] | None = None,
     after: int,
     limit: int,
 ) -> list[MeetingRecord]:
-    """Return planned meetings that are not over, soonest first, without the first `after`."""
+    """Return planned meetings that are not over, soonest first, without the first `after`.
+
+    `near` are territories: what is in one of them, in none in special, or online as well.
+    """
     rows = tx.all(
         sa.select(meeting)
-        .where(*_ahead(now, theme, territory))
+        .where(*_ahead(now, theme, territory, kind, near))
         .order_by(meeting.c.starts_at, meeting.c.id)
         .offset(after)
         .limit(limit)
@@ -75,17 +94,76 @@ def upcoming(
 
 
 def count_upcoming(
-    tx: Tx, *, now: datetime, theme: str | None = None, territory: str | None = None
+    tx: Tx,
+    *,
+    now: datetime,
+    theme: str | None = None,
+    territory: str | None = None,
+    kind: str | None = None,
+    near: Collection[str] | None = None,
 ) -> int:
     """Return how many planned meetings are not over."""
-    row = tx.one(sa.select(sa.func.count(meeting.c.id)).where(*_ahead(now, theme, territory)))
+    wanted = _ahead(now, theme, territory, kind, near)
+    row = tx.one(sa.select(sa.func.count(meeting.c.id)).where(*wanted))
     return 0 if row is None else int(row[0])
 
 
-def _ahead(now: datetime, theme: str | None, territory: str | None) -> list[sa.ColumnElement[bool]]:
+def upcoming_by(tx: Tx, name: Literal["kind", "theme"], now: datetime) -> dict[str, int]:
+    """Return how many planned meetings are not over, by what a column says, if it says anything."""
+    column = meeting.c[name]
+    count = sa.func.count(meeting.c.id).label("meetings")
+    rows = tx.all(
+        sa.select(column.label("key"), count)
+        .where(*_ahead(now), column.is_not(None))
+        .group_by(column)
+    )
+    return {row.key: int(row.meetings) for row in rows}
+
+
+def past(tx: Tx, *, now: datetime, cancelled: bool, after: int, limit: int) -> list[MeetingRecord]:
+    """Return meetings that are over, newest first, without the first `after`.
+
+    With `cancelled` also those that were called off, whenever they were going to be.
+    """
+    rows = tx.all(
+        sa.select(meeting)
+        .where(_behind(now, cancelled))
+        .order_by(meeting.c.starts_at.desc(), meeting.c.id.desc())
+        .offset(after)
+        .limit(limit)
+    )
+    return [MeetingRecord.of(row) for row in rows]
+
+
+def count_past(tx: Tx, *, now: datetime, cancelled: bool) -> int:
+    """Return how many meetings are over."""
+    row = tx.one(sa.select(sa.func.count(meeting.c.id)).where(_behind(now, cancelled)))
+    return 0 if row is None else int(row[0])
+
+
+def _behind(now: datetime, cancelled: bool) -> sa.ColumnElement[bool]:
+    called_off = meeting.c.state == "cancelled"
+    over = (meeting.c.state == "planned") & (meeting.c.ends_at <= now)
+    return sa.or_(over, called_off) if cancelled else over
+
+
+def _ahead(
+    now: datetime,
+    theme: str | None = None,
+    territory: str | None = None,
+    kind: str | None = None,
+    near: Collection[str] | None = None,
+) -> list[sa.ColumnElement[bool]]:
     conditions = [meeting.c.state == "planned", meeting.c.ends_at > now]
-    if theme is not None:
-        conditions.append(meeting.c.theme == theme)
-    if territory is not None:
-        conditions.append(meeting.c.territory == territory)
+    for column, wanted in (("theme", theme), ("territory", territory), ("kind", kind)):
+        if wanted is not None:
+            conditions.append(meeting.c[column] == wanted)
+    if near is not None:
+        conditions.append(
+            sa.or_(
+                meeting.c.territory.in_(near),
+                meeting.c.territory.is_(None),
+                meeting.c.online_url.is_not(None),
+            )
+        )
     return conditions

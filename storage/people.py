@@ -124,9 +124,9 @@ def delete_addresses(tx: Tx, person_id: str) -> None:
 
 
 def about(tx: Tx, person_id: str) -> dict[str, object]:
-    """Return the state of a person, their language and since when they are known."""
+    """Return the state of a person, language, where they are, and since when they are known."""
     row = tx.run(
-        sa.select(person.c.state, person.c.language, person.c.created_at).where(
+        sa.select(person.c.state, person.c.language, person.c.territory, person.c.created_at).where(
             person.c.id == person_id
         )
     ).one()
@@ -138,9 +138,21 @@ def set_language(tx: Tx, person_id: str, language: str) -> None:
     tx.run(sa.update(person).where(person.c.id == person_id).values(language=language))
 
 
+def territory(tx: Tx, person_id: str) -> str | None:
+    """Return where a person said they are, or None."""
+    row = tx.one(sa.select(person.c.territory).where(person.c.id == person_id))
+    return None if row is None else row.territory
+
+
+def set_territory(tx: Tx, person_id: str, key: str | None) -> None:
+    """Remember where a person is; None forgets it."""
+    tx.run(sa.update(person).where(person.c.id == person_id).values(territory=key))
+
+
 def mark_erased(tx: Tx, person_id: str, now: datetime) -> None:
     """Leave of a person only the row that keeps their history together."""
-    tx.run(sa.update(person).where(person.c.id == person_id).values(state="erased", erased_at=now))
+    left = {"state": "erased", "territory": None, "erased_at": now}
+    tx.run(sa.update(person).where(person.c.id == person_id).values(**left))
 
 
 def insert_consent(

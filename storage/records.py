@@ -173,11 +173,32 @@ class MeetingRecord(Record):
     capacity: int | None
     agenda: str | None
     rules: str | None
+    audience: tuple[str, ...] = ()
     state: str
     reason: str | None
     version: int
     created_by: str | None
     created_at: datetime
+
+
+class MeetingChangeRecord(Record):
+    """How a meeting became otherwise; `before` and `after` are JSON, `reason` the public one."""
+
+    what: str
+    before: str | None
+    after: str | None
+    reason: str | None
+    at: datetime
+
+
+class MeetingDocumentRecord(Record):
+    """Something to read for a meeting: at an address of the web, or a PDF that we keep."""
+
+    id: str
+    number: int
+    title: str
+    url: str | None
+    path: str | None
 
 
 class SeatRecord(Record):

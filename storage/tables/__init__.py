@@ -11,6 +11,8 @@ from storage.tables.meetings import (
     attendance,
     meeting,
     meeting_call,
+    meeting_change,
+    meeting_document,
     meeting_facilitator,
     meeting_seat,
 )
@@ -72,6 +74,8 @@ __all__ = [
     "key_check",
     "meeting",
     "meeting_call",
+    "meeting_change",
+    "meeting_document",
     "meeting_facilitator",
     "meeting_seat",
     "metadata",

@@ -3,7 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -35,6 +44,21 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Keys(TypeDecorator[tuple[str, ...]]):
+    """A few keys of the programme in their order, kept as one text; none of them as none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """Return what the database keeps: the keys with a comma between them."""
+        return ",".join(value) if value else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...]:
+        """Return the keys that a kept text lists."""
+        return tuple(value.split(",")) if value else ()
 
 
 def id_column() -> Column[str]:

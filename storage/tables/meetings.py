@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.tables.base import id_column, metadata, moment, person_column
+from storage.tables.base import Keys, id_column, metadata, moment, person_column
 
 meeting = Table(
     "meeting",
@@ -31,12 +31,42 @@ meeting = Table(
     Column("capacity", Integer, nullable=True),  # none: whoever comes
     Column("agenda", Text, nullable=True),
     Column("rules", Text, nullable=True),
+    Column("audience", Keys, nullable=True),  # sectors it is for; none: everybody
     Column("state", String(12), nullable=False),  # planned, cancelled
     Column("reason", Text, nullable=True),  # why it was cancelled
     Column("version", Integer, nullable=False),
     Column("created_by", String(26), nullable=True),  # none: the operator
     moment("created_at"),
     Index(None, "state", "starts_at"),
+)
+
+# What was published and then became otherwise: rows are only ever added.
+meeting_change = Table(
+    "meeting_change",
+    metadata,
+    id_column(),
+    Column("meeting_id", String(26), ForeignKey("meeting.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # counts from 1 in its meeting
+    Column("what", String(12), nullable=False),  # moved, a fact that was edited, or told
+    Column("before", Text, nullable=True),  # JSON
+    Column("after", Text, nullable=True),
+    Column("reason", Text, nullable=True),  # the public one
+    moment("at"),
+    UniqueConstraint("meeting_id", "number"),
+)
+
+meeting_document = Table(
+    "meeting_document",
+    metadata,
+    id_column(),
+    Column("meeting_id", String(26), ForeignKey("meeting.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # counts from 1 in its meeting, never used again
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=True),  # of the web, or
+    Column("path", String(200), nullable=True),  # of a file that we keep, below DATA_DIR
+    moment("at"),
+    moment("removed_at", nullable=True),
+    UniqueConstraint("meeting_id", "number"),
 )
 
 meeting_seat = Table(

@@ -10,6 +10,8 @@ person = Table(
     id_column(),
     Column("state", String(12), nullable=False),  # active, suspended, erased
     Column("language", String(8), nullable=False),
+    # A key of the programme: where somebody said they are, to be shown first what is near.
+    Column("territory", String(32), nullable=True),
     # Counts the turns of this person: orders what we say to them, and locks their row.
     Column("turn", Integer, nullable=False),
     moment("created_at"),

@@ -397,3 +397,11 @@ def test_a_programme_saved_by_a_windows_editor_is_the_same_programme(
     saved = tmp_path / "windows.toml"
     saved.write_bytes(b"\xef\xbb\xbf" + TOWN.read_bytes().replace(b"\n", b"\r\n"))
     assert load(saved) == town
+
+
+def test_a_place_that_is_all_of_it_says_so(panama: Programme, town: Programme) -> None:
+    everywhere = [
+        [each.key for each in programme.territories if each.everywhere]
+        for programme in (panama, town)
+    ]
+    assert everywhere == [["pais"], ["municipio"]]

@@ -9,6 +9,7 @@ from bot.house import House, open_house
 from bot.service import Service
 from bot.settings import Settings
 from handlers import router
+from portal.agenda import PublicAgenda
 from portal.app import make_app
 from portal.doors import Doors
 from portal.limits import Pace
@@ -43,11 +44,15 @@ async def site(
         settings = settings.model_copy(update={"programme": programme})
     house = open_house(settings)
     service = Service(house, router)
+    agenda = PublicAgenda(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
         document=service.web.document,
         photo=service.web.photo,
+        agenda=agenda.page,
+        agenda_document=agenda.document,
+        agenda_words=agenda.words,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,

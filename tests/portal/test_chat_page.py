@@ -154,7 +154,10 @@ async def test_without_script_the_page_says_what_to_do(browser: Browser, here: S
     context = await new_phone(browser, here, java_script_enabled=False)
     page = await context.new_page()
     await page.goto("/")
-    await expect(page.locator("noscript p")).to_have_text(here.words("es")["no_script"])
+    words = here.words("es")
+    said = f"{words['no_script']} {words['meetings']}"
+    await expect(page.locator("noscript p")).to_have_text(said)
+    await expect(page.locator("noscript a")).to_have_attribute("href", "/agenda")
     await expect(page.locator("textarea")).to_be_hidden()
     await context.close()
 

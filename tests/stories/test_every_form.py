@@ -49,6 +49,8 @@ BEGINNINGS = {
     "dejarrol": "/dejarrol",
     "minombre": "/minombre",
     "rechazar": "/rechazar 1",
+    "cerca": "/cerca",
+    "milugar": "/milugar",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
     "puntuar": "/puntuar 1",
@@ -70,10 +72,12 @@ BEGINNINGS = {
     "fedeerrata": "/fedeerrata 1",
     "observar": "/observar 1",
     "responderobservacion": "/responderobservacion 1",
+    "editarreunion": "/editarreunion 1",
+    "subirdocumento": "/subirdocumento 1",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito", "observar",
+    "apuntarme", "necesito", "observar", "cerca", "milugar",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -234,7 +238,14 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         await sends_to_followers(walker)
     if form == "reenviar":
         ends(bot, "A-0001", author="doubtful")
-    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion"):
+    if form in (
+        "apuntarme",
+        "necesito",
+        "moverreunion",
+        "cancelarreunion",
+        "editarreunion",
+        "subirdocumento",
+    ):
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")

@@ -63,7 +63,9 @@ async def test_a_meeting_is_published_through_every_question(person, bot):
         "De qué se hablará: Los análisis del agua.\n\n"
         "Al enviarla queda publicada en /agenda y la gente puede apuntarse.",
     ]
-    assert list(admin.buttons) == ["Enviar", "Corregir algo", "Descartar"]
+    assert list(admin.buttons) == [
+        "Enviar", "Corregir algo", "Reglas", "Para quiénes", "Documento", "Descartar"
+    ]  # fmt: skip
     assert await admin("enviar") == [
         "Publicada con el código M-0001: «Agua para todos». Ya está en /agenda.",
     ]
@@ -236,7 +238,11 @@ async def test_a_move_tells_exactly_those_it_is_about(person, bot):
     ]
     await admin("/saltar")
     assert await admin("/saltar") == [
-        f"Antes\n{OCCASION}\n\nAhora\n{MOVED_TO}\n\nSe avisará enseguida a 2 personas. ¿La cambio?",
+        "¿Por qué se mueve? Lo leerán quienes van, y quedará a la vista de todos.\n\n" + SKIP,
+    ]
+    assert await admin("La biblioteca cierra.") == [
+        f"Antes\n{OCCASION}\n\nAhora\n{MOVED_TO}\nMotivo: La biblioteca cierra.\n\n"
+        "Se avisará enseguida a 2 personas. ¿La cambio?",
     ]
     assert await admin("sí") == [
         f"Listo, la reunión M-0001 cambió:\n{MOVED_TO}\n\nAvisé a 2 personas.",
@@ -244,6 +250,7 @@ async def test_a_move_tells_exactly_those_it_is_about(person, bot):
     assert ana.news() == [
         f"Cambió la reunión M-0001, «Mesa sobre el agua».\n\nAntes\n{OCCASION}\n\n"
         f"Ahora\n{MOVED_TO}\n\n"
+        "Motivo: La biblioteca cierra.\n\n"
         "Su cupo sigue guardado. Si ya no puede ir, avísenos con el botón y se lo damos a otra "
         "persona.",
     ]
@@ -256,6 +263,7 @@ async def test_a_move_tells_exactly_those_it_is_about(person, bot):
         "Now\n"
         "When: Monday, March 16, 2020, 10:00 AM to 12:30 PM\n"
         "Where: Gimnasio de Boquete\n\n"
+        "Reason: La biblioteca cierra.\n\n"
         "You are still on the waiting list, at the same place.",
     ]
     assert (eva.news(), rosa.news()) == ([], [])
@@ -334,7 +342,7 @@ async def test_who_thinks_better_of_it_changes_nothing(person, bot):
     for line in ("/cancelarreunion 1", "Se dañó el techo."):
         await admin(line)
     assert await admin("no") == ["Bien, la reunión M-0001 sigue en pie."]
-    for line in ("/moverreunion 1", "16/3/2020", *["/saltar"] * 4):
+    for line in ("/moverreunion 1", "16/3/2020", *["/saltar"] * 5):
         await admin(line)
     assert await admin("no") == ["Bien, la reunión M-0001 queda como estaba."]
     assert ana.news() == []
@@ -345,7 +353,7 @@ async def test_who_comes_second_is_told_that_the_meeting_has_changed(person, bot
     publishes(bot)
     admin, luis = person("admin"), person("luis")
     await administer(admin, luis)
-    for line in ("/moverreunion 1", "16/3/2020", *["/saltar"] * 4):
+    for line in ("/moverreunion 1", "16/3/2020", *["/saltar"] * 5):
         await luis(line)
     for line in ("/cancelarreunion 1", "Se dañó el techo.", "sí"):
         await admin(line)
@@ -353,7 +361,7 @@ async def test_who_comes_second_is_told_that_the_meeting_has_changed(person, bot
     publishes(bot)
     for line in ("/cancelarreunion 2", "Se dañó el techo."):
         await luis(line)
-    for line in ("/moverreunion 2", "16/3/2020", *["/saltar"] * 4, "sí"):
+    for line in ("/moverreunion 2", "16/3/2020", *["/saltar"] * 5, "sí"):
         await admin(line)
     assert await luis("sí") == [
         "Mientras tanto otra persona cambió la reunión M-0002. Lo que usted preparaba no cambió "
@@ -379,7 +387,9 @@ async def test_an_administrator_sees_how_many_come_and_what_they_need(person, bo
         "Alguien necesita: Intérprete de señas\n"
         "Alguien necesita: Una silla alta.",
     ]
-    assert list(admin.buttons) == ["Cambiar fecha o lugar", "Cancelar la reunión"]
+    assert list(admin.buttons) == [
+        "Cambiar fecha o lugar", "Cambiar otros datos", "Subir un PDF", "Cancelar la reunión"
+    ]  # fmt: skip
 
 
 async def test_a_meeting_that_is_over_stays_as_it_was(person, bot, watch):

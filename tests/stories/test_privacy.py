@@ -21,6 +21,8 @@ async def test_somebody_asks_what_is_kept(talk):
         "• A quién apoya: solo se ve el total.\n"
         "• A qué reuniones va y qué necesita allí (cifrado): solo lo ve quien las organiza, "
         "sin su nombre.\n"
+        "• De qué lugar es, si nos lo dice: para mostrarle lo que hay cerca. Se borra con "
+        "/milugar.\n"
         "• Esta conversación, cifrada, por 30 días.\n"
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
@@ -58,7 +60,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "Aquí está todo lo que guardamos sobre usted. El archivo se puede descargar por 7 días.",
         "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]
-    copy = _opened(bot, talk)
+    copy = opened_copy(bot, talk)
     assert copy.pop("your_messages") == [
         {"at": "2020-02-10 15:00:00+00:00", "text": "/start"},
         {"at": "2020-02-10 15:00:00+00:00", "text": "sí"},
@@ -88,6 +90,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "you": {
             "state": "active",
             "language": "es",
+            "territory": None,
             "created_at": "2020-02-10 15:00:00+00:00",
         },
         "typed_in_for_others": [],
@@ -207,7 +210,8 @@ def _document(bot):
     return next(each.document for each in reversed(bodies) if each.document)
 
 
-def _opened(bot, person):
+def opened_copy(bot, person):
+    """Return the newest copy of what is kept about somebody."""
     with bot.house.store.transaction() as tx:
         found = documents.find(tx, _document(bot), person_id(person))
     assert found is not None

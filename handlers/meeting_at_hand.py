@@ -1,0 +1,30 @@
+"""The meeting that a form is about: its code, and the version that was read when it began."""
+
+from bot.forms import Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.turn import Turn
+from cocreation import meetings
+from storage.records import MeetingRecord
+
+
+def begin(turn: Turn, rest: str, word: str) -> Start | Reply:
+    """Start a form about the meeting whose code follows the command. Raises Refusal."""
+    code = meetings.as_code(rest)
+    if code is None:
+        button = Button(Phrase("agenda.button"), say="/agenda")
+        return say("seat.which", button, example=f"/{word} M-0001")
+    meeting = meetings.to_change(turn.tx, turn.actor, code=code, now=turn.now)
+    return Start(subject=f"{code}/{meeting.version}")
+
+
+def read(turn: Turn) -> tuple[str, int]:
+    """Return code and version of the meeting of this form."""
+    assert turn.conversation is not None
+    code, _, version = turn.conversation.subject.partition("/")
+    return code, int(version)
+
+
+def at_hand(turn: Turn) -> MeetingRecord:
+    """Return the meeting of this form. Raises Overtaken, which ends it, once it has changed."""
+    code, version = read(turn)
+    return meetings.to_change(turn.tx, turn.actor, code=code, read=version, now=turn.now)
