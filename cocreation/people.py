@@ -13,13 +13,16 @@ from storage import (
     attachments,
     attendance,
     documents,
+    drafts,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
     outbox,
     proposals,
+    speaking,
     talk,
     tickets,
+    wrong_tries,
 )
 from storage import people as records
 from storage.engine import Tx
@@ -116,4 +119,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     meeting_seats.forget(tx, person_id)
     meeting_calls.forget(tx, person_id)
     meeting_facilitators.forget(tx, person_id)
+    speaking.forget(tx, person_id)
     attendance.forget(tx, person_id)
+    drafts.forget(tx, person_id)
+    wrong_tries.forget(tx, person_id)

@@ -44,6 +44,8 @@ class Action(StrEnum):
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
+    ATTEND = "attend"
+    READ_DRAFT = "read draft"
 
 
 class Role(StrEnum):
@@ -111,6 +113,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_PROPOSAL: Rule(_ANYONE),
     Action.READ_SCHEDULE: Rule(_ANYONE),
     Action.READ_AGENDA: Rule(_ANYONE),
+    Action.READ_DRAFT: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -119,6 +122,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
     Action.SIGN_UP: Rule(_CITIZEN),
+    Action.ATTEND: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

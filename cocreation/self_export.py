@@ -13,6 +13,8 @@ from storage import (
     outbox,
     people,
     proposals,
+    sense_checks,
+    speaking,
     talk,
     tickets,
 )
@@ -75,6 +77,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             each.model_dump(include={"name", "sector", "institution", "way", "at"})
             for each in attendance.about(tx, person_id)
         ],
+        "asked_to_speak": [
+            each.model_dump(include={"state", "asked_at", "began_at", "ends_at"})
+            for each in speaking.about(tx, person_id)
+        ],
+        "sense_checks_answered": sense_checks.answered_by(tx, person_id),
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
             for each in talk.conversations(tx, person_id)

@@ -12,6 +12,8 @@ from storage import (
     invitations,
     meeting_seats,
     outbox,
+    rooms,
+    speaking,
     talk,
 )
 from storage.engine import Tx
@@ -46,6 +48,8 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         ),
         "invitation names": invitations.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
+        "room codes": rooms.purge(tx, before),
+        "turns to speak": speaking.purge(tx, before),
         "goodbyes": _empty_goodbyes(tx),
     }
 

@@ -5,7 +5,7 @@ from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
 from storage.tables.designations import designation, designee
-from storage.tables.drafts import draft, draft_origin
+from storage.tables.drafts import draft, draft_absence, draft_event, draft_origin
 from storage.tables.key_check import key_check
 from storage.tables.meetings import (
     attendance,
@@ -15,7 +15,14 @@ from storage.tables.meetings import (
     meeting_seat,
 )
 from storage.tables.moderation import appeal
-from storage.tables.people import address, consent, invitation, person, role_grant
+from storage.tables.people import (
+    address,
+    consent,
+    invitation,
+    person,
+    role_grant,
+    wrong_try,
+)
 from storage.tables.programme import (
     attestation,
     counter,
@@ -25,6 +32,13 @@ from storage.tables.programme import (
     stage_move,
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
+from storage.tables.rooms import (
+    floor,
+    room_code,
+    sense_answer,
+    sense_check,
+    speaking_turn,
+)
 from storage.tables.talk import (
     attachment,
     conversation,
@@ -54,7 +68,10 @@ __all__ = [
     "designee",
     "document",
     "draft",
+    "draft_absence",
+    "draft_event",
     "draft_origin",
+    "floor",
     "incoming",
     "invitation",
     "key_check",
@@ -71,10 +88,15 @@ __all__ = [
     "proposal_event",
     "quarantine",
     "role_grant",
+    "room_code",
     "schedule_change",
+    "sense_answer",
+    "sense_check",
     "sheet_row",
+    "speaking_turn",
     "stage_move",
     "support",
     "ticket",
     "ticket_line",
+    "wrong_try",
 ]
