@@ -41,8 +41,8 @@ class Conversations:
         """Begin the form of a route, or go on with the one that was begun for the same thing."""
         assert route.form is not None
         start = route.form.begin(turn, rest)
-        if isinstance(start, Reply):
-            return self.then_ask_again(turn, start)
+        if not isinstance(start, Start):
+            return self.then_ask_again(turn, *listed(start))
         mine = self._mine(turn)
         for record in mine:
             if record.form == route.word and record.subject == start.subject:

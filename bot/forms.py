@@ -82,8 +82,8 @@ class Form(BaseModel):
         }
 
     @classmethod
-    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Return how the form starts for the words after its command, or a reply instead."""
+    def begin(cls, turn: Turn, rest: str) -> Start | Replies:
+        """Return how the form starts for the words after its command, or replies instead."""
         return Start()
 
     def accepted(self, turn: Turn, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A quick sense check: everybody at a meeting agrees, disagrees or abstains; only counts are told."""
+"""A quick sense check: everybody there agrees, disagrees or abstains; only counts are told."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -54,20 +54,6 @@ def lock_by_id(tx: Tx, meeting_id: str) -> MeetingRecord:
     return MeetingRecord.of(tx.run(query).one())
 
 
-def around(tx: Tx, *, starts_before: datetime, ends_after: datetime) -> list[MeetingRecord]:
-    """Return planned meetings between these two moments, soonest first."""
-    rows = tx.all(
-        sa.select(meeting)
-        .where(
-            meeting.c.state == "planned",
-            meeting.c.starts_at <= starts_before,
-            meeting.c.ends_at >= ends_after,
-        )
-        .order_by(meeting.c.starts_at, meeting.c.id)
-    )
-    return [MeetingRecord.of(row) for row in rows]
-
-
 def update(tx: Tx, read: MeetingRecord, facts: Mapping[str, Any]) -> MeetingRecord | None:
     """Change a meeting if it is still as it was read, and return it; None when it is not."""
     row = tx.run(

@@ -1,0 +1,47 @@
+"""How those who are at a meeting are spoken of there, and which meeting a command is about."""
+
+from bot.messages import Button, Phrase, Reply, say
+from bot.turn import Turn
+from cocreation import meetings, roles
+from cocreation.attendance import Entry
+from handlers.choices import named, sector_name
+from handlers.staff import organisation_name
+from storage.engine import Tx
+
+
+def name_of(tx: Tx, entry: Entry) -> str | Phrase:
+    """Return how somebody is called: as they chose, by their staff name, or by their number."""
+    record = entry.record
+    known = None if record.person_id is None else roles.name_of(tx, record.person_id)
+    return record.name or known or Phrase("room.person", {"number": str(entry.number)})
+
+
+def meeting_and_words(rest: str) -> tuple[str | None, str]:
+    """Return the code of the meeting that a command begins with, and the words after it."""
+    first, _, words = rest.strip().partition(" ")
+    return meetings.as_code(first), words.strip()
+
+
+def which(word: str) -> Reply:
+    """Return what is said to a command that names no meeting."""
+    return say(
+        "room.which",
+        Button(Phrase("running.mine.button"), say="/llevar"),
+        example=f"/{word} M-0001",
+    )
+
+
+def back(code: str) -> Button:
+    """Return the button that leads back to the panel of a meeting."""
+    return Button(Phrase("running.panel.button"), say=f"/llevar {code}")
+
+
+def sector_or_institution(turn: Turn, entry: Entry) -> str | Phrase | None:
+    """Return whom somebody speaks for, if it is known."""
+    record = entry.record
+    if record.institution is not None:
+        return organisation_name(turn, record.institution)
+    if record.sector is None:
+        return None
+    words = sector_name(turn, record.sector)
+    return words if isinstance(words, Phrase) else named(words)
