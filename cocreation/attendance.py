@@ -182,7 +182,7 @@ def remove(
         subject=code,
         now=now,
         reason=reason,
-        before={"person": entry.person_id, "way": entry.way, "sector": entry.sector},
+        before={"person": entry.person_id, "sector": entry.sector},
     )
     return entry
 

@@ -66,22 +66,28 @@ def ask(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> tuple[Meeting
     return meeting, _place(_floor(tx, meeting), here.entry.id) or 1
 
 
-def take_back(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> MeetingRecord:
-    """Take back what somebody asked for, or end their own turn. Refused when there is none."""
+def take_back(
+    tx: Tx, actor: Actor, *, person_id: str, now: datetime
+) -> tuple[MeetingRecord, Waiting]:
+    """Take back what somebody asked for, or end their own turn; return it as it was.
+
+    Refused when there is none.
+    """
     require(tx, actor, Action.ATTEND)
     here = check_in.here(tx, actor, person_id=person_id, now=now)
     meeting = meetings.lock_by_id(tx, here.meeting.id)
     floor = _floor(tx, meeting)
     mine = [
-        each.turn
+        each
         for each in (*floor.queue, floor.speaking)
         if each is not None and each.who.record.id == here.entry.id
     ]
     if not mine:
         raise Refusal("floor.none_of_yours", code=meeting.code, title=meeting.title)
-    for turn in mine:
-        records.update(tx, turn, state="gone" if turn.state == "asked" else "spoken")
-    return meeting
+    [waiting] = mine
+    asked = waiting.turn.state == "asked"
+    records.update(tx, waiting.turn, state="gone" if asked else "spoken")
+    return meeting, waiting
 
 
 def of_meeting(tx: Tx, actor: Actor, *, code: str) -> Floor:

@@ -74,13 +74,14 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
         "problem": form.problem,
         "solution": form.solution,
         "origins": _origin_lines([proposals.public(turn.tx, each) for each in origins]),
-        "warning": Phrase("draft.personal_data")
-        if any(
-            proposals.names_somebody(turn.tx, text)
-            for text in (form.title, form.problem, form.solution)
-        )
-        else "",
+        "notes": [Phrase("draft.public"), *_warned(turn, form)],
     }
+
+
+def _warned(turn: Turn, form: Any) -> list[Phrase]:
+    texts = (form.title, form.problem, form.solution)
+    named = any(proposals.names_somebody(turn.tx, text) for text in texts)
+    return [Phrase("draft.personal_data")] if named else []
 
 
 @router.form("borrador", needs=Action.READ_DRAFT)

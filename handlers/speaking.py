@@ -23,9 +23,7 @@ _OFFERED = 4
 def ask(turn: Turn, rest: str) -> Replies:
     """Ask for the floor at the meeting one is at; "no" takes it back, or ends one's turn."""
     if fold(rest) in map(fold, turn.phrases.words("answer.no.words")):
-        meeting = speaking.take_back(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
-        again = Button(Phrase("floor.ask.button"), say="/turno")
-        return say("floor.taken_back", again, title=meeting.title)
+        return _taken_back(turn)
     meeting, place = speaking.ask(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
     return say(
         "floor.asked",
@@ -33,6 +31,18 @@ def ask(turn: Turn, rest: str) -> Replies:
         title=meeting.title,
         place=place,
     )
+
+
+def _taken_back(turn: Turn) -> list[Reply]:
+    meeting, mine = speaking.take_back(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
+    again = Button(Phrase("floor.ask.button"), say="/turno")
+    gave = mine.turn.given_by
+    said = say("floor.taken_back" if gave is None else "floor.finished", again, title=meeting.title)
+    if gave is None or gave == turn.me:
+        return [said]
+    values = {"code": meeting.code, "title": meeting.title, "name": name_of(turn.tx, mine.who)}
+    see = Button(Phrase("running.floor.button"), say=f"/turnos {meeting.code}")
+    return [said, Reply((Phrase("floor.they_finished", values),), (see,), to=gave)]
 
 
 @router.command("turnos", needs=Action.RUN_MEETING)
@@ -120,7 +130,8 @@ def _line(turn: Turn, place: int, each: Waiting) -> Phrase:
 def _acts(turn: Turn, found: Floor) -> tuple[Button, ...]:
     code, buttons = found.meeting.code, []
     if found.queue or found.speaking is not None:
-        label = Phrase("floor.next.button" if found.queue else "floor.end.button")
+        key = "floor.first.button" if found.speaking is None else "floor.next.button"
+        label = Phrase(key if found.queue else "floor.end.button")
         buttons.append(Button(label, say=f"/darpalabra {code} {found.given}"))
     for each in found.queue[1 : _OFFERED + 1]:
         label = Phrase("floor.give.button", {"name": name_of(turn.tx, each.who)})

@@ -21,6 +21,9 @@ async def test_somebody_asks_what_is_kept(talk):
         "• A quién apoya: solo se ve el total.\n"
         "• A qué reuniones va y qué necesita allí (cifrado): solo lo ve quien las organiza, "
         "sin su nombre.\n"
+        "• Si anota su llegada a una: que estuvo, su sector y el nombre que diga allí (cifrado): "
+        "para la lista de quien la lleva. Lo que responde en un sondeo (cifrado) se olvida al "
+        "cerrarlo.\n"
         "• Esta conversación, cifrada, por 30 días.\n"
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
@@ -144,6 +147,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "called_to": [],
         "attended": [],
+        "asked_to_speak": [],
+        "sense_checks_answered": [],
         "meetings": [
             {
                 "code": "M-0001",
