@@ -19,7 +19,7 @@ from handlers.staff import named
 router = Router()
 
 _LISTED = 8
-_ADD, _TAKE = "+", "-"
+_NAME, _TAKE = "name", "take"
 
 
 def _of_meeting(turn: Turn) -> Named:
@@ -28,17 +28,21 @@ def _of_meeting(turn: Turn) -> Named:
     return facilitators.of_meeting(turn.tx, turn.actor, code=code, now=turn.now)
 
 
-def _people(turn: Turn, _form: Any) -> Sequence[Option]:
+def _acts(turn: Turn, _form: Any) -> Sequence[Option]:
+    """Return what can be done; nothing to choose while nobody runs the meeting."""
     found = _of_meeting(turn)
-    adding = [
-        Option(f"{_ADD}{each}", Phrase("facilitator.add", {"name": named(turn.tx, each)}))
-        for each in found.others
+    if not found.running:
+        return []
+    take = Option(_TAKE, Phrase("facilitator.take"))
+    return [Option(_NAME, Phrase("facilitator.name")), take] if found.others else [take]
+
+
+def _people(turn: Turn, form: Any) -> Sequence[Option]:
+    found = _of_meeting(turn)
+    return [
+        Option(each, Phrase("literal", {"text": named(turn.tx, each)}))
+        for each in (found.running if form.act == _TAKE else found.others)
     ]
-    taking = [
-        Option(f"{_TAKE}{each}", Phrase("facilitator.take", {"name": named(turn.tx, each)}))
-        for each in found.running
-    ]
-    return [*adding, *taking]
 
 
 def _now_is(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -57,6 +61,7 @@ def _now_is(turn: Turn, _form: Any) -> Mapping[str, Any]:
 class Facilitator(Form):
     """Who is to run a meeting, or to run it no longer."""
 
+    act: Annotated[str, Ask("facilitator.act", options=_acts, values=_now_is)] = _NAME
     who: Annotated[str, Ask("facilitator.who", options=_people, values=_now_is)]
 
     @classmethod
@@ -73,8 +78,8 @@ class Facilitator(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Name or take away, and tell them at once all they must know."""
-        code, person_id = _of_meeting(turn).meeting.code, self.who[1:]
-        taken = self.who.startswith(_TAKE)
+        code, person_id = _of_meeting(turn).meeting.code, self.who
+        taken = self.act == _TAKE
         act = facilitators.take_away if taken else facilitators.name
         meeting = act(turn.tx, turn.actor, code=code, person_id=person_id, now=turn.now)
         values = {
