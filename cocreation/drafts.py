@@ -127,8 +127,11 @@ def correct(
 
 def withdraw(
     tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: datetime
-) -> DraftRecord:
-    """Take a draft back with a public reason; it stays to be read, with that reason."""
+) -> tuple[DraftRecord, list[ProposalRecord]]:
+    """Take a draft back with a public reason; return it and the proposals it came from.
+
+    It stays to be read, with that reason.
+    """
     before = to_change(tx, actor, code=code, read=read)
     after = records.update(
         tx,
@@ -141,7 +144,7 @@ def withdraw(
     )
     if after is None:
         raise Overtaken("draft.overtaken", code=code)
-    return after
+    return after, [proposals.known(tx, each) for each in after.origins]
 
 
 def none_and_why(

@@ -13,7 +13,7 @@ from cocreation.drafts import Origins
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph, Title
-from cocreation.reasons import Reason
+from cocreation.reasons import Reason, as_public
 from handlers import choices
 from handlers.drafts import authors_told
 from storage.drafts import DraftRecord
@@ -128,9 +128,19 @@ class DraftWithdrawal(Form):
         if not self.sure:
             return say("draft.unchanged", _see(code), code=code)
         try:
-            drafts.withdraw(
+            gone, origins = drafts.withdraw(
                 turn.tx, turn.actor, code=code, read=read, reason=self.reason, now=turn.now
             )
         except Overtaken as told:
             return say(told.key, **told.values)
-        return say("draft.withdrawn", _see(code), code=code)
+        values = {
+            "code": code,
+            "title": drafts.public(turn.tx, gone).title,
+            "reason": as_public(turn.tx, self.reason),
+        }
+        tells = Phrase("draft.from_yours_withdrawn", values)
+        authors = {each.author_id for each in origins} - {None, turn.me}
+        return [
+            say("draft.withdrawn", _see(code), code=code),
+            *(Reply((tells,), (_see(code),), to=each) for each in sorted(filter(None, authors))),
+        ]
