@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.meeting_bells import Deliver
 from bot.messages import Button, Phrase, Reply
+from bot.room_names import name_of
 from cocreation import speaking
 from storage.engine import Store, Tx
 from storage.records import OutboxRecord
@@ -33,8 +34,7 @@ class FloorBell:
             values = {
                 "code": meeting.code,
                 "title": meeting.title,
-                "name": over.who.record.name
-                or Phrase("room.person", {"number": str(over.who.number)}),
+                "name": name_of(tx, over.who),
             }
             speaker, gave = over.who.record.person_id, over.turn.given_by
             if speaker is not None:

@@ -23,7 +23,7 @@ from storage.drafts import AbsenceRecord, DraftEventRecord, DraftRecord
 from storage.engine import Tx
 from storage.records import MeetingRecord, ProposalRecord
 
-_CODE = re.compile(r"\s*b\s*[.-]?\s*0*(\d{1,9})\s*", re.IGNORECASE | re.ASCII)
+_CODE = re.compile(r"\s*b?\s*[.-]?\s*0*(\d{1,9})\s*", re.IGNORECASE | re.ASCII)
 _BETWEEN = re.compile(r"[,;\n]|\s+y\s+|\s+and\s+|\s+", re.IGNORECASE)
 _ORIGINS_MOST = 50
 
@@ -237,7 +237,7 @@ def known_origins(tx: Tx, codes: Sequence[str]) -> list[ProposalRecord]:
 
 
 def as_code(text: str) -> str | None:
-    """Return the code that "b12" or "B-0012" means, or None: a bare number is a meeting's."""
+    """Return the code that "12", "b12" or "B-0012" means, or None."""
     match = _CODE.fullmatch(text)
     return None if match is None else f"B-{int(match[1]):04d}"
 

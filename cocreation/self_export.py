@@ -74,7 +74,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for each in meeting_calls.about(tx, person_id)
         ],
         "attended": [
-            each.model_dump(include={"name", "sector", "institution", "way", "at"})
+            each.model_dump(include={"name", "sector", "institution", "way", "at", "removed_at"})
             for each in attendance.about(tx, person_id)
         ],
         "asked_to_speak": [

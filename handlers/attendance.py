@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from bot.answers import Option, literal
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
+from bot.room_names import name_of
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import attendance, meetings
@@ -15,7 +16,7 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import ShownName
 from cocreation.reasons import Reason
 from handlers import choices
-from handlers.room_words import back, name_of, sector_or_institution, which
+from handlers.room_words import back, sector_or_institution, which
 from handlers.running import came
 from handlers.staff import named, organisation_name
 

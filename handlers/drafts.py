@@ -98,13 +98,12 @@ class NewDraft(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Show the draft whose code follows; start one for who runs the meeting that follows."""
-        code, meeting = drafts.as_code(rest), meetings.as_code(rest)
-        if code is not None:
-            return card(turn, code)
-        if meeting is None:
-            return say("draft.which")
-        drafts.begun(turn.tx, turn.actor, meeting=meeting, now=turn.now)
-        return Start(subject=meeting)
+        meeting = meetings.as_code(rest)  # a bare number is a meeting's here
+        if meeting is not None:
+            drafts.begun(turn.tx, turn.actor, meeting=meeting, now=turn.now)
+            return Start(subject=meeting)
+        code = drafts.as_code(rest)
+        return say("draft.which") if code is None else card(turn, code)
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Look at once whether the proposals are there."""

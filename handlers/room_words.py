@@ -1,19 +1,11 @@
-"""How those who are at a meeting are spoken of there, and which meeting a command is about."""
+"""Which meeting a command is about, the way back to its panel, whom somebody speaks for there."""
 
 from bot.messages import Button, Phrase, Reply, say
 from bot.turn import Turn
-from cocreation import meetings, roles
+from cocreation import meetings
 from cocreation.attendance import Entry
 from handlers.choices import named, sector_name
 from handlers.staff import organisation_name
-from storage.engine import Tx
-
-
-def name_of(tx: Tx, entry: Entry) -> str | Phrase:
-    """Return how somebody is called: as they chose, by their staff name, or by their number."""
-    record = entry.record
-    known = None if record.person_id is None else roles.name_of(tx, record.person_id)
-    return record.name or known or Phrase("room.person", {"number": str(entry.number)})
 
 
 def meeting_and_words(rest: str) -> tuple[str | None, str]:

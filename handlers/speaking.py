@@ -4,13 +4,14 @@ import re
 
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
+from bot.room_names import name_of
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import speaking
 from cocreation.folding import fold
 from cocreation.permissions import Action
 from cocreation.speaking import Floor, Passed, Waiting
-from handlers.room_words import back, meeting_and_words, name_of, which
+from handlers.room_words import back, meeting_and_words, which
 
 router = Router()
 

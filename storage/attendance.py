@@ -130,6 +130,16 @@ def forget(tx: Tx, person_id: str) -> None:
     )
 
 
+def purge_names(tx: Tx, before: datetime) -> int:
+    """Forget the names that were said at meetings that ended before a moment; return how many."""
+    over = sa.select(meeting.c.id).where(meeting.c.ends_at < before).scalar_subquery()
+    return tx.run(
+        sa.update(attendance)
+        .where(attendance.c.meeting_id.in_(over), attendance.c.sealed_name.is_not(None))
+        .values(sealed_name=None)
+    ).rowcount
+
+
 def _found(tx: Tx, *conditions: sa.ColumnElement[bool]) -> list[AttendanceRecord]:
     rows = tx.all(sa.select(attendance).where(*conditions).order_by(attendance.c.id))
     return [_opened(tx, row) for row in rows]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storage import (
     announcement_photos,
     attachments,
+    attendance,
     documents,
     invitations,
     meeting_seats,
@@ -48,6 +49,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         ),
         "invitation names": invitations.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
+        "names at meetings": attendance.purge_names(tx, before),
         "room codes": rooms.purge(tx, before),
         "turns to speak": speaking.purge(tx, before),
         "goodbyes": _empty_goodbyes(tx),

@@ -43,7 +43,9 @@ async def _held(person, bot, watch, **facts):
 
 def _summary(bot):
     with bot.house.store.transaction() as tx:
-        return attendance.summary(tx, meetings.by_code(tx, "M-0001"))
+        meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
+        return attendance.summary(tx, meeting)
 
 
 async def test_somebody_comes_and_says_where_they_come_from(person, bot, watch):
@@ -282,10 +284,13 @@ async def test_who_is_erased_stays_counted_and_unnamed(person, bot, watch):
     assert rows(bot.house.store)["speaking_turn"] == []
 
 
-async def test_codes_of_rooms_are_forgotten_a_month_after(person, bot, watch):
-    await _held(person, bot, watch)
+async def test_codes_and_names_are_forgotten_a_month_after(person, bot, watch):
+    _, code = await _held(person, bot, watch)
+    eva = person("eva")
+    await come(watch, code, eva)
+    await eva("/aquisoy Eva de Chepo")
     for days, forgotten in ((30, 0), (1, 1), (0, 0)):
         watch.forward(days=days)
         with bot.house.store.transaction() as tx:
             gone = housekeeping.purge(tx, housekeeping.Retention(), watch())
-        assert gone["room codes"] == forgotten
+        assert (gone["room codes"], gone["names at meetings"]) == (forgotten, forgotten)
