@@ -9,15 +9,17 @@ from bot.messages import Button, Phrase, Reply, say
 from bot.room_names import name_of
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import attendance, meetings
+from cocreation import attendance, meetings, sense_checks
 from cocreation.attendance import Entry, Listed, Summary
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import ShownName
 from cocreation.reasons import Reason
+from cocreation.refusals import Settled
 from handlers import choices
 from handlers.room_words import back, sector_or_institution, which
 from handlers.running import came
+from handlers.sense_checks import question
 from handlers.staff import named, organisation_name
 
 router = Router()
@@ -111,13 +113,15 @@ def _again(code: str) -> Button:
 
 
 def _missing(turn: Turn, _form: Any) -> Sequence[Option]:
+    found = _found(turn)
+    if not found.missing:
+        raise Settled("attendance.nobody_missing", code=found.meeting.code)
     return [
-        Option(each, Phrase("literal", {"text": named(turn.tx, each)}))
-        for each in _found(turn).missing
+        Option(each, Phrase("literal", {"text": named(turn.tx, each)})) for each in found.missing
     ]
 
 
-@router.form("presente", needs=Action.RUN_MEETING)
+@router.form("presente", needs=Action.RUN_MEETING, hidden=True)
 class Present(Form):
     """Which of those who are called, or run the meeting, has come without the code."""
 
@@ -138,7 +142,18 @@ class Present(Form):
         """Note that they are there."""
         code = _found(turn).meeting.code
         attendance.mark(turn.tx, turn.actor, code=code, person_id=self.who, now=turn.now)
-        return say("attendance.marked", _again(code), name=named(turn.tx, self.who), code=code)
+        mine = say("attendance.marked", _again(code), name=named(turn.tx, self.who), code=code)
+        return mine if self.who == turn.me else [mine, *_welcomed(turn, self.who)]
+
+
+def _welcomed(turn: Turn, person_id: str) -> list[Reply]:
+    """Return what somebody is told who was marked; a sense check that is open comes with it."""
+    meeting = _found(turn).meeting
+    values = {"code": meeting.code, "title": meeting.title}
+    asks = Button(Phrase("floor.ask.button"), say="/turno")
+    told = Reply((Phrase("attendance.you_were_marked", values),), (asks,), to=person_id)
+    check = sense_checks.open_of(turn.tx, meeting)
+    return [told] if check is None else [told, question(meeting, check, to=person_id)]
 
 
 # ── somebody who does not use the chat ────────────────────────────────────────────────────────
@@ -155,7 +170,7 @@ def _institutions(turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
-@router.form("anotar", needs=Action.RUN_MEETING)
+@router.form("anotar", needs=Action.RUN_MEETING, hidden=True)
 class Written(Form):
     """Somebody who came and does not use the chat; nothing about them has to be said."""
 
@@ -193,6 +208,9 @@ class Written(Form):
 
 
 def _entries(turn: Turn, _form: Any) -> Sequence[Option]:
+    found = _found(turn)
+    if not found.entries:
+        raise Settled("attendance.empty", code=found.meeting.code)
     return [
         Option(
             each.record.id,
@@ -205,11 +223,11 @@ def _entries(turn: Turn, _form: Any) -> Sequence[Option]:
                 },
             ),
         )
-        for each in _found(turn).entries
+        for each in found.entries
     ]
 
 
-@router.form("quitarllegada", needs=Action.RUN_MEETING)
+@router.form("quitarllegada", needs=Action.RUN_MEETING, hidden=True)
 class Removal(Form):
     """Which entry of the list is wrong, and why."""
 

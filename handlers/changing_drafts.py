@@ -60,7 +60,7 @@ def _see(code: str) -> Button:
     return Button(Phrase("draft.see.button", {"code": code}), say=f"/borrador {code}")
 
 
-@router.form("corregirborrador", needs=Action.RUN_MEETING)
+@router.form("corregirborrador", needs=Action.RUN_MEETING, hidden=True)
 class DraftCorrection(Form):
     """Which part of a draft, and what it should say."""
 
@@ -110,7 +110,7 @@ def _withdraw_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
-@router.form("retirarborrador", needs=Action.RUN_MEETING)
+@router.form("retirarborrador", needs=Action.RUN_MEETING, hidden=True)
 class DraftWithdrawal(Form):
     """Why a draft is taken back, and one clear yes."""
 

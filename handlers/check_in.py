@@ -80,7 +80,7 @@ def tell_sector(turn: Turn, rest: str) -> Replies:
     return say("check_in.sector_noted", *_acts(), sector=name)
 
 
-@router.form("aquisoy", needs=Action.ATTEND)
+@router.form("aquisoy", needs=Action.ATTEND, hidden=True)
 class NameHere(Form):
     """How one wants to be called at the meeting one is at."""
 

@@ -263,7 +263,7 @@ def _of_who_runs(turn: Turn, found: OfTable) -> tuple[Button, ...]:
     return (records, back(meeting.code)) if found.drafts else (records, none, back(meeting.code))
 
 
-@router.form("sinborrador", needs=Action.RUN_MEETING)
+@router.form("sinborrador", needs=Action.RUN_MEETING, hidden=True)
 class NoDraft(Form):
     """Why a table left no draft, in public."""
 

@@ -12,6 +12,7 @@ from bot.turn import Turn
 from cocreation import facilitators, meetings
 from cocreation.facilitators import Named
 from cocreation.permissions import Action
+from cocreation.refusals import Settled
 from handlers import meeting_words
 from handlers.room_words import back
 from handlers.staff import named
@@ -39,10 +40,10 @@ def _acts(turn: Turn, _form: Any) -> Sequence[Option]:
 
 def _people(turn: Turn, form: Any) -> Sequence[Option]:
     found = _of_meeting(turn)
-    return [
-        Option(each, Phrase("literal", {"text": named(turn.tx, each)}))
-        for each in (found.running if form.act == _TAKE else found.others)
-    ]
+    people = found.running if form.act == _TAKE else found.others
+    if not people:
+        raise Settled("facilitator.nobody_else", code=found.meeting.code)
+    return [Option(each, Phrase("literal", {"text": named(turn.tx, each)})) for each in people]
 
 
 def _now_is(turn: Turn, _form: Any) -> Mapping[str, Any]:

@@ -60,7 +60,7 @@ class Put(Form):
         return [mine, *(question(meeting, check, to=each) for each in asked.people)]
 
 
-@router.command("cerrarsondeo", needs=Action.RUN_MEETING)
+@router.command("cerrarsondeo", needs=Action.RUN_MEETING, hidden=True)
 def close(turn: Turn, rest: str) -> Replies:
     """Close the check that is open, and tell everybody there the counts."""
     code, words = meeting_and_words(rest)

@@ -6,7 +6,9 @@ import sqlalchemy as sa
 
 from storage.engine import Tx
 from storage.records import MeetingRecord
-from storage.tables import meeting, meeting_facilitator
+from storage.tables import meeting, meeting_facilitator, role_grant
+
+_RUNNING = ("facilitator", "admin")
 
 
 def add(tx: Tx, meeting_id: str, person_id: str, now: datetime) -> bool:
@@ -52,8 +54,13 @@ def of_person(tx: Tx, person_id: str, *, ends_after: datetime) -> list[MeetingRe
 
 
 def lacking(tx: Tx, *, now: datetime, limit: int) -> list[MeetingRecord]:
-    """Return meetings that are not over and that nobody runs, soonest first."""
-    named = sa.exists().where(meeting_facilitator.c.meeting_id == meeting.c.id)
+    """Return meetings that are not over and that nobody runs who still may, soonest first."""
+    named = sa.exists().where(
+        meeting_facilitator.c.meeting_id == meeting.c.id,
+        role_grant.c.person_id == meeting_facilitator.c.person_id,
+        role_grant.c.role.in_(_RUNNING),
+        role_grant.c.revoked_at.is_(None),
+    )
     rows = tx.all(
         sa.select(meeting)
         .where(~named, *_alive(now))

@@ -182,6 +182,10 @@ async def test_who_is_called_speaks_for_their_institution(person, bot, watch):
     await rosa.tap("Marcar a quien llegó")
     assert list(rosa.buttons) == ["Rosa Díaz", "Leo"]
     assert await rosa("Leo") == ["Anotada la llegada de Leo a M-0001."]
+    assert leo.news() == [
+        "Quien lleva M-0001, «Mesa sobre el agua», anotó su llegada. Le damos la bienvenida. Si "
+        "usted no está ahí, díganoslo con /contacto.",
+    ]
     assert await leo(f"/llegue {code}") == [
         "Su llegada a M-0001, «Mesa sobre el agua», ya estaba anotada. No hace falta más.",
     ]

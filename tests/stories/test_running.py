@@ -77,6 +77,22 @@ async def test_whom_two_administrators_name_is_named_and_told_once(person, bot):
     assert len(rows(bot.house.store)["meeting_facilitator"]) == 1
 
 
+async def test_a_meeting_whose_facilitator_has_no_role_any_more_lacks_one(person, bot):
+    ana, _ = await two_administer(bot)
+    rosa = person("rosa")
+    await joins(ana, rosa, "facilitación", "Rosa Díaz")
+    publishes(bot)
+    for line in ("/facilitador 1", "Rosa Díaz", "/quitarrol", "Rosa Díaz", "Cambió de trabajo."):
+        await ana(line)
+    rosa.news()
+    assert await rosa("/llevar 1") == [
+        "Eso no está disponible para usted. Con /ayuda le muestro lo que sí puede hacer.",
+    ]
+    assert await ana("/facilitador") == [
+        f"Estas reuniones no tienen quien las lleve:\n\n{LISTED}",
+    ]
+
+
 async def test_nobody_can_be_named_before_somebody_facilitates(person, bot, watch):
     admin = person("admin")
     await administer(admin)

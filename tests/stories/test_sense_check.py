@@ -5,8 +5,9 @@ from collections import Counter
 
 import pytest
 
-from storage import attendance
+from storage import attendance, meeting_calls, meetings
 from storage import sense_checks as records
+from storage.roles import grant_role
 from tests.databases import readable, rows
 from tests.stories.meeting_scenes import publishes
 from tests.stories.room_scenes import come, facilitates, room_code, the_doors_open
@@ -93,6 +94,23 @@ async def test_who_comes_late_gets_the_one_that_is_open(person, bot, watch):
     assert said[-1] == QUESTION
     assert await luis.tap("De acuerdo") == [f"Anotado: De acuerdo. «{STATEMENT}»"]
     assert await luis("/opino") == [QUESTION]
+
+
+async def test_who_is_marked_by_hand_gets_it_too(person, bot, watch):
+    eva, mia = person("eva"), person("mia")
+    rosa, _ = await _asked(person, bot, watch, eva)
+    await mia.consents()
+    with bot.house.store.transaction() as tx:
+        meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
+        grant_role(tx, person_id(mia), "liaison", watch(), name="Mia Sol")
+        meeting_calls.insert(
+            tx, meeting_id=meeting.id, person_id=person_id(mia), role="liaison", now=watch()
+        )
+    for line in ("/presente 1", "Mia Sol"):
+        await rosa(line)
+    assert mia.news()[-1] == QUESTION
+    assert await mia.tap("Paso") == [f"Anotado: Paso. «{STATEMENT}»"]
 
 
 async def test_one_at_a_time_and_only_while_people_are_there(person, bot, watch):
