@@ -104,7 +104,8 @@ def _welcome(turn: Turn, arrived: Arrived) -> Reply:
     meeting = arrived.meeting
     values = {"code": meeting.code, "title": meeting.title}
     phrases = [Phrase("check_in.done" if arrived.new else "check_in.already", values)]
-    if arrived.called or arrived.entry.sector is not None:
+    entry = arrived.entry
+    if arrived.called or entry.institution is not None or entry.sector is not None:
         return Reply(tuple(phrases), _acts())
     phrases.append(Phrase("check_in.tell_sector"))
     return Reply(tuple(phrases), (*_sectors(turn), *_acts()))

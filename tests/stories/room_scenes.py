@@ -1,18 +1,22 @@
 """Scenes of stories about what happens at a meeting."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.menus import menu
 from bot.messages import Reply
 from bot.room_bells import FloorBell
 from bot.scribe import Scribe
+from cocreation import attendance
+from cocreation.attendance import Summary
 from handlers import router
 from storage import meeting_facilitators, meetings
 from storage.engine import Tx
 from storage.roles import grant_role
 from tests.conftest import Watch
-from tests.stories.meeting_scenes import STARTS
+from tests.stories.meeting_scenes import STARTS, publishes
 from tests.stories.scenes import person_id
 from tests.talking import Bot, Person
 
@@ -60,3 +64,23 @@ def floor_bell_of(bot: Bot) -> FloorBell:
         scribe.tell(tx, reply.to, reply, lease=bot.desk.lease, now=now)
 
     return FloorBell(bot.house.store, deliver, bot.desk.hand_over)
+
+
+async def holds_a_meeting(
+    person: Callable[[str], Person], bot: Bot, watch: Watch, **facts: Any
+) -> tuple[Person, str]:
+    """Let there be a meeting in half an hour; return who runs it, and the code of its room."""
+    publishes(bot, **facts)
+    rosa = person("rosa")
+    await facilitates(rosa)
+    code = await room_code(rosa)
+    the_doors_open(watch)
+    return rosa, code
+
+
+def summary_of(bot: Bot) -> Summary:
+    """Return what the attendance of the usual meeting comes to."""
+    with bot.house.store.transaction() as tx:
+        meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
+        return attendance.summary(tx, meeting)
