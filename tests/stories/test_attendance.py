@@ -62,7 +62,7 @@ async def test_who_is_called_speaks_for_their_institution(person, bot, watch):
     assert await rosa("/asistencia 1") == [
         "Mesa sobre el agua · M-0001\n\nLlegó 1 persona.\nConvocadas: 2; vinieron: 1.\n"
         "• ANTAI: 1\n\nCon nombre, o anotadas a mano\n1. Mia (ANTAI)\n\n"
-        "Convocadas que no han llegado\n• Rosa Díaz\n• Leo",
+        "Faltan por llegar\n• Rosa Díaz\n• Leo",
     ]
     await rosa.tap("Marcar a quien llegó")
     assert list(rosa.buttons) == ["Rosa Díaz", "Leo"]
@@ -72,7 +72,8 @@ async def test_who_is_called_speaks_for_their_institution(person, bot, watch):
         "usted no está ahí, díganoslo con /contacto.",
     ]
     assert await leo(f"/llegue {code}") == [
-        "Su llegada a M-0001, «Mesa sobre el agua», ya estaba anotada. No hace falta más.",
+        "Su llegada a M-0001, «Mesa sobre el agua», ya estaba anotada. No tiene que hacer nada "
+        "más.",
     ]
     found = summary_of(bot)
     assert (found.called, found.called_came) == (2, 2)
@@ -124,7 +125,7 @@ async def test_somebody_without_the_chat_is_put_into_the_list(person, bot, watch
         "Mesa sobre el agua · M-0001\n\nLlegaron 2 personas.\nSin apuntarse antes: 2.\n"
         "• Comunidad: 1\n• ANTAI: 1\n\nCon nombre, o anotadas a mano\n"
         "1. Señora Pérez (Comunidad)\n2. Persona 2 (ANTAI)\n\n"
-        "Convocadas que no han llegado\n• Rosa Díaz",
+        "Faltan por llegar\n• Rosa Díaz",
     ]
     kept = [each for each in rows(bot.house.store)["attendance"] if each["sealed_name"]]
     assert b"P\xc3\xa9rez" not in bytes(kept[0]["sealed_name"])

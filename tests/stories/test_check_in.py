@@ -47,7 +47,8 @@ async def test_somebody_comes_and_says_where_they_come_from(person, bot, watch):
     before = rows(bot.house.store)["attendance"]
     watch.forward(minutes=50)
     assert await eva(f"/llegue {code}") == [
-        "Su llegada a M-0001, «Mesa sobre el agua», ya estaba anotada. No hace falta más.",
+        "Su llegada a M-0001, «Mesa sobre el agua», ya estaba anotada. No tiene que hacer nada "
+        "más.",
     ]
     assert rows(bot.house.store)["attendance"] == before
     [entry] = before
