@@ -42,8 +42,7 @@ class Conversations:
         assert route.form is not None
         start = route.form.begin(turn, rest)
         if not isinstance(start, Start):
-            said = [start] if isinstance(start, Reply) else start
-            return self.then_ask_again(turn, *said)
+            return self.then_ask_again(turn, *listed(start))
         mine = self._mine(turn)
         for record in mine:
             if record.form == route.word and record.subject == start.subject:

@@ -21,6 +21,7 @@ from bot.menus import general, menu
 from bot.messages import Reply, say
 from bot.minutes_bells import MinutesBell
 from bot.post import Postman
+from bot.room_bells import FloorBell
 from bot.router import Router
 from bot.runner import Runner
 from bot.scribe import Scribe
@@ -39,6 +40,7 @@ _SPREAD_SECONDS = 1
 _FOLLOW_SECONDS = 2
 _FETCH_SECONDS = 3
 _RING_SECONDS = 60
+_FLOOR_SECONDS = 5
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
 _REMIND_AFTER = timedelta(hours=6)
@@ -98,6 +100,7 @@ class Service:
         self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
         self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
         self._minutes = MinutesBell(house.store, self._deliver, self.postman.hand_over)
+        self._floor = FloorBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -117,6 +120,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_approvals)
         self._clock.every(_RING_SECONDS, self._ring_meetings)
         self._clock.every(_RING_SECONDS, self._ring_minutes)
+        self._clock.every(_FLOOR_SECONDS, self._ring_floor)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -160,6 +164,9 @@ class Service:
 
     async def _ring_minutes(self) -> None:
         await self._minutes.tick(self._now())
+
+    async def _ring_floor(self) -> None:
+        await self._floor.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

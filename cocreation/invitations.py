@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cocreation import approvals, audit, roles
+from cocreation import approvals, audit, roles, wrong_codes
 from cocreation.approvals import Approval
 from cocreation.permissions import GRANTED, Action, Actor, Role, require
 from cocreation.refusals import Refusal, Settled
@@ -21,8 +21,7 @@ ADMIN_ROLE = "admin_role"
 """The kind of approval that making an administrator waits for."""
 
 LIFE = timedelta(days=7)
-_TRIES = 5
-_TRIES_WITHIN = timedelta(hours=1)
+_WHAT = "invitation"
 _GROUP = 8
 
 
@@ -99,9 +98,7 @@ def open_with(
     one's own once more changes nothing. Refused after 5 wrong codes within an hour.
     """
     require(tx, actor, Action.USE_INVITATION)
-    since = now - _TRIES_WITHIN
-    if records.wrong_tries(tx, person_id, since=since) >= _TRIES:
-        raise Refusal("invitation.too_many_tries")
+    wrong_codes.require_tries_left(tx, person_id, what=_WHAT, now=now)
     secret = "".join(letter for letter in code if letter.isalnum()).upper()
     found = records.by_secret(tx, secret)
     if found is not None and (found.state, found.person_id) == ("requested", person_id):
@@ -110,7 +107,7 @@ def open_with(
         raise Refusal("invitation.already_yours")
     opened = records.use(tx, secret=secret, person_id=person_id, expires_at=now + LIFE, now=now)
     if opened is None:
-        records.note_wrong_try(tx, person_id, since=since, now=now)
+        wrong_codes.note(tx, person_id, what=_WHAT, now=now)
         return None
     return opened if opened.code is not None else _made_first(tx, actor, opened, person_id, now)
 

@@ -1,5 +1,6 @@
 """Whom a meeting concerns: who signed up, who is called to it, who runs it."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from cocreation.refusals import Refusal
 from storage import meeting_calls, meeting_facilitators, meeting_seats, meetings
 from storage.engine import Tx
 from storage.records import MeetingRecord
+
+_STILL_SHOWN = timedelta(days=1)
 
 
 class Part(StrEnum):
@@ -59,6 +62,13 @@ def runs(tx: Tx, actor: Actor, meeting: MeetingRecord) -> bool:
     if Role.ADMIN in actor.roles:
         return True
     return actor.person_id in meeting_facilitators.of_meeting(tx, meeting.id)
+
+
+def mine_to_run(tx: Tx, actor: Actor, *, now: datetime) -> list[MeetingRecord]:
+    """Return the meetings that this actor was named to run: to come, and of the last 24 hours."""
+    require(tx, actor, Action.RUN_MEETING)
+    assert actor.person_id is not None
+    return meeting_facilitators.of_person(tx, actor.person_id, ends_after=now - _STILL_SHOWN)
 
 
 def to_run(tx: Tx, actor: Actor, *, code: str) -> MeetingRecord:

@@ -14,6 +14,7 @@ from storage import (
     attachments,
     attendance,
     documents,
+    drafts,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
@@ -21,9 +22,11 @@ from storage import (
     outbox,
     proposals,
     reviews,
+    speaking,
     talk,
     themes,
     tickets,
+    wrong_tries,
 )
 from storage import people as records
 from storage.engine import Tx
@@ -153,7 +156,10 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     meeting_seats.forget(tx, person_id)
     meeting_calls.forget(tx, person_id)
     meeting_facilitators.forget(tx, person_id)
+    speaking.forget(tx, person_id)
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
     themes.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
+    drafts.forget(tx, person_id)
+    wrong_tries.forget(tx, person_id)

@@ -54,6 +54,8 @@ class Action(StrEnum):
     ANSWER_PROPOSAL = "answer proposal"
     PUBLISH_ANSWERS = "publish answers"
     ANSWER_MINUTES = "answer minutes"
+    ATTEND = "attend"
+    READ_DRAFT = "read draft"
 
 
 class Role(StrEnum):
@@ -121,6 +123,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_PROPOSAL: Rule(_ANYONE),
     Action.READ_SCHEDULE: Rule(_ANYONE),
     Action.READ_AGENDA: Rule(_ANYONE),
+    Action.READ_DRAFT: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -131,6 +134,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.CHOOSE_PLACE: Rule(_CITIZEN),
     Action.SIGN_UP: Rule(_CITIZEN),
     Action.ANSWER_MINUTES: Rule(_CITIZEN),
+    Action.ATTEND: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

@@ -15,6 +15,8 @@ from storage import (
     people,
     proposals,
     reviews,
+    sense_checks,
+    speaking,
     talk,
     themes,
     tickets,
@@ -84,7 +86,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for each in meeting_calls.about(tx, person_id)
         ],
         "attended": [
-            each.model_dump(include={"name", "sector", "institution", "way", "at"})
+            each.model_dump(include={"name", "sector", "institution", "way", "at", "removed_at"})
             for each in attendance.about(tx, person_id)
         ],
         "answers_to_minutes": [
@@ -98,6 +100,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             )
             for code, observation in minutes_answers.observed_by(tx, person_id)
         ],
+        "asked_to_speak": [
+            each.model_dump(include={"state", "asked_at", "began_at", "ends_at"})
+            for each in speaking.about(tx, person_id)
+        ],
+        "sense_checks_answered": sense_checks.answered_by(tx, person_id),
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
             for each in talk.conversations(tx, person_id)

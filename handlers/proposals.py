@@ -6,12 +6,12 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import moderation, people, programme, proposals
-from cocreation.people import Purpose
+from cocreation import moderation, programme, proposals
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability
 from cocreation.proposals import Seen
 from handlers import choices, consent
+from handlers.consent_first import ConsentFirst
 from storage.records import AttachmentRecord, ProposalEventRecord, ProposalRecord
 
 router = Router()
@@ -87,27 +87,25 @@ def support(turn: Turn, code: str) -> Reply:
 
 
 @router.form("apoyar", needs=Action.SUPPORT)
-class Support(Form):
-    """Support a proposal; whoever never consented is asked first."""
+class Support(ConsentFirst):
+    """Support a proposal."""
 
     consent: Annotated[consent.Given, Ask("consent.support", options=consent.accept_or_not)]
 
     @classmethod
-    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Support at once if the person has consented before."""
-        code = proposals.as_code(rest)
-        if code is None:
-            return say("support.which", example="P-0001")
-        if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
-            return support(turn, code)
-        proposals.see(turn.tx, turn.actor, code=code)
-        return Start(subject=code)
+    def named(cls, turn: Turn, rest: str) -> str | Reply:
+        """Return the proposal's code."""
+        return proposals.as_code(rest) or say("support.which", example="P-0001")
 
-    def done(self, turn: Turn) -> Replies:
-        """Record the consent and the support."""
-        assert turn.conversation is not None
-        consent.record(turn, Purpose.TAKE_PART)
-        return support(turn, turn.conversation.subject)
+    @classmethod
+    def possible(cls, turn: Turn, code: str) -> None:
+        """Refuse a proposal that there is not."""
+        proposals.see(turn.tx, turn.actor, code=code)
+
+    @classmethod
+    def act(cls, turn: Turn, code: str) -> Replies:
+        """Support it."""
+        return support(turn, code)
 
 
 @router.command("noapoyar", needs=Action.SUPPORT)

@@ -12,12 +12,12 @@ from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import meeting_seats as seats
-from cocreation import meetings, people
+from cocreation import meetings
 from cocreation.meeting_seats import SignUp
-from cocreation.people import Purpose
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
 from handlers import consent
+from handlers.consent_first import ConsentFirst
 
 router = Router()
 
@@ -42,27 +42,25 @@ def sign_up(turn: Turn, code: str) -> Reply:
 
 
 @router.form("apuntarme", needs=Action.SIGN_UP)
-class SigningUp(Form):
-    """Sign up for a meeting; whoever never consented is asked first."""
+class SigningUp(ConsentFirst):
+    """Sign up for a meeting."""
 
     consent: Annotated[consent.Given, Ask("consent.sign_up", options=consent.accept_or_not)]
 
     @classmethod
-    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Sign up at once if the person has consented before."""
-        code = meetings.as_code(rest)
-        if code is None:
-            return _which("apuntarme")
-        if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
-            return sign_up(turn, code)
-        seats.require_ahead(turn.tx, turn.actor, code=code, now=turn.now)
-        return Start(subject=code)
+    def named(cls, turn: Turn, rest: str) -> str | Reply:
+        """Return the meeting's code."""
+        return meetings.as_code(rest) or _which("apuntarme")
 
-    def done(self, turn: Turn) -> Replies:
-        """Record the consent and the sign-up."""
-        assert turn.conversation is not None
-        consent.record(turn, Purpose.TAKE_PART)
-        return sign_up(turn, turn.conversation.subject)
+    @classmethod
+    def possible(cls, turn: Turn, code: str) -> None:
+        """Refuse a meeting that nobody can sign up for."""
+        seats.require_ahead(turn.tx, turn.actor, code=code, now=turn.now)
+
+    @classmethod
+    def act(cls, turn: Turn, code: str) -> Replies:
+        """Sign up."""
+        return sign_up(turn, code)
 
 
 @router.command("noire", needs=Action.SIGN_UP)

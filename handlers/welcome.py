@@ -10,7 +10,7 @@ from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability, Programme
-from handlers import administration, agenda, consent, meetings, proposals
+from handlers import administration, agenda, check_in, consent, meetings, proposals
 
 router = Router()
 
@@ -27,6 +27,8 @@ _HELP = (
     (Action.READ_AGENDA, "agenda"),
     (Action.READ_PROPOSAL, "temas"),
     (Action.READ_AGENDA, "actas"),
+    (Action.ATTEND, "llegue"),
+    (Action.ATTEND, "turno"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),
@@ -40,6 +42,7 @@ _HELP = (
     (Action.ANSWER_PROPOSAL, "respuestas"),
     (Action.MODERATE, "apelaciones"),
     (Action.MANAGE_MEETINGS, "reunion"),
+    (Action.MANAGE_MEETINGS, "facilitador"),
     (Action.RUN_MEETING, "llevar"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
@@ -69,7 +72,7 @@ class Welcome(Form):
     ]
 
     @classmethod
-    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+    def begin(cls, turn: Turn, rest: str) -> Start | Replies:
         """Follow a link at once; greet somebody who has consented before."""
         if rest.startswith(_PROPOSAL_LINK):
             shown = proposals.one(turn, rest)
@@ -77,6 +80,8 @@ class Welcome(Form):
             return shown
         if rest.startswith(administration.LINK):
             return administration.follow_link(turn, rest)
+        if rest.startswith(check_in.LINK):
+            return check_in.follow_link(turn, rest)
         if rest.startswith(meetings.LINK):
             return agenda.follow_link(turn, rest)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):

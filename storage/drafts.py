@@ -1,12 +1,16 @@
-"""Statements about draft commitments."""
+"""Statements about draft commitments, their history, and why a table left none."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from storage.counters import next_value
 from storage.engine import Tx
+from storage.ids import new_id
 from storage.records import Record
-from storage.tables import draft, draft_origin, proposal
+from storage.tables import draft, draft_absence, draft_event, draft_origin, proposal
 
 
 class DraftRecord(Record):
@@ -27,6 +31,89 @@ class DraftRecord(Record):
     origins: tuple[str, ...]
 
 
+class DraftEventRecord(Record):
+    """One thing that happened to a draft; `before` is the JSON of the fields it changed."""
+
+    version: int
+    what: str
+    before: str | None
+    reason: str | None
+    at: datetime
+
+
+class AbsenceRecord(Record):
+    """Why a meeting left no draft."""
+
+    meeting_id: str
+    reason: str
+    at: datetime
+
+
+def insert(
+    tx: Tx,
+    *,
+    meeting_id: str,
+    facts: Mapping[str, str | None],
+    origins: Sequence[str],
+    recorded_by: str | None,
+    now: datetime,
+) -> DraftRecord:
+    """Record a draft under the next code; `origins` are ids of proposals."""
+    values = {
+        "id": new_id(now),
+        "code": f"B-{next_value(tx, 'draft code'):04d}",
+        "meeting_id": meeting_id,
+        **facts,
+        "state": "recorded",
+        "version": 1,
+        "recorded_by": recorded_by,
+        "created_at": now,
+        "updated_at": now,
+    }
+    tx.run(sa.insert(draft), values)
+    key = str(values["id"])
+    _set_origins(tx, key, origins, now)
+    made = DraftRecord.model_validate({**values, "origins": _origins(tx, key)})
+    _insert_event(tx, made, "recorded", actor_id=recorded_by, before=None, reason=None, now=now)
+    return made
+
+
+def update(
+    tx: Tx,
+    read: DraftRecord,
+    *,
+    what: str,
+    facts: Mapping[str, str | None],
+    origins: Sequence[str] | None = None,
+    actor_id: str | None,
+    reason: str | None = None,
+    now: datetime,
+) -> DraftRecord | None:
+    """Change a draft and write down what it said before; None when it is not as it was read."""
+    row = tx.run(
+        sa.update(draft)
+        .where(draft.c.id == read.id, draft.c.version == read.version)
+        .values(**facts, version=draft.c.version + 1, updated_at=now)
+        .returning(draft)
+    ).first()
+    if row is None:
+        return None
+    before: dict[str, object] = {name: getattr(read, name) for name in facts}
+    if origins is not None:
+        before["origins"] = read.origins
+        _set_origins(tx, read.id, origins, now)
+    changed = _record(tx, row)
+    kept = json.dumps(before, ensure_ascii=False)
+    _insert_event(tx, changed, what, actor_id=actor_id, before=kept, reason=reason, now=now)
+    return changed
+
+
+def by_code(tx: Tx, code: str) -> DraftRecord | None:
+    """Return the draft with this code, or None."""
+    row = tx.one(sa.select(draft).where(draft.c.code == code))
+    return None if row is None else _record(tx, row)
+
+
 def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
     """Return the drafts that a meeting recorded and did not withdraw, in order."""
     rows = tx.all(
@@ -34,7 +121,62 @@ def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
         .where(draft.c.meeting_id == meeting_id, draft.c.state == "recorded")
         .order_by(draft.c.code)
     )
-    return [DraftRecord(**row._asdict(), origins=_origins(tx, row.id)) for row in rows]
+    return [_record(tx, row) for row in rows]
+
+
+def history(tx: Tx, draft_id: str) -> list[DraftEventRecord]:
+    """Return what happened to a draft, oldest first."""
+    rows = tx.all(
+        sa.select(
+            draft_event.c.version,
+            draft_event.c.what,
+            draft_event.c.before,
+            draft_event.c.reason,
+            draft_event.c.at,
+        )
+        .where(draft_event.c.draft_id == draft_id)
+        .order_by(draft_event.c.version)
+    )
+    return [DraftEventRecord.of(row) for row in rows]
+
+
+def absence(tx: Tx, meeting_id: str) -> AbsenceRecord | None:
+    """Return why a meeting left no draft, None when that was not said."""
+    row = tx.one(
+        sa.select(draft_absence.c.meeting_id, draft_absence.c.reason, draft_absence.c.at).where(
+            draft_absence.c.meeting_id == meeting_id
+        )
+    )
+    return None if row is None else AbsenceRecord.of(row)
+
+
+def set_absence(
+    tx: Tx, meeting_id: str, *, reason: str | None, recorded_by: str | None, now: datetime
+) -> None:
+    """Write down why a meeting left no draft; None: it left one after all."""
+    tx.run(sa.delete(draft_absence).where(draft_absence.c.meeting_id == meeting_id))
+    if reason is not None:
+        values = {"reason": reason, "recorded_by": recorded_by, "at": now}
+        tx.run(sa.insert(draft_absence), {"meeting_id": meeting_id, **values})
+
+
+def forget(tx: Tx, person_id: str) -> None:
+    """Take a person off the drafts they recorded, and off what they did to them."""
+    for column in (draft.c.recorded_by, draft_event.c.actor_id, draft_absence.c.recorded_by):
+        tx.run(sa.update(column.table).where(column == person_id).values({column: None}))
+
+
+def _set_origins(tx: Tx, draft_id: str, origins: Sequence[str], now: datetime) -> None:
+    tx.run(sa.delete(draft_origin).where(draft_origin.c.draft_id == draft_id))
+    if origins:
+        tx.run(
+            sa.insert(draft_origin),
+            [{"draft_id": draft_id, "proposal_id": each, "at": now} for each in origins],
+        )
+
+
+def _record(tx: Tx, row: sa.Row[object]) -> DraftRecord:
+    return DraftRecord(**row._asdict(), origins=_origins(tx, row.id))
 
 
 def _origins(tx: Tx, draft_id: str) -> tuple[str, ...]:
@@ -45,3 +187,28 @@ def _origins(tx: Tx, draft_id: str) -> tuple[str, ...]:
         .order_by(proposal.c.code)
     )
     return tuple(row.code for row in rows)
+
+
+def _insert_event(
+    tx: Tx,
+    of: DraftRecord,
+    what: str,
+    *,
+    actor_id: str | None,
+    before: str | None,
+    reason: str | None,
+    now: datetime,
+) -> None:
+    tx.run(
+        sa.insert(draft_event),
+        {
+            "id": new_id(now),
+            "draft_id": of.id,
+            "version": of.version,
+            "what": what,
+            "actor_id": actor_id,
+            "before": before,
+            "reason": reason,
+            "at": now,
+        },
+    )

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from storage import (
     announcement_photos,
     attachments,
+    attendance,
     documents,
     invitations,
     meeting_seats,
     outbox,
+    rooms,
+    speaking,
     talk,
 )
 from storage.engine import Tx
@@ -46,6 +49,9 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         ),
         "invitation names": invitations.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
+        "names at meetings": attendance.purge_names(tx, before),
+        "room codes": rooms.purge(tx, before),
+        "turns to speak": speaking.purge(tx, before),
         "goodbyes": _empty_goodbyes(tx),
     }
 

@@ -11,7 +11,6 @@ from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
 from storage.tables import invitation
-from storage.tables.people import invitation_try
 
 _ALIVE = ("open", "requested")
 
@@ -172,7 +171,6 @@ def forget(tx: Tx, person_id: str, now: datetime) -> None:
     tx.run(
         sa.update(invitation).where(invitation.c.person_id == person_id).values(sealed_name=None)
     )
-    tx.run(sa.delete(invitation_try).where(invitation_try.c.person_id == person_id))
 
 
 def purge(tx: Tx, before: datetime) -> int:
@@ -189,23 +187,6 @@ def purge(tx: Tx, before: datetime) -> int:
         )
         .values(sealed_name=None)
     ).rowcount
-
-
-def note_wrong_try(tx: Tx, person_id: str, *, since: datetime, now: datetime) -> None:
-    """Count a wrong code; what lies before `since` counts no more, and goes."""
-    tx.run(sa.delete(invitation_try).where(invitation_try.c.at < since))
-    tx.run(sa.insert(invitation_try), {"id": new_id(now), "person_id": person_id, "at": now})
-
-
-def wrong_tries(tx: Tx, person_id: str, *, since: datetime) -> int:
-    """Return how many wrong codes a person wrote since a moment."""
-    return int(
-        tx.run(
-            sa.select(sa.func.count())
-            .select_from(invitation_try)
-            .where(invitation_try.c.person_id == person_id, invitation_try.c.at >= since)
-        ).scalar_one()
-    )
 
 
 def _end(tx: Tx, now: datetime, *conditions: sa.ColumnElement[bool]) -> None:

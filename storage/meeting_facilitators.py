@@ -5,7 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.tables import meeting_facilitator
+from storage.records import MeetingRecord
+from storage.tables import meeting, meeting_facilitator, role_grant
+
+_RUNNING = ("facilitator", "admin")
 
 
 def add(tx: Tx, meeting_id: str, person_id: str, now: datetime) -> bool:
@@ -39,6 +42,38 @@ def of_meeting(tx: Tx, meeting_id: str) -> list[str]:
     return [row.person_id for row in rows]
 
 
+def of_person(tx: Tx, person_id: str, *, ends_after: datetime) -> list[MeetingRecord]:
+    """Return the meetings that somebody runs and that end after a moment, soonest first."""
+    rows = tx.all(
+        sa.select(meeting)
+        .join(meeting_facilitator, meeting_facilitator.c.meeting_id == meeting.c.id)
+        .where(meeting_facilitator.c.person_id == person_id, *_alive(ends_after))
+        .order_by(meeting.c.starts_at, meeting.c.id)
+    )
+    return [MeetingRecord.of(row) for row in rows]
+
+
+def lacking(tx: Tx, *, now: datetime, limit: int) -> list[MeetingRecord]:
+    """Return meetings that are not over and that nobody runs who still may, soonest first."""
+    named = sa.exists().where(
+        meeting_facilitator.c.meeting_id == meeting.c.id,
+        role_grant.c.person_id == meeting_facilitator.c.person_id,
+        role_grant.c.role.in_(_RUNNING),
+        role_grant.c.revoked_at.is_(None),
+    )
+    rows = tx.all(
+        sa.select(meeting)
+        .where(~named, *_alive(now))
+        .order_by(meeting.c.starts_at, meeting.c.id)
+        .limit(limit)
+    )
+    return [MeetingRecord.of(row) for row in rows]
+
+
 def forget(tx: Tx, person_id: str) -> None:
     """Let a person run no meeting any more."""
     tx.run(sa.delete(meeting_facilitator).where(meeting_facilitator.c.person_id == person_id))
+
+
+def _alive(ends_after: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return meeting.c.state == "planned", meeting.c.ends_at > ends_after

@@ -43,6 +43,17 @@ def by_code(tx: Tx, code: str) -> MeetingRecord | None:
     return None if row is None else MeetingRecord.of(row)
 
 
+def by_id(tx: Tx, meeting_id: str) -> MeetingRecord:
+    """Return a meeting. Raises when there is none with this id."""
+    return MeetingRecord.of(tx.run(sa.select(meeting).where(meeting.c.id == meeting_id)).one())
+
+
+def lock_by_id(tx: Tx, meeting_id: str) -> MeetingRecord:
+    """Return a meeting, locked until the commit. Raises when there is none with this id."""
+    query = sa.select(meeting).where(meeting.c.id == meeting_id).with_for_update()
+    return MeetingRecord.of(tx.run(query).one())
+
+
 def update(tx: Tx, read: MeetingRecord, facts: Mapping[str, Any]) -> MeetingRecord | None:
     """Change a meeting if it is still as it was read, and return it; None when it is not."""
     row = tx.run(

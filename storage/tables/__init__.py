@@ -5,7 +5,7 @@ from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
 from storage.tables.designations import designation, designee
-from storage.tables.drafts import draft, draft_origin
+from storage.tables.drafts import draft, draft_absence, draft_event, draft_origin
 from storage.tables.key_check import key_check
 from storage.tables.meetings import (
     attendance,
@@ -24,7 +24,14 @@ from storage.tables.minutes import (
     minutes_version,
 )
 from storage.tables.moderation import appeal
-from storage.tables.people import address, consent, invitation, person, role_grant
+from storage.tables.people import (
+    address,
+    consent,
+    invitation,
+    person,
+    role_grant,
+    wrong_try,
+)
 from storage.tables.programme import (
     attestation,
     counter,
@@ -35,6 +42,13 @@ from storage.tables.programme import (
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
 from storage.tables.reviews import group_event, group_member, proposal_group, review
+from storage.tables.rooms import (
+    floor,
+    room_code,
+    sense_answer,
+    sense_check,
+    speaking_turn,
+)
 from storage.tables.talk import (
     attachment,
     conversation,
@@ -66,7 +80,10 @@ __all__ = [
     "designee",
     "document",
     "draft",
+    "draft_absence",
+    "draft_event",
     "draft_origin",
+    "floor",
     "group_event",
     "group_member",
     "incoming",
@@ -94,8 +111,12 @@ __all__ = [
     "quarantine",
     "review",
     "role_grant",
+    "room_code",
     "schedule_change",
+    "sense_answer",
+    "sense_check",
     "sheet_row",
+    "speaking_turn",
     "stage_move",
     "support",
     "theme",
@@ -103,4 +124,5 @@ __all__ = [
     "theme_vote",
     "ticket",
     "ticket_line",
+    "wrong_try",
 ]

@@ -1,6 +1,15 @@
 """Draft commitments, and the proposals they come from."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.tables.base import id_column, metadata, moment
 
@@ -29,4 +38,28 @@ draft_origin = Table(
     Column("proposal_id", String(26), ForeignKey("proposal.id"), primary_key=True),
     moment("at"),
     Index(None, "proposal_id"),
+)
+
+draft_event = Table(
+    "draft_event",
+    metadata,
+    id_column(),
+    Column("draft_id", String(26), ForeignKey("draft.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("what", String(16), nullable=False),  # recorded, corrected, withdrawn
+    Column("actor_id", String(26), nullable=True),
+    Column("before", Text, nullable=True),  # JSON of the fields that changed
+    Column("reason", Text, nullable=True),  # public, of whoever withdrew it
+    moment("at"),
+    UniqueConstraint("draft_id", "version"),
+)
+
+# Why a table left no draft, in public.
+draft_absence = Table(
+    "draft_absence",
+    metadata,
+    Column("meeting_id", String(26), ForeignKey("meeting.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("recorded_by", String(26), nullable=True),
+    moment("at"),
 )

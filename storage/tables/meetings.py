@@ -121,10 +121,11 @@ attendance = Table(
     person_column(nullable=True),  # none: written into the list by hand
     Column("sealed_name", LargeBinary, nullable=True),
     Column("sector", String(32), nullable=True),  # keys of the programme
-    Column("institution", String(40), nullable=True),
+    Column("institution", String(80), nullable=True),  # or as an invitation wrote it
     Column("way", String(8), nullable=False),  # code, link, list
     Column("recorded_by", String(26), nullable=True),  # none: the person themselves
     moment("at"),
+    moment("removed_at", nullable=True),  # an entry that was wrong stays, and counts no more
     UniqueConstraint("meeting_id", "person_id"),
     Index(None, "person_id"),
 )

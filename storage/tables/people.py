@@ -91,11 +91,12 @@ invitation = Table(
 )
 
 # Wrong codes, for an hour: a refused turn leaves nothing else behind that could be counted.
-invitation_try = Table(
-    "invitation_try",
+wrong_try = Table(
+    "wrong_try",
     metadata,
     id_column(),
     person_column(),
+    Column("what", String(16), nullable=False),  # what the code was for: invitation, room
     moment("at"),
     Index(None, "person_id"),
 )

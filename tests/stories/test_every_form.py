@@ -1,5 +1,6 @@
 """Every form, walked to its end in every profile, by taps, by numbers and by words."""
 
+from datetime import timedelta
 from itertools import cycle
 
 import pytest
@@ -7,14 +8,17 @@ import pytest
 from bot.channels import MORE, Profile, length
 from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
-from cocreation import minutes, minutes_answers, moderation
+from cocreation import drafts, minutes, minutes_answers, moderation
+from cocreation.drafts import Draft
 from cocreation.minutes_facts import Written
 from cocreation.permissions import OPERATOR, Actor
 from handlers import router
+from storage import meetings, rooms
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
 from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
+from tests.stories.room_scenes import facilitates
 from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
 from tests.stories.stage_scenes import administer, attested
 from tests.talking import Bot, Person
@@ -74,10 +78,26 @@ BEGINNINGS = {
     "responderobservacion": "/responderobservacion 1",
     "editarreunion": "/editarreunion 1",
     "subirdocumento": "/subirdocumento 1",
+    "facilitador": "/facilitador 1",
+    "llegue": "/llegue K7P4X",
+    "aquisoy": "/aquisoy",
+    "presente": "/presente 1",
+    "anotar": "/anotar 1",
+    "quitarllegada": "/quitarllegada 1",
+    "sondeo": "/sondeo 1",
+    "borrador": "/borrador 1",
+    "sinborrador": "/sinborrador 1",
+    "corregirborrador": "/corregirborrador 1",
+    "retirarborrador": "/retirarborrador 1",
 }
+AT_A_MEETING = (
+    "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
+    "sinborrador", "corregirborrador", "retirarborrador",
+)  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar",
+    "llegue", "aquisoy",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -94,6 +114,10 @@ WRITTEN = {
     "link": "https://ejemplo.org/agua",
     "¿Cuántas personas": "40",
     "How many people": "40",
+    "otras propuestas": "P-0001",
+    "other proposals": "P-0001",
+    "qué propuestas": "P-0001",
+    "Which proposals": "P-0001",
 }
 """What is answered to a question that does not take just any words."""
 MINUTES = {
@@ -251,9 +275,29 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         await walker("/apuntarme 1")
     if form in MINUTES:
         _has_minutes(bot, form, walker)
+    if form in ("facilitador", *AT_A_MEETING):
+        await _holds_a_meeting(form, bot, author, walker)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
+
+
+async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) -> None:
+    """Let there be a meeting that has just begun, or begins soon, and that the author runs."""
+    publishes(bot, starts_at=bot.clock() + timedelta(minutes=30))
+    await facilitates(author)
+    with bot.house.store.transaction() as tx:
+        meeting = meetings.by_code(tx, "M-0001")
+        assert meeting is not None
+        rooms.replace(tx, meeting.id, code="K7P4X", now=bot.clock())
+        if form in ("corregirborrador", "retirarborrador"):
+            draft = Draft(title="Agua limpia", problem="Sucia.", solution="Lavarla.", origins=())
+            later = bot.clock() + timedelta(hours=1)
+            drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=later)
+    if form != "facilitador":
+        bot.clock.forward(minutes=40)  # type: ignore[attr-defined]  # the clock of a story
+    if form in ("aquisoy", "quitarllegada"):
+        await walker("/llegue K7P4X")
 
 
 def _withhold(bot: Bot, code: str) -> None:

@@ -23,6 +23,9 @@ async def test_somebody_asks_what_is_kept(talk):
         "sin su nombre.\n"
         "• De qué lugar es, si nos lo dice: para mostrarle lo que hay cerca. Se borra con "
         "/milugar.\n"
+        "• Si anota su llegada a una: que estuvo, su sector y el nombre que diga allí (cifrado): "
+        "para la lista de quien la lleva. Lo que responde en un sondeo (cifrado) se olvida al "
+        "cerrarlo.\n"
         "• Esta conversación, cifrada, por 30 días.\n"
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
@@ -151,6 +154,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "attended": [],
         "answers_to_minutes": [],
         "observations_on_minutes": [],
+        "asked_to_speak": [],
+        "sense_checks_answered": [],
         "meetings": [
             {
                 "code": "M-0001",

@@ -139,6 +139,8 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/agenda: ver las próximas reuniones, o una por su código\n"
         "/temas: ver los temas del plan\n"
         "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
+        "/llegue: anotar mi llegada a una reunión con el código de la sala\n"
+        "/turno: pedir la palabra en la reunión donde estoy\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"

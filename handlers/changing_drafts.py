@@ -1,0 +1,146 @@
+"""Correcting a draft commitment, and taking it back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from bot.answers import Option
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import drafts
+from cocreation.drafts import Origins
+from cocreation.overtaken import Overtaken
+from cocreation.permissions import Action
+from cocreation.proposals import Paragraph, Title
+from cocreation.reasons import Reason, as_public
+from handlers import choices
+from handlers.drafts import authors_told
+from storage.drafts import DraftRecord
+
+router = Router()
+
+_FIELDS = ("title", "problem", "solution", "origins")
+
+
+def _read(turn: Turn) -> tuple[str, int]:
+    assert turn.conversation is not None
+    code, _, version = turn.conversation.subject.partition("/")
+    return code, int(version)
+
+
+def _draft(turn: Turn) -> DraftRecord:
+    """Return the draft of this form. Raises Overtaken, which ends it, once it has changed."""
+    code, read = _read(turn)
+    return drafts.to_change(turn.tx, turn.actor, code=code, read=read)
+
+
+def _begin(turn: Turn, rest: str) -> Start | Reply:
+    code = drafts.as_code(rest)
+    if code is None:
+        return say("draft.which")
+    draft = drafts.to_change(turn.tx, turn.actor, code=code)
+    return Start(subject=f"{code}/{draft.version}")
+
+
+def _fields(_turn: Turn, _form: Any) -> Sequence[Option]:
+    return [Option(name, Phrase(f"draft.{name}.button")) for name in _FIELDS]
+
+
+def _chosen(name: str) -> Any:
+    return lambda _turn, form: getattr(form, "field", None) == name
+
+
+def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    draft = _draft(turn)
+    return {"code": draft.code, "title": draft.title}
+
+
+def _see(code: str) -> Button:
+    return Button(Phrase("draft.see.button", {"code": code}), say=f"/borrador {code}")
+
+
+@router.form("corregirborrador", needs=Action.RUN_MEETING, hidden=True)
+class DraftCorrection(Form):
+    """Which part of a draft, and what it should say."""
+
+    field: Annotated[str, Ask("draft.correct.which", options=_fields, values=_about)]
+    title: Annotated[Title | None, Ask("draft.title", when=_chosen("title"))] = None
+    problem: Annotated[Paragraph | None, Ask("draft.problem", when=_chosen("problem"))] = None
+    solution: Annotated[Paragraph | None, Ask("draft.solution", when=_chosen("solution"))] = None
+    origins: Annotated[Origins | None, Ask("draft.all_origins", when=_chosen("origins"))] = None
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the draft whose code follows."""
+        return _begin(turn, rest)
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Look at once whether the proposals are there."""
+        if name == "origins" and self.origins:
+            drafts.known_origins(turn.tx, self.origins)
+
+    def done(self, turn: Turn) -> Replies:
+        """Change that one part, unless the draft changed meanwhile; new authors are told."""
+        code, read = _read(turn)
+        value = getattr(self, self.field)
+        if value is None:  # passed over: it stays as it is
+            return say("draft.unchanged", _see(code), code=code)
+        try:
+            after, new = drafts.correct(
+                turn.tx,
+                turn.actor,
+                code=code,
+                read=read,
+                facts={} if self.field == "origins" else {self.field: value},
+                origins=value if self.field == "origins" else None,
+                now=turn.now,
+            )
+        except Overtaken as told:
+            return say(told.key, **told.values)
+        table = drafts.see(turn.tx, turn.actor, code=code).meeting
+        mine = say("draft.corrected", _see(code), code=code)
+        return [mine, *authors_told(turn, after, table, new)]
+
+
+def _withdraw_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        choices.yes(turn, Phrase("draft.withdraw.yes")),
+        choices.no(turn, Phrase("draft.withdraw.no")),
+    ]
+
+
+@router.form("retirarborrador", needs=Action.RUN_MEETING, hidden=True)
+class DraftWithdrawal(Form):
+    """Why a draft is taken back, and one clear yes."""
+
+    reason: Annotated[Reason, Ask("draft.withdraw.why", values=_about)]
+    sure: Annotated[bool, Ask("draft.withdraw.sure", options=_withdraw_or_not, values=_about)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the draft whose code follows."""
+        return _begin(turn, rest)
+
+    def done(self, turn: Turn) -> Replies:
+        """Take it back, unless it changed meanwhile."""
+        code, read = _read(turn)
+        if not self.sure:
+            return say("draft.unchanged", _see(code), code=code)
+        try:
+            gone, origins = drafts.withdraw(
+                turn.tx, turn.actor, code=code, read=read, reason=self.reason, now=turn.now
+            )
+        except Overtaken as told:
+            return say(told.key, **told.values)
+        values = {
+            "code": code,
+            "title": drafts.public(turn.tx, gone).title,
+            "reason": as_public(turn.tx, self.reason),
+        }
+        tells = Phrase("draft.from_yours_withdrawn", values)
+        authors = {each.author_id for each in origins} - {None, turn.me}
+        return [
+            say("draft.withdrawn", _see(code), code=code),
+            *(Reply((tells,), (_see(code),), to=each) for each in sorted(filter(None, authors))),
+        ]

@@ -1,0 +1,125 @@
+"""Coming to a meeting: the room's code, and the little that one may tell on arrival."""
+
+from typing import Annotated
+
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import check_in, sense_checks
+from cocreation.check_in import LINK as LINK
+from cocreation.check_in import Arrived
+from cocreation.permissions import Action
+from cocreation.programme_facts import Programme
+from cocreation.proposals import ShownName
+from handlers import choices, consent
+from handlers.consent_first import ConsentFirst
+from handlers.sense_checks import question
+
+router = Router()
+
+_EXAMPLE = "/llegue K7P4X"
+
+
+@router.form("llegue", needs=Action.ATTEND)
+class Arrival(ConsentFirst):
+    """Check in with the code that is shown in the room."""
+
+    consent: Annotated[consent.Given, Ask("consent.check_in", options=consent.accept_or_not)]
+
+    @classmethod
+    def named(cls, turn: Turn, rest: str) -> str | Reply:
+        """Return the room's code, with the mark of the link that carried it."""
+        typed = check_in.as_typed(rest)
+        if not typed:
+            return say("check_in.which", example=_EXAMPLE)
+        return f"{LINK}{typed}" if rest.strip().startswith(LINK) else typed
+
+    @classmethod
+    def possible(cls, turn: Turn, code: str) -> Reply | None:
+        """Look whether the code opens a meeting now; a wrong one is counted."""
+        found = check_in.look_at(turn.tx, turn.actor, person_id=turn.me, typed=code, now=turn.now)
+        return say("check_in.wrong_code") if found is None else None
+
+    @classmethod
+    def act(cls, turn: Turn, code: str) -> Replies:
+        """Check the person in; a sense check that is open comes with the welcome."""
+        way = "link" if code.startswith(LINK) else "code"
+        arrived = check_in.arrive(
+            turn.tx, turn.actor, person_id=turn.me, typed=code, way=way, now=turn.now
+        )
+        if arrived is None:
+            return say("check_in.wrong_code")
+        asked = sense_checks.open_of(turn.tx, arrived.meeting)
+        following = [] if asked is None else [question(arrived.meeting, asked)]
+        return [_welcome(turn, arrived), *following]
+
+
+def follow_link(turn: Turn, rest: str) -> Replies:
+    """Check in whoever scanned the picture in the room; who never consented is asked first."""
+    begun = Arrival.begin(turn, rest)
+    if not isinstance(begun, Start):
+        return begun
+    return say(
+        "check_in.link", Button(Phrase("check_in.link.button"), say=f"/llegue {begun.subject}")
+    )
+
+
+@router.command("misector", needs=Action.ATTEND, hidden=True)
+def tell_sector(turn: Turn, rest: str) -> Replies:
+    """Note which part of society one comes from; without one, offer those there are."""
+    known = turn.tx.kept(Programme).sectors
+    sector = next((each.key for each in known if each.key == rest.strip()), None)
+    if sector is None:
+        arrived = check_in.here(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
+        return say("check_in.sector", *_sectors(turn), title=arrived.meeting.title)
+    arrived = check_in.tell_sector(
+        turn.tx, turn.actor, person_id=turn.me, sector=sector, now=turn.now
+    )
+    name = choices.sector_name(turn, arrived.entry.sector)
+    return say("check_in.sector_noted", *_acts(), sector=name)
+
+
+@router.form("aquisoy", needs=Action.ATTEND, hidden=True)
+class NameHere(Form):
+    """How one wants to be called at the meeting one is at."""
+
+    name: Annotated[ShownName, Ask("check_in.name")]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start:
+        """Start with the name that follows the command; refused to who is at no meeting."""
+        check_in.here(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
+        return Start(answers={"name": rest} if rest else None)
+
+    def done(self, turn: Turn) -> Replies:
+        """Note it for whoever runs the meeting."""
+        arrived = check_in.tell_name(
+            turn.tx, turn.actor, person_id=turn.me, name=self.name, now=turn.now
+        )
+        return say("check_in.name_noted", name=arrived.entry.name)
+
+
+def _welcome(turn: Turn, arrived: Arrived) -> Reply:
+    meeting = arrived.meeting
+    values = {"code": meeting.code, "title": meeting.title}
+    phrases = [Phrase("check_in.done" if arrived.new else "check_in.already", values)]
+    entry = arrived.entry
+    if arrived.called or entry.institution is not None or entry.sector is not None:
+        return Reply(tuple(phrases), _acts())
+    phrases.append(Phrase("check_in.tell_sector"))
+    return Reply(tuple(phrases), (*_sectors(turn), *_acts()))
+
+
+def _sectors(turn: Turn) -> tuple[Button, ...]:
+    return tuple(
+        Button(choices.named(each.short), say=f"/misector {each.key}")
+        for each in turn.tx.kept(Programme).sectors
+    )
+
+
+def _acts() -> tuple[Button, ...]:
+    return (
+        Button(Phrase("floor.ask.button"), say="/turno"),
+        Button(Phrase("check_in.name.button"), say="/aquisoy"),
+    )

@@ -1,0 +1,291 @@
+"""Draft commitments: recorded at a table, read by everybody."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from bot.answers import Option
+from bot.forms import Ask, Form, Replies, Review, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.router import Router
+from bot.turn import Turn
+from cocreation import drafts, meeting_people, meetings, proposals
+from cocreation.drafts import Draft, OfTable, Origins, Seen
+from cocreation.permissions import Action, may
+from cocreation.programme_facts import Programme
+from cocreation.proposals import Paragraph, Title
+from cocreation.reasons import Reason
+from handlers import choices
+from handlers.room_words import back, which
+from storage.drafts import DraftEventRecord, DraftRecord
+from storage.records import MeetingRecord, ProposalRecord
+
+router = Router()
+
+_NONE, _ALL = "none", "all"
+
+
+def _meeting(turn: Turn) -> MeetingRecord:
+    assert turn.conversation is not None
+    code = turn.conversation.subject
+    return drafts.begun(turn.tx, turn.actor, meeting=code, now=turn.now)
+
+
+def _alike(turn: Turn, form: Any) -> list[ProposalRecord]:
+    theme = _meeting(turn).theme or turn.tx.kept(Programme).catch_all_theme
+    return proposals.similar(
+        turn.tx, title=form.title, problem=form.problem, idea=form.solution, theme=theme
+    )
+
+
+def _similar(turn: Turn, form: Any) -> Sequence[Option]:
+    alike = _alike(turn, form)
+    if not alike:
+        return []
+    every = [Option(_ALL, Phrase("draft.similar.all"))] if len(alike) > 1 else []
+    return [
+        *(Option(each.code, Phrase("draft.similar.one", {"code": each.code})) for each in alike),
+        *every,
+        Option(_NONE, Phrase("draft.similar.none")),
+    ]
+
+
+def _similar_listed(turn: Turn, form: Any) -> Mapping[str, Any]:
+    lines = [
+        Phrase("draft.origin_line", {"code": each.code, "title": each.title})
+        for each in _alike(turn, form)
+    ]
+    return {"list": lines}
+
+
+def _origins(turn: Turn, form: Any) -> tuple[str, ...]:
+    """Return all the codes that the answers name, each once."""
+    first: tuple[str, ...] = ()
+    if form.similar == _ALL:
+        first = tuple(each.code for each in _alike(turn, form))
+    elif form.similar != _NONE:
+        first = (form.similar,)
+    return tuple(dict.fromkeys((*first, *(form.origins or ()))))
+
+
+def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
+    origins = drafts.known_origins(turn.tx, _origins(turn, form))
+    return {
+        "title": form.title,
+        "problem": form.problem,
+        "solution": form.solution,
+        "origins": _origin_lines([proposals.public(turn.tx, each) for each in origins]),
+        "notes": [Phrase("draft.public"), *_warned(turn, form)],
+    }
+
+
+def _warned(turn: Turn, form: Any) -> list[Phrase]:
+    texts = (form.title, form.problem, form.solution)
+    named = any(proposals.names_somebody(turn.tx, text) for text in texts)
+    return [Phrase("draft.personal_data")] if named else []
+
+
+@router.form("borrador", needs=Action.READ_DRAFT)
+class NewDraft(Form):
+    """What a table has come to: title, problem, solution, the proposals it comes from."""
+
+    title: Annotated[Title, Ask("draft.title")]
+    problem: Annotated[Paragraph, Ask("draft.problem")]
+    solution: Annotated[Paragraph, Ask("draft.solution")]
+    similar: Annotated[str, Ask("draft.similar", options=_similar, values=_similar_listed)] = _NONE
+    origins: Annotated[Origins | None, Ask("draft.origins")] = None
+    send: Annotated[Review, Ask("draft.review", values=_card)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Show the draft whose code follows; start one for who runs the meeting that follows."""
+        meeting = meetings.as_code(rest)  # a bare number is a meeting's here
+        if meeting is not None:
+            drafts.begun(turn.tx, turn.actor, meeting=meeting, now=turn.now)
+            return Start(subject=meeting)
+        code = drafts.as_code(rest)
+        return say("draft.which") if code is None else card(turn, code)
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Look at once whether the proposals are there."""
+        if name == "origins" and self.origins:
+            drafts.known_origins(turn.tx, self.origins)
+
+    def done(self, turn: Turn) -> Replies:
+        """Record it, and tell the authors of the proposals it comes from."""
+        table = _meeting(turn)
+        made, origins = drafts.record(
+            turn.tx,
+            turn.actor,
+            meeting=table.code,
+            draft=Draft(
+                title=self.title,
+                problem=self.problem,
+                solution=self.solution,
+                origins=_origins(turn, self),
+            ),
+            now=turn.now,
+        )
+        mine = say(
+            "draft.recorded",
+            Button(Phrase("draft.see.button", {"code": made.code}), say=f"/borrador {made.code}"),
+            Button(Phrase("draft.another.button"), say=f"/borrador {table.code}"),
+            back(table.code),
+            code=made.code,
+            title=made.title,
+        )
+        return [mine, *authors_told(turn, made, table, origins)]
+
+
+@router.command("borradores", needs=Action.READ_DRAFT, public=True)
+def of_table(turn: Turn, rest: str) -> Replies:
+    """List what a meeting left: its drafts, or why there is none."""
+    code = meetings.as_code(rest)
+    if code is None:
+        return say("draft.which_table")
+    found = drafts.of_table(turn.tx, turn.actor, meeting=code)
+    values = {"code": code, "title": found.meeting.title}
+    heading = Phrase("meeting.heading", values)
+    acts = _of_who_runs(turn, found)
+    if not found.drafts:
+        why = Phrase("draft.none_yet")
+        if found.absence is not None:
+            why = Phrase("draft.none_and_why", {"reason": found.absence.reason})
+        return Reply((heading, why), acts)
+    lines = [
+        Phrase("draft.line", {"code": each.code, "title": each.title}) for each in found.drafts
+    ]
+    buttons = [
+        Button(Phrase("draft.see.button", {"code": each.code}), say=f"/borrador {each.code}")
+        for each in found.drafts
+    ]
+    shown = () if turn.actor.person_id is None else (*buttons, *acts)
+    return Reply((heading, Phrase("draft.list", {"list": lines})), shown)
+
+
+def card(turn: Turn, code: str) -> Reply:
+    """Return everything about a draft, and what who runs its meeting may do about it."""
+    seen = drafts.see(turn.tx, turn.actor, code=code)
+    draft = seen.draft
+    origins = [proposals.see(turn.tx, turn.actor, code=each).proposal for each in draft.origins]
+    public = [proposals.public(turn.tx, each) for each in origins]
+    values = {
+        "code": code,
+        "title": draft.title,
+        "state": Phrase(f"draft.state.{draft.state}"),
+        "problem": draft.problem,
+        "solution": draft.solution,
+        "theme": Phrase("draft.no_theme")
+        if draft.theme is None
+        else choices.theme_name(turn, draft.theme),
+        "meeting": seen.meeting.code,
+        "table": seen.meeting.title,
+        "origins": _origin_lines(public),
+        "history": [_event(each) for each in seen.history],
+    }
+    return Reply((Phrase("draft.card", values),), _acts(turn, seen))
+
+
+def authors_told(
+    turn: Turn, draft: DraftRecord, table: MeetingRecord, origins: Sequence[ProposalRecord]
+) -> list[Reply]:
+    """Return what the authors of proposals are told once a draft comes from them."""
+    shown = drafts.public(turn.tx, draft)
+    by_author: dict[str, list[ProposalRecord]] = {}
+    for each in origins:
+        if each.author_id is not None and each.author_id != turn.me:
+            by_author.setdefault(each.author_id, []).append(each)
+    see = Button(Phrase("draft.see.button", {"code": draft.code}), say=f"/borrador {draft.code}")
+    return [
+        Reply(
+            (
+                Phrase(
+                    "draft.from_yours",
+                    {
+                        "list": _origin_lines(theirs),
+                        "code": draft.code,
+                        "title": shown.title,
+                        "solution": shown.solution,
+                        "table": table.title,
+                    },
+                ),
+            ),
+            (see,),
+            to=author,
+        )
+        for author, theirs in by_author.items()
+    ]
+
+
+def _origin_lines(origins: Sequence[ProposalRecord]) -> list[Phrase] | Phrase:
+    if not origins:
+        return Phrase("draft.no_origin")
+    return [
+        Phrase("draft.origin_withheld", {"code": each.code})
+        if each.state == "withheld"
+        else Phrase("draft.origin_line", {"code": each.code, "title": each.title})
+        for each in origins
+    ]
+
+
+def _event(event: DraftEventRecord) -> Phrase:
+    facts = {"when": event.at, "what": Phrase(f"draft.event.{event.what}")}
+    if event.reason is None:
+        return Phrase("proposal.event", facts)
+    return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})
+
+
+def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
+    if turn.actor.person_id is None:
+        return ()
+    first = [
+        Button(Phrase("mine.see.button", {"code": each}), say=f"/propuesta {each}")
+        for each in seen.draft.origins[:3]
+    ]
+    if not seen.runs or seen.draft.state == "withdrawn":
+        return tuple(first)
+    code = seen.draft.code
+    return (
+        *first,
+        Button(Phrase("draft.correct.button"), say=f"/corregirborrador {code}"),
+        Button(Phrase("draft.withdraw.button"), say=f"/retirarborrador {code}"),
+    )
+
+
+def _of_who_runs(turn: Turn, found: OfTable) -> tuple[Button, ...]:
+    meeting = found.meeting
+    begun = meeting.state == "planned" and meeting.starts_at <= turn.now
+    if not begun or not may(turn.actor, Action.RUN_MEETING):
+        return ()
+    if not meeting_people.runs(turn.tx, turn.actor, meeting):
+        return ()
+    records = Button(Phrase("running.draft.button"), say=f"/borrador {meeting.code}")
+    none = Button(Phrase("draft.none.button"), say=f"/sinborrador {meeting.code}")
+    return (records, back(meeting.code)) if found.drafts else (records, none, back(meeting.code))
+
+
+@router.form("sinborrador", needs=Action.RUN_MEETING, hidden=True)
+class NoDraft(Form):
+    """Why a table left no draft, in public."""
+
+    reason: Annotated[Reason, Ask("draft.none.why")]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the meeting whose code follows, if it left none."""
+        code = meetings.as_code(rest)
+        if code is None:
+            return which("sinborrador")
+        drafts.may_say_none(turn.tx, turn.actor, meeting=code, now=turn.now)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Write it down."""
+        assert turn.conversation is not None
+        meeting = drafts.none_and_why(
+            turn.tx,
+            turn.actor,
+            meeting=turn.conversation.subject,
+            reason=self.reason,
+            now=turn.now,
+        )
+        return say("draft.none_noted", back(meeting.code), code=meeting.code)
