@@ -36,6 +36,41 @@ def insert(
     return key
 
 
+def renew(
+    tx: Tx,
+    *,
+    person_id: str,
+    name: str,
+    media_type: str,
+    content: bytes,
+    expires_at: datetime,
+    now: datetime,
+) -> str:
+    """Keep a file in the place of the person's earlier one of that name, and return its id.
+
+    Where the earlier one was shown, the new one is from now on.
+    """
+    kept = tx.one(
+        sa.select(document.c.id).where(document.c.person_id == person_id, document.c.name == name)
+    )
+    if kept is None:
+        return insert(
+            tx,
+            person_id=person_id,
+            name=name,
+            media_type=media_type,
+            content=content,
+            expires_at=expires_at,
+            now=now,
+        )
+    tx.run(
+        sa.update(document)
+        .where(document.c.id == kept.id)
+        .values(content=tx.vault.seal_bytes(content), expires_at=expires_at)
+    )
+    return str(kept.id)
+
+
 def find(tx: Tx, document_id: str, person_id: str) -> tuple[str, str, bytes] | None:
     """Return name, media type and content of a file of this person; None when there is none."""
     row = tx.one(

@@ -133,6 +133,12 @@ def about(tx: Tx, person_id: str) -> dict[str, object]:
     return row._asdict()
 
 
+def language_of(tx: Tx, person_id: str) -> str:
+    """Return the language a person is spoken to in."""
+    statement = sa.select(person.c.language).where(person.c.id == person_id)
+    return str(tx.run(statement).scalar_one())
+
+
 def set_language(tx: Tx, person_id: str, language: str) -> None:
     """Remember the language a person chose."""
     tx.run(sa.update(person).where(person.c.id == person_id).values(language=language))
