@@ -12,6 +12,7 @@ from cocreation.roles import administrators as administrators
 from storage import (
     attachments,
     attendance,
+    calendar_feeds,
     documents,
     meeting_calls,
     meeting_facilitators,
@@ -97,8 +98,9 @@ def require_may_leave(tx: Tx, actor: Actor, *, person_id: str) -> None:
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
-    Also their seats at meetings, which the line gets, and what they were called to. Their proposals
-    stay public without any tie to them. The last administrator is refused.
+    Also their seats at meetings, which the line gets, what they were called to, and the private
+    address of their calendar. Their proposals stay public without any tie to them. The last
+    administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -117,3 +119,4 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     meeting_calls.forget(tx, person_id)
     meeting_facilitators.forget(tx, person_id)
     attendance.forget(tx, person_id)
+    calendar_feeds.forget(tx, person_id)

@@ -25,6 +25,7 @@ _HELP = (
     (Action.READ_SCHEDULE, "etapas"),
     (Action.READ_SCHEDULE, "etapa"),
     (Action.READ_AGENDA, "agenda"),
+    (Action.READ_OWN, "calendario"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),

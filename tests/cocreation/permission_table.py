@@ -52,6 +52,7 @@ EXPECTED = {
     "borrar": May(KNOWN),
     "mispropuestas": May(KNOWN),
     "contacto": May(KNOWN),
+    "calendario": May(KNOWN),
     "invitacion": May(PEOPLE),
     "proponer": May(PEOPLE, CALL),
     "apoyar": May(PEOPLE, CALL, whose="other"),
@@ -96,6 +97,7 @@ ARGUMENTS = {
     **dict.fromkeys(
         (
             "agenda",
+            "calendario",
             "apuntarme",
             "noire",
             "necesito",

@@ -80,7 +80,7 @@ async def test_a_meeting_is_published_through_every_question(person, bot):
         "Cupo: quedan 40 lugares de 40\n\n"
         "De qué se hablará: Los análisis del agua.",
     ]
-    assert list(admin.buttons) == ["Apuntarme", "Ver quiénes van"]
+    assert list(admin.buttons) == ["Apuntarme", "Calendario", "Ver quiénes van"]
     assert acts(bot) == [("meeting.create",)]
 
 

@@ -42,6 +42,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/etapas: ver todas las etapas y sus fechas",
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas",
         "/agenda: ver las próximas reuniones, o una por su código",
+        "/calendario: tener las reuniones en mi calendario",
         "/contacto: escribirle a una persona",
         "/idioma: cambiar de idioma",
         "/privacidad: qué guardamos y para qué",
