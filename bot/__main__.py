@@ -136,6 +136,8 @@ async def _serve(house: House, lock: RunLock) -> int:
         follow=service.web.follow,
         document=service.web.document,
         photo=service.web.photo,
+        calendar=service.calendars.everybodys,
+        own_calendar=service.calendars.private,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

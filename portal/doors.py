@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -45,6 +46,8 @@ class Doors:
 
     - `document(session, id)`: name, media type and content, or None if it is not this session's.
     - `photo(session, id)`: a JPEG that messages show, or None.
+    - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
+    - `own_calendar(secret)`: the calendar at somebody's private address, or None.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
     - `telegram(headers, body)`: status and body; None where Telegram does not call us.
@@ -54,6 +57,8 @@ class Doors:
     follow: Follow
     document: Callable[[str, str], Awaitable[tuple[str, str, bytes] | None]]
     photo: Callable[[str, str], Awaitable[bytes | None]]
+    calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
+    own_calendar: Callable[[str], Awaitable[bytes | None]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

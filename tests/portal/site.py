@@ -48,6 +48,8 @@ async def site(
         follow=service.web.follow,
         document=service.web.document,
         photo=service.web.photo,
+        calendar=service.calendars.everybodys,
+        own_calendar=service.calendars.private,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,
