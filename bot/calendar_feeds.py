@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 from bot import calendars
@@ -48,7 +47,10 @@ class CalendarFeeds:
             kept = self._kept.get(language)
             if kept is None or kept.state != state:
                 rows = await self._store.read(records.everybodys(since=since, until=until))
-                content = await self._written(_for_all(rows), language, private=False)
+                # On another thread, because a full one takes up to a second; so below.
+                content = await asyncio.to_thread(
+                    lambda: calendars.whole(self._store, _for_all(rows), language, private=False)
+                )
                 self._kept[language] = kept = _Kept(state, content, _changed(kept, content, now))
         return kept.content, kept.changed
 
@@ -62,12 +64,9 @@ class CalendarFeeds:
         owner = owners[0]
         since = calendar_feeds.window(self._now()).since
         rows = await self._store.read(records.ones_own(owner.person_id, since=since))
-        return await self._written(_for_one(rows), owner.language, private=True)
-
-    async def _written(self, shown: Sequence[Own], language: str, *, private: bool) -> bytes:
-        """Return a calendar; on another thread, because a full one takes the better part of 1 s."""
-        write = partial(calendars.whole, self._store, shown, language, private=private)
-        return await asyncio.to_thread(write)
+        return await asyncio.to_thread(
+            lambda: calendars.whole(self._store, _for_one(rows), owner.language, private=True)
+        )
 
 
 def _changed(kept: _Kept | None, content: bytes, now: datetime) -> datetime:

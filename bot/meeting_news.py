@@ -35,7 +35,7 @@ def moved(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
     }
     return [
         Reply(
-            (Phrase("meeting.moved", values), _stays(seat)),
+            (Phrase("meeting.moved", values), _stays(seat), Phrase("calendar.up_to_date")),
             (*_take_it(meeting, seat), _will_not_come(meeting)),
             to=seat.person_id,
             document=files[seat.person_id],
@@ -59,7 +59,7 @@ def cancelled(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
     }
     return [
         Reply(
-            (Phrase("meeting.cancelled", values),),
+            (Phrase("meeting.cancelled", values), Phrase("calendar.up_to_date")),
             (Button(Phrase("agenda.others.button"), say="/agenda"),),
             to=seat.person_id,
             document=files[seat.person_id],

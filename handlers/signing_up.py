@@ -43,7 +43,8 @@ def sign_up(turn: Turn, code: str) -> Reply:
     if made.seat.state != "seated":
         return said
     files = calendars.hand_over(turn.tx, made.meeting, [turn.me], now=turn.now)
-    return replace(said, document=files[turn.me])
+    phrases = (*said.phrases, Phrase("calendar.file"))
+    return replace(said, phrases=phrases, document=files[turn.me])
 
 
 @router.form("apuntarme", needs=Action.SIGN_UP)
