@@ -1,6 +1,6 @@
 """Meetings as calendars show them: worded, as a file for one person or as a whole calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -32,33 +32,26 @@ class Own(NamedTuple):
 
 
 def hand_over(
-    tx: Tx, meeting: MeetingRecord, people_ids: Iterable[str], *, now: datetime
+    tx: Tx, meeting: MeetingRecord, to: Sequence[str], *, now: datetime
 ) -> dict[str, str]:
     """Make the file of a meeting for each of these people; return the documents' ids by person.
 
     It takes the place of the one that they got before.
     """
-    words = tx.kept(Phrases)
-    languages = {each: people.language_of(tx, each) for each in people_ids}
-    zone = tx.kept(Programme).time_zone
+    words, zone = tx.kept(Phrases), tx.kept(Programme).time_zone
+    languages = people.languages(tx, to)
     files = {
-        language: calendar.one(
-            _entry(tx, words, language, Own(meeting)), zone=zone, language=language
-        )
-        for language in set(languages.values())
+        each: calendar.one(_entry(tx, words, each, Own(meeting)), zone=zone, language=each)
+        for each in set(languages.values())
     }
-    return {
-        person_id: documents.renew(
-            tx,
-            person_id=person_id,
-            name=f"mesa-{meeting.code}.ics",
-            media_type=calendar.MEDIA_TYPE,
-            content=files[language],
-            expires_at=max(now, meeting.ends_at) + _FILE_LIFE,
-            now=now,
-        )
-        for person_id, language in languages.items()
-    }
+    return documents.renew(
+        tx,
+        {person_id: files[language] for person_id, language in languages.items()},
+        name=f"mesa-{meeting.code}.ics",
+        media_type=calendar.MEDIA_TYPE,
+        expires_at=max(now, meeting.ends_at) + _FILE_LIFE,
+        now=now,
+    )
 
 
 def whole(store: Store, shown: Sequence[Own], language: str, *, private: bool) -> bytes:

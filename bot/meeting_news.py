@@ -26,7 +26,7 @@ def moved(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
     Their calendar's file goes with it.
     """
     meeting = change.after
-    files = calendars.hand_over(tx, meeting, (seat.person_id for seat in change.told), now=now)
+    files = calendars.hand_over(tx, meeting, [seat.person_id for seat in change.told], now=now)
     values = {
         "code": meeting.code,
         "title": meeting.title,
@@ -50,7 +50,7 @@ def cancelled(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
     Their calendar's file goes with it.
     """
     meeting = change.after
-    files = calendars.hand_over(tx, meeting, (seat.person_id for seat in change.told), now=now)
+    files = calendars.hand_over(tx, meeting, [seat.person_id for seat in change.told], now=now)
     values = {
         "code": meeting.code,
         "title": meeting.title,

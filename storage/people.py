@@ -37,6 +37,8 @@ _BEST_ADDRESS = (
     .limit(1)
 )
 
+_AT_ONCE = 500  # people asked for in one statement
+
 
 def insert(tx: Tx, *, language: str, now: datetime) -> str:
     """Add a person and return their id."""
@@ -133,10 +135,14 @@ def about(tx: Tx, person_id: str) -> dict[str, object]:
     return row._asdict()
 
 
-def language_of(tx: Tx, person_id: str) -> str:
-    """Return the language a person is spoken to in."""
-    statement = sa.select(person.c.language).where(person.c.id == person_id)
-    return str(tx.run(statement).scalar_one())
+def languages(tx: Tx, people: Sequence[str]) -> dict[str, str]:
+    """Return the languages that people are spoken to in, by their ids."""
+    found: dict[str, str] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        some = person.c.id.in_(people[start : start + _AT_ONCE])
+        rows = tx.all(sa.select(person.c.id, person.c.language).where(some))
+        found |= {row.id: row.language for row in rows}
+    return found
 
 
 def set_language(tx: Tx, person_id: str, language: str) -> None:
