@@ -121,6 +121,11 @@ def test_another_program_reads_the_same_moments() -> None:
     assert event.dtstamp.value == NOW.replace(microsecond=0)
 
 
+def test_another_program_finds_nothing_missing_and_nothing_twice() -> None:
+    for content in (one(), feed(entry(), entry(meeting(id="x", state="cancelled")), private=True)):
+        assert read(content).validate(raiseException=True)
+
+
 def test_a_feed_is_named_and_asks_to_be_looked_at_again() -> None:
     lines = unfolded(feed(entry(), private=True))
     assert lines[4:9] == [

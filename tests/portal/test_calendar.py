@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from tests.portal.site import Site, site
 
 PUBLIC = "/calendario.ics"
 OUTSIDE = "https://mesa.example"
+PROGRAMMES = Path(__file__).parents[2] / "cocreation" / "programmes"
+ZONE = "America/Montevideo"
 
 
 @pytest.fixture
@@ -39,11 +41,11 @@ async def browser(here: Site) -> AsyncIterator[Browser]:
     await visitor.close()
 
 
-def publishes(here: Site, title: str, *, days: int) -> str:
+def publishes(here: Site, title: str, *, days: int, kind: str = "working-table") -> str:
     """Publish a meeting so many days from now and return its code."""
     starts_at = utc_now() + timedelta(days=days)
     draft = Draft(
-        kind="working-table",
+        kind=kind,
         title=title,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=2),
@@ -115,6 +117,27 @@ async def test_it_is_spoken_in_the_language_that_the_address_names(
                           (f"{PUBLIC}?idioma=xx", "Cancelada: Mesa")):  # fmt: skip
         content = (await get(browser, path, Accept_Language="en"))[2]
         assert shown(content) == [(summary, "CANCELLED", "1")]
+
+
+async def test_another_programme_has_another_zone_whose_clocks_change(tmp_path: Path) -> None:
+    written = tmp_path / "otro.toml"
+    given = (PROGRAMMES / "municipio-ejemplo.toml").read_text("utf-8")
+    assert ZONE in given
+    written.write_text(given.replace(ZONE, "America/Santiago"), "utf-8")
+    async with site(tmp_path / "data", programme=written) as here:
+        kind = here.house.programme.meeting_kinds[0].key
+        for month in range(12):
+            publishes(here, f"Mesa {month}", days=30 * month + 1, kind=kind)
+        browser = Browser(here.url)
+        held: Any = vobject.readOne((await get(browser, PUBLIC))[2].decode())
+        await browser.close()
+        kept = [each["starts_at"] for each in rows(here.house.store)["meeting"]]
+    starts = [each.dtstart.value for each in held.vevent_list]
+    assert held.contents["x-wr-timezone"][0].value == "America/Santiago"
+    assert [each.astimezone(UTC) for each in starts] == [
+        each.replace(microsecond=0) for each in kept
+    ]
+    assert {each.utcoffset() for each in starts} == {timedelta(hours=-3), timedelta(hours=-4)}
 
 
 async def test_who_has_it_already_is_not_sent_it_again(here: Site, browser: Browser) -> None:
