@@ -15,7 +15,6 @@ from storage.engine import Store, Tx
 from storage.records import MeetingRecord
 
 _FILE_LIFE = timedelta(days=7)  # after the meeting
-_LINK = "evt_"
 _NOT_SURE = frozenset({"offered", "waiting", "asked", "declined", "sent"})
 _COMES = frozenset({"named", "seated", "offered", "asked", "confirmed"})
 
@@ -70,7 +69,7 @@ def whole(store: Store, shown: Sequence[Own], language: str, *, private: bool) -
 def _entry(kept: Tx | Store, words: Phrases, language: str, own: Own) -> Entry:
     meeting, facts = own.meeting, kept.kept(Programme)
     kind = facts.meeting_kind(meeting.kind)
-    ways = links.carrying(kept, f"{_LINK}{meeting.code}")
+    ways = links.carrying(kept, f"{links.MEETING}{meeting.code}")
     lines = Phrase("lines", {"list": _lines(facts, own, kind.name, ways)})
     called_off = meeting.state == "cancelled"
     title = Phrase("calendar.cancelled", {"title": meeting.title})

@@ -10,6 +10,8 @@ import segno
 from storage.engine import Store, Tx
 
 _DOTS_EACH = 8
+MEETING = "evt_"
+"""What the word of a link to a meeting begins with; its code follows."""
 
 
 def _unknown() -> str | None:
