@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import vobject
 from hypothesis import given
 from hypothesis import strategies as some
 from icalendar import vText
@@ -16,6 +15,7 @@ from documents import calendar
 from documents.calendar import Entry
 from documents.time_zone import observances
 from storage.records import MeetingRecord
+from tests.calendars import read
 
 NOW = datetime(2020, 2, 10, 15, 0, 0, 123, tzinfo=UTC)
 STARTS = datetime(2020, 3, 15, 14, 0, tzinfo=UTC)
@@ -63,10 +63,6 @@ def one(*, zone: str = "America/Panama", **facts: Any) -> bytes:
 
 def feed(*entries: Entry, zone: str = "America/Panama", private: bool = False) -> bytes:
     return calendar.feed(entries, name="Reuniones", zone=zone, language="es", private=private)
-
-
-def read(content: bytes) -> Any:
-    return vobject.readOne(content.decode())
 
 
 def unfolded(content: bytes) -> list[str]:
@@ -258,6 +254,13 @@ def test_moments_all_through_a_year_are_read_as_it_is_meant(zone: str) -> None:
     ]
     held = read(feed(*events, zone=zone))
     assert [each.dtstart.value.astimezone(UTC) for each in held.vevent_list] == moments
+
+
+@pytest.mark.parametrize("zone", ["America/Panama", "America/Santiago"])
+def test_the_judge_reads_the_zone_of_the_file_and_no_other(zone: str) -> None:
+    for content in (one(zone=zone), one(zone=zone).replace(b"TO:-0", b"TO:-1")):
+        starts = read(content).vevent.dtstart.value.astimezone(UTC)
+        assert (starts == STARTS) == (b"TO:-0" in content)
 
 
 def test_clocks_change_at_the_hour_that_they_showed() -> None:

@@ -6,10 +6,8 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-import vobject
 
 from bot.house import utc_now
 from cocreation import meetings
@@ -17,6 +15,7 @@ from cocreation.links import Outside
 from cocreation.meetings import Draft
 from cocreation.permissions import OPERATOR
 from portal.limits import Pace
+from tests.calendars import read
 from tests.databases import rows
 from tests.portal.browser import Browser
 from tests.portal.site import Site, site
@@ -69,7 +68,7 @@ async def get(browser: Browser, path: str, **headers: str) -> tuple[int, Mapping
 
 def shown(content: bytes) -> list[tuple[str, str, str]]:
     """Return what another program reads of each meeting: summary, state, how often it changed."""
-    held: Any = vobject.readOne(content.decode())
+    held = read(content)
     return [
         (each.summary.value, each.status.value, each.sequence.value)
         for each in held.contents.get("vevent", ())
@@ -129,7 +128,7 @@ async def test_another_programme_has_another_zone_whose_clocks_change(tmp_path: 
         for month in range(12):
             publishes(here, f"Mesa {month}", days=30 * month + 1, kind=kind)
         browser = Browser(here.url)
-        held: Any = vobject.readOne((await get(browser, PUBLIC))[2].decode())
+        held = read((await get(browser, PUBLIC))[2])
         await browser.close()
         kept = [each["starts_at"] for each in rows(here.house.store)["meeting"]]
     starts = [each.dtstart.value for each in held.vevent_list]

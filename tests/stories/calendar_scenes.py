@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import vobject
-
 from bot.calendar_feeds import CalendarFeeds
 from bot.messages import Message
 from cocreation.links import Outside
 from storage import documents
+from tests.calendars import read
 from tests.stories.scenes import person_id
 from tests.talking import Bot, Person
 
@@ -52,7 +51,7 @@ def file_of(person: Person) -> Any:
     assert found is not None
     name, media_type, content = found
     assert (name, media_type) == ("mesa-M-0001.ics", "text/calendar; charset=utf-8")
-    return vobject.readOne(content.decode()).vevent
+    return read(content).vevent
 
 
 async def own_calendar(bot: Bot, secret: str) -> list[tuple[str, str, str]] | None:
@@ -60,7 +59,7 @@ async def own_calendar(bot: Bot, secret: str) -> list[tuple[str, str, str]] | No
     content = await CalendarFeeds(bot.house.store, now=bot.clock).private(secret)
     if content is None:
         return None
-    held = vobject.readOne(content.decode())
+    held = read(content)
     return [
         (each.summary.value, each.status.value, each.description.value.splitlines()[1])
         for each in held.contents.get("vevent", ())
