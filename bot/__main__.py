@@ -141,6 +141,8 @@ async def _serve(house: House, lock: RunLock) -> int:
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        calendar=service.calendars.everybodys,
+        own_calendar=service.calendars.private,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

@@ -1,9 +1,13 @@
 """What people who signed up for a meeting are told: a change of it, and a seat that is free."""
 
+from datetime import datetime
+
+from bot import calendars
 from bot.messages import Button, Phrase, Reply
 from cocreation.meeting_edits import Told
 from cocreation.meeting_seats import Freed
 from cocreation.meetings import Changed, Occasion
+from storage.engine import Tx
 from storage.records import MeetingRecord, SeatRecord
 
 
@@ -17,9 +21,13 @@ def occasion(meeting: MeetingRecord | Occasion) -> list[Phrase]:
     ]
 
 
-def moved(change: Changed) -> list[Reply]:
-    """Return what each person who is signed up is told of another time or place."""
+def moved(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
+    """Return what each person who is signed up is told of another time or place.
+
+    Their calendar's file goes with it.
+    """
     meeting = change.after
+    files = calendars.hand_over(tx, meeting, [seat.person_id for seat in change.told], now=now)
     values = {
         "code": meeting.code,
         "title": meeting.title,
@@ -28,17 +36,27 @@ def moved(change: Changed) -> list[Reply]:
     }
     return [
         Reply(
-            (Phrase("meeting.moved", values), *_why(change.reason), _stays(seat)),
+            (
+                Phrase("meeting.moved", values),
+                *_why(change.reason),
+                _stays(seat),
+                Phrase("calendar.up_to_date"),
+            ),
             (*_take_it(meeting, seat), _will_not_come(meeting)),
             to=seat.person_id,
+            document=files[seat.person_id],
         )
         for seat in change.told
     ]
 
 
-def cancelled(change: Changed) -> list[Reply]:
-    """Return what each person who is signed up is told of a cancellation."""
+def cancelled(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
+    """Return what each person who is signed up is told of a cancellation.
+
+    Their calendar's file goes with it.
+    """
     meeting = change.after
+    files = calendars.hand_over(tx, meeting, [seat.person_id for seat in change.told], now=now)
     values = {
         "code": meeting.code,
         "title": meeting.title,
@@ -47,9 +65,10 @@ def cancelled(change: Changed) -> list[Reply]:
     }
     return [
         Reply(
-            (Phrase("meeting.cancelled", values),),
+            (Phrase("meeting.cancelled", values), Phrase("calendar.up_to_date")),
             (Button(Phrase("agenda.others.button"), say="/agenda"),),
             to=seat.person_id,
+            document=files[seat.person_id],
         )
         for seat in change.told
     ]

@@ -10,6 +10,7 @@ from bot import telegram_side
 from bot.announcer import Announcer
 from bot.approval_bells import ApprovalBell
 from bot.attachments import Fetcher
+from bot.calendar_feeds import CalendarFeeds
 from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
@@ -72,6 +73,7 @@ class Service:
             clock=now,
         )
         self.web = WebChannel(self.runner.take, house.store, house.files)
+        self.calendars = CalendarFeeds(house.store, now=now)
         self.telegram: TelegramSide | None = None
         if settings.telegram_token is not None:
             menus = general(router, house.phrases)

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import segno
 
-from storage.engine import Tx
+from storage.engine import Store, Tx
 
 _DOTS_EACH = 8
+MEETING = "evt_"
+"""What the word of a link to a meeting begins with; its code follows."""
 
 
 def _unknown() -> str | None:
@@ -34,14 +36,14 @@ class Link(NamedTuple):
     url: str
 
 
-def carrying(tx: Tx, word: str) -> list[Link]:
+def carrying(house: Tx | Store, word: str) -> list[Link]:
     """Return the links that begin with a word (1-64 of A-Za-z0-9_-), the nearest to a phone first.
 
     None where the house is not reached from outside, as in the terminal. In the web link the word
     stands behind the #, which browsers keep to themselves and no server logs.
     """
     try:
-        outside = tx.kept(Outside)
+        outside = house.kept(Outside)
     except KeyError:
         return []
     links = []
@@ -51,6 +53,15 @@ def carrying(tx: Tx, word: str) -> list[Link]:
     if outside.public_url:
         links.append(Link("web", f"{outside.public_url}/#start={word}"))
     return links
+
+
+def page(house: Tx | Store, path: str) -> str | None:
+    """Return the address of a page of ours; None where the house has no address outside."""
+    try:
+        public_url = house.kept(Outside).public_url
+    except KeyError:
+        return None
+    return f"{public_url}/{path}" if public_url else None
 
 
 def picture(url: str) -> bytes:

@@ -142,7 +142,7 @@ def _changed(
     is_edit: bool,
     now: datetime,
 ) -> MeetingRecord:
-    changed = meeting_records.update(tx, meeting, {})
+    changed = meeting_records.update(tx, meeting, {}, now=now)
     if changed is None:
         raise Overtaken("meeting.overtaken", code=meeting.code)
     if is_edit:

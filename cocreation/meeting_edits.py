@@ -79,7 +79,7 @@ def edit(
     meetings.check_audience(tx, change.audience)
     if "capacity" in facts and not seats_stay:
         _check_room(tx, before, change.capacity)
-    after = records.update(tx, before, facts)
+    after = records.update(tx, before, facts, now=now)
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     was = {name: getattr(before, name) for name in facts}

@@ -87,7 +87,7 @@ def move(
     check_occasion(occasion, now=now)
     if occasion == occasion_of(before):
         raise Refusal("meeting.nothing_changes", code=code)
-    after = records.update(tx, before, occasion.model_dump())
+    after = records.update(tx, before, occasion.model_dump(), now=now)
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     seats.shorten_offers(tx, after, now=now)
@@ -106,7 +106,7 @@ def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: date
     """
     require(tx, actor, Action.MANAGE_MEETINGS)
     before = as_read(known(records.lock(tx, code), code), read, now)
-    after = records.update(tx, before, {"state": "cancelled", "reason": reason})
+    after = records.update(tx, before, {"state": "cancelled", "reason": reason}, now=now)
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     _audited(tx, actor, "meeting.cancel", before, after, reason, now)

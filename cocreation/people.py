@@ -13,6 +13,7 @@ from cocreation.roles import administrators as administrators
 from storage import (
     attachments,
     attendance,
+    calendar_feeds,
     documents,
     drafts,
     meeting_calls,
@@ -138,6 +139,8 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
 
     Also their seats at meetings, which the line gets, and what they were called to. Their proposals
     stay public without any tie to them, and so does what they said to minutes. The last
+    Also their seats at meetings, which the line gets, what they were called to, and the private
+    address of their calendar. Their proposals stay public without any tie to them. The last
     administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
@@ -163,3 +166,4 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     minutes_answers.forget(tx, person_id)
     drafts.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
+    calendar_feeds.forget(tx, person_id)

@@ -7,6 +7,7 @@ from cocreation.permissions import Action, Actor, require
 from storage import (
     attachments,
     attendance,
+    calendar_feeds,
     meeting_calls,
     meeting_seats,
     minutes_answers,
@@ -30,6 +31,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
     Messages we sent hold their `body` as the outbox keeps it; whoever asks words it.
     """
     require(tx, actor, Action.EXPORT_SELF)
+    calendar = calendar_feeds.of_person(tx, person_id)
     return {
         "you": people.about(tx, person_id),
         "typed_in_for_others": proposals.by_collector(tx, person_id),
@@ -105,6 +107,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for each in speaking.about(tx, person_id)
         ],
         "sense_checks_answered": sense_checks.answered_by(tx, person_id),
+        "private_calendar_since": None if calendar is None else calendar.created_at,
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
             for each in talk.conversations(tx, person_id)

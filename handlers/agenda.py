@@ -99,6 +99,9 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     if turn.actor.person_id is None:
         return ()
     theirs = _of_citizens(seen) if _may_sign_up(turn, seen) else ()
+    if seen.meeting.ends_at > turn.now:
+        say_it = f"/calendario {seen.meeting.code}"
+        theirs = (*theirs, Button(Phrase("agenda.calendar.button"), say=say_it))
     if not may(turn.actor, Action.MANAGE_MEETINGS):
         return theirs
     return (*theirs, Button(Phrase("meeting.manage.button"), say=f"/reunion {seen.meeting.code}"))

@@ -151,7 +151,7 @@ class Move(Form):
             after=after,
             count=len(change.told),
         )
-        return [mine, *meeting_news.moved(change)]
+        return [mine, *meeting_news.moved(turn.tx, change, now=turn.now)]
 
 
 def _would_be_told(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -188,4 +188,4 @@ class Cancellation(Form):
         except Overtaken as told:
             return say(told.key, **told.values)
         mine = say("cancel.done", code=code, count=len(change.told))
-        return [mine, *meeting_news.cancelled(change)]
+        return [mine, *meeting_news.cancelled(turn.tx, change, now=turn.now)]

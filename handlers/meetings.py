@@ -24,7 +24,7 @@ from handlers.writing_dates import moment_at, read_clock, read_coming_day
 
 router = Router()
 
-LINK = "evt_"
+LINK = links.MEETING
 _NONE = "none"
 _IN_PERSON, _ONLINE, _BOTH = "person", "online", "both"
 

@@ -1,11 +1,12 @@
 """Signing up for a meeting, taking it back, and telling what one needs there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from bot import meeting_news
+from bot import calendars, meeting_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
@@ -30,7 +31,7 @@ _Need = Annotated[Paragraph, StringConstraints(max_length=300)]
 
 
 def sign_up(turn: Turn, code: str) -> Reply:
-    """Sign the person up and say all they must know to come."""
+    """Sign the person up and say all they must know to come, with a file for their calendar."""
     made = seats.sign_up(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
     values = {
         "code": code,
@@ -38,7 +39,12 @@ def sign_up(turn: Turn, code: str) -> Reply:
         "occasion": meeting_news.occasion(made.meeting),
         "place": made.place,
     }
-    return say(f"seat.{made.seat.state}", *_after(code), **values)
+    said = say(f"seat.{made.seat.state}", *_after(code), **values)
+    if made.seat.state != "seated":
+        return said
+    files = calendars.hand_over(turn.tx, made.meeting, [turn.me], now=turn.now)
+    phrases = (*said.phrases, Phrase("calendar.file"))
+    return replace(said, phrases=phrases, document=files[turn.me])
 
 
 @router.form("apuntarme", needs=Action.SIGN_UP)

@@ -29,6 +29,7 @@ _HELP = (
     (Action.READ_AGENDA, "actas"),
     (Action.ATTEND, "llegue"),
     (Action.ATTEND, "turno"),
+    (Action.READ_OWN, "calendario"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),

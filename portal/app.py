@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cocreation.attachments import FILE_NAMES
+from portal.calendar_file import calendar_file
 from portal.doors import Doors
 from portal.events import EventStream
 from portal.limits import Limits, Pace
@@ -49,6 +50,8 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
             Route("/chat/eventos", portal.events),
             Route("/archivo/{id}", portal.document),
             Route("/foto/{id}", portal.photo),
+            Route("/calendario.ics", portal.calendar),
+            Route("/calendario/{secret}.ics", portal.own_calendar),
             Route("/estatico/{name}", portal.static),
             Route("/salud", portal.health),
             Route("/telegram/webhook", portal.telegram, methods=["POST"]),
@@ -214,6 +217,24 @@ class _Portal:
         headers = {"Cache-Control": "private, max-age=86400, immutable"}
         return Response(found, media_type="image/jpeg", headers=headers)
 
+    # ── calendars ─────────────────────────────────────────────────────────────────────────────
+
+    async def calendar(self, request: Request) -> Response:
+        seconds = self._limits.admit_calendar(_ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        content, changed = await self._doors.calendar(request.query_params.get("idioma", ""))
+        return calendar_file(request, content, "mesa.ics", "public, max-age=300", changed)
+
+    async def own_calendar(self, request: Request) -> Response:
+        seconds = self._limits.admit_calendar(_ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        content = await self._doors.own_calendar(request.path_params["secret"])
+        if content is None:
+            return self._error(request, "missing", 404)
+        return calendar_file(request, content, "mis-reuniones.ics", "private, no-cache")
+
     # ── machines ──────────────────────────────────────────────────────────────────────────────
 
     async def health(self, request: Request) -> Response:
@@ -238,7 +259,7 @@ class _Portal:
         return self._error(request, error.fault, error.status)
 
     async def trouble(self, request: Request, error: Exception) -> Response:
-        log.warning("Nothing was committed for %s: %s", request.url.path, error)
+        log.warning("Nothing was committed for %s: %s", _without_secrets(request), error)
         return self._error(request, "trouble", 503, retry_after=_RETRY_SECONDS)
 
     async def broken(self, request: Request, _bug: Exception) -> Response:
@@ -273,3 +294,11 @@ def language_of(request: Request) -> str:
 
 def _ip(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def _without_secrets(request: Request) -> str:
+    """Return which page was asked for, without what its address holds: that may be a secret."""
+    path = request.url.path
+    for name, value in request.path_params.items():
+        path = path.replace(value, f"{{{name}}}")
+    return path

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from portal.agenda import AgendaPage
@@ -50,6 +51,8 @@ class Doors:
     - `agenda(language, filters)`: what the page of the agenda shows, read afresh every few seconds.
     - `agenda_document(code, number)`: a PDF of a meeting, or None.
     - `agenda_words(language)`: the words around it by key.
+    - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
+    - `own_calendar(secret)`: the calendar at somebody's private address, or None.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
     - `telegram(headers, body)`: status and body; None where Telegram does not call us.
@@ -62,6 +65,8 @@ class Doors:
     agenda: Callable[[str, Mapping[str, str]], Awaitable[AgendaPage]]
     agenda_document: Callable[[str, int], Awaitable[bytes | None]]
     agenda_words: Callable[[str], Mapping[str, str]]
+    calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
+    own_calendar: Callable[[str], Awaitable[bytes | None]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

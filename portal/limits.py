@@ -51,13 +51,14 @@ class Buckets:
 
 
 class Limits:
-    """The three rates of messages, and the number of streams open at once."""
+    """The three rates of messages, that of calendars, and the number of streams open at once."""
 
     def __init__(self, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
         self._pace = pace
         self._session = Buckets(pace.session_per_minute / 60, clock)
         self._ip = Buckets(pace.ip_per_minute / 60, clock)
         self._overall = Buckets(pace.overall_per_second, clock)
+        self._calendars = Buckets(pace.ip_per_minute / 60, clock)
         self._streams: dict[str, int] = {}
 
     def admit(self, session: str | None, ip: str) -> int:
@@ -70,6 +71,14 @@ class Limits:
             return math.ceil(seconds)
         for bucket, key in asked:
             bucket.take(key)
+        return 0
+
+    def admit_calendar(self, ip: str) -> int:
+        """Count one look at a calendar and return 0; or return the whole seconds to wait."""
+        seconds = self._calendars.wait(ip)
+        if seconds > 0:
+            return math.ceil(seconds)
+        self._calendars.take(ip)
         return 0
 
     def open_stream(self, ip: str) -> bool:

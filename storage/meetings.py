@@ -26,6 +26,7 @@ def insert(
         "version": 1,
         "created_by": created_by,
         "created_at": now,
+        "changed_at": None,
     }
     tx.run(sa.insert(meeting), values)
     return MeetingRecord.model_validate(values)
@@ -54,12 +55,14 @@ def lock_by_id(tx: Tx, meeting_id: str) -> MeetingRecord:
     return MeetingRecord.of(tx.run(query).one())
 
 
-def update(tx: Tx, read: MeetingRecord, facts: Mapping[str, Any]) -> MeetingRecord | None:
+def update(
+    tx: Tx, read: MeetingRecord, facts: Mapping[str, Any], *, now: datetime
+) -> MeetingRecord | None:
     """Change a meeting if it is still as it was read, and return it; None when it is not."""
     row = tx.run(
         sa.update(meeting)
         .where(meeting.c.id == read.id, meeting.c.version == read.version)
-        .values(**facts, version=meeting.c.version + 1)
+        .values(**facts, version=meeting.c.version + 1, changed_at=now)
         .returning(meeting)
     ).first()
     return None if row is None else MeetingRecord.of(row)

@@ -37,6 +37,8 @@ _BEST_ADDRESS = (
     .limit(1)
 )
 
+_AT_ONCE = 500  # people asked for in one statement
+
 
 def insert(tx: Tx, *, language: str, now: datetime) -> str:
     """Add a person and return their id."""
@@ -131,6 +133,16 @@ def about(tx: Tx, person_id: str) -> dict[str, object]:
         )
     ).one()
     return row._asdict()
+
+
+def languages(tx: Tx, people: Sequence[str]) -> dict[str, str]:
+    """Return the languages that people are spoken to in, by their ids."""
+    found: dict[str, str] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        some = person.c.id.in_(people[start : start + _AT_ONCE])
+        rows = tx.all(sa.select(person.c.id, person.c.language).where(some))
+        found |= {row.id: row.language for row in rows}
+    return found
 
 
 def set_language(tx: Tx, person_id: str, language: str) -> None:

@@ -157,7 +157,10 @@ class TicketLineRecord(Record):
 
 
 class MeetingRecord(Record):
-    """A meeting as it stands. A capacity of None is no limit; `reason` is why it was cancelled."""
+    """A meeting as it stands. A capacity of None is no limit; `reason` is why it was cancelled.
+
+    `changed_at` is when it was last moved or cancelled, None for never.
+    """
 
     id: str
     code: str
@@ -179,6 +182,7 @@ class MeetingRecord(Record):
     version: int
     created_by: str | None
     created_at: datetime
+    changed_at: datetime | None
 
 
 class MeetingChangeRecord(Record):

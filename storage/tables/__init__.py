@@ -9,6 +9,7 @@ from storage.tables.drafts import draft, draft_absence, draft_event, draft_origi
 from storage.tables.key_check import key_check
 from storage.tables.meetings import (
     attendance,
+    calendar_feed,
     meeting,
     meeting_call,
     meeting_change,
@@ -73,6 +74,7 @@ __all__ = [
     "attestation",
     "audit_checkpoint",
     "audit_entry",
+    "calendar_feed",
     "consent",
     "conversation",
     "counter",

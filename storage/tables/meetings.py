@@ -1,4 +1,4 @@
-"""Meetings, who signs up for them, who is called to them, and who was there."""
+"""Meetings, who signs up for them, who is called and who was there; calendars of one's own."""
 
 from sqlalchemy import (
     Column,
@@ -37,6 +37,7 @@ meeting = Table(
     Column("version", Integer, nullable=False),
     Column("created_by", String(26), nullable=True),  # none: the operator
     moment("created_at"),
+    moment("changed_at", nullable=True),  # none: it is as it was published
     Index(None, "state", "starts_at"),
 )
 
@@ -128,4 +129,15 @@ attendance = Table(
     moment("removed_at", nullable=True),  # an entry that was wrong stays, and counts no more
     UniqueConstraint("meeting_id", "person_id"),
     Index(None, "person_id"),
+)
+
+# The private address of somebody's calendar: whoever holds the secret reads it, so only its
+# fingerprint is here.
+calendar_feed = Table(
+    "calendar_feed",
+    metadata,
+    id_column(),
+    Column("person_id", String(26), ForeignKey("person.id"), nullable=False, unique=True),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    moment("created_at"),
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import broadcast, footprint, similar, steps, turn
+from tests.benchmarks import broadcast, calendars, footprint, similar, steps, turn
 from tests.benchmarks.figures import machine
 
 Benchmark = Callable[[argparse.Namespace], Any]
@@ -42,11 +42,16 @@ def _broadcast(given: argparse.Namespace) -> Any:
     return broadcast.measure(200, 60, 20) if given.quick else broadcast.measure()
 
 
+def _calendars(given: argparse.Namespace) -> Any:
+    return calendars.measure((20,), 1) if given.quick else calendars.measure()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
     "footprint": _footprint,
     "broadcast": _broadcast,
+    "calendars": _calendars,
     "steps": _steps,
 }
 

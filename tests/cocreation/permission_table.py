@@ -61,6 +61,7 @@ EXPECTED = {
     "borrar": May(KNOWN),
     "mispropuestas": May(KNOWN),
     "contacto": May(KNOWN),
+    "calendario": May(KNOWN),
     "invitacion": May(PEOPLE),
     "proponer": May(PEOPLE, CALL),
     "apoyar": May(PEOPLE, CALL, whose="other"),
@@ -142,6 +143,7 @@ ARGUMENTS = {
     **dict.fromkeys(
         (
             "agenda",
+            "calendario",
             "apuntarme",
             "noire",
             "necesito",

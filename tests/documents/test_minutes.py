@@ -31,6 +31,7 @@ MEETING = MeetingRecord(
     territory="chiriqui", starts_at=AT, ends_at=ENDS, place="Biblioteca de David", map_url=None,
     online_url="https://sala.example/agua", capacity=None, agenda="1. Bienvenida\n2. El agua",
     rules=None, state="planned", reason=None, version=1, created_by=None, created_at=AT,
+    changed_at=None, audience=(),
 )  # fmt: skip
 MINUTES = MinutesRecord(
     id="a", meeting_id="m", version=3, state="published", circulated_at=AT, published_at=AT,

@@ -53,6 +53,8 @@ async def site(
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        calendar=service.calendars.everybodys,
+        own_calendar=service.calendars.private,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,

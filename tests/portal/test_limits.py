@@ -58,3 +58,13 @@ def test_streams_are_counted_per_address_and_in_all() -> None:
     ]  # fmt: skip
     limits.close_stream("1")
     assert limits.open_stream("3")
+
+
+def test_calendars_are_counted_apart_from_messages() -> None:
+    clock = Clock()
+    limits = Limits(Pace(ip_per_minute=6), clock)
+    assert [limits.admit_calendar("1") for _ in range(3)] == [0, 0, 10]
+    assert limits.admit_calendar("2") == 0
+    assert admitted(limits, None, "1") == 2
+    clock.now += 10
+    assert [limits.admit_calendar("1") for _ in range(2)] == [0, 10]

@@ -41,6 +41,46 @@ def test_documents_expire_and_are_forgotten(store: Store) -> None:
         assert documents.find(tx, other, luis) is not None
 
 
+def test_a_renewed_document_takes_the_place_of_the_earlier_one_of_its_name(store: Store) -> None:
+    with store.transaction() as tx:
+        ana, luis = (people.insert(tx, language="es", now=NOW) for _ in range(2))
+        other = _document(tx, ana)
+        first = _renewed(tx, {ana: b"one"})
+        both = _renewed(tx, {ana: b"two", luis: b"three"}, expires_at=NOW + 2 * MINUTE)
+
+        assert first[ana] == both[ana]
+        assert documents.find(tx, both[ana], ana) == ("acta.ics", "text/calendar", b"two")
+        assert documents.find(tx, both[luis], luis) == ("acta.ics", "text/calendar", b"three")
+        assert documents.find(tx, both[luis], ana) is None
+        assert documents.find(tx, other, ana) is not None
+        documents.purge(tx, NOW + MINUTE)
+        assert documents.find(tx, both[ana], ana) is not None
+
+
+def test_many_documents_are_renewed_at_once(store: Store) -> None:
+    with store.transaction() as tx:
+        crowd = [people.insert(tx, language="es", now=NOW) for _ in range(1_203)]
+        first = _renewed(tx, dict.fromkeys(crowd, b"one"))
+        assert _renewed(tx, dict.fromkeys(crowd, b"two")) == first
+        assert len(set(first.values())) == len(crowd)
+        assert {documents.find(tx, first[each], each) for each in crowd} == {
+            ("acta.ics", "text/calendar", b"two")
+        }
+
+
+def _renewed(
+    tx: Tx, contents: dict[str, bytes], expires_at: datetime = NOW + MINUTE
+) -> dict[str, str]:
+    return documents.renew(
+        tx,
+        contents,
+        name="acta.ics",
+        media_type="text/calendar",
+        expires_at=expires_at,
+        now=NOW,
+    )
+
+
 def _document(tx: Tx, person_id: str, expires_at: datetime = NOW + MINUTE) -> str:
     return documents.insert(
         tx,

@@ -87,7 +87,7 @@ async def test_a_link_or_a_code_leads_straight_to_a_meeting(person, bot, words):
     assert await ana(words) == [
         f"Mesa sobre el agua · M-0001\n\n{CARD}\nCupo: quedan 2 lugares de 2",
     ]
-    assert list(ana.buttons) == ["Apuntarme"]
+    assert list(ana.buttons) == ["Apuntarme", "Calendario"]
 
 
 async def test_everything_can_be_seen_again_with_how_one_stands(talk, bot):
@@ -96,7 +96,7 @@ async def test_everything_can_be_seen_again_with_how_one_stands(talk, bot):
     assert await talk("/agenda M-0001") == [
         f"Mesa sobre el agua · M-0001\n\n{CARD}\nCupo: lleno\n\n✓ Usted tiene su cupo.",
     ]
-    assert list(talk.buttons) == ["Necesito un apoyo", "Ya no podré ir"]
+    assert list(talk.buttons) == ["Necesito un apoyo", "Ya no podré ir", "Calendario"]
 
 
 async def test_a_group_reads_the_agenda_without_buttons(bot):

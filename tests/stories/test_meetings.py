@@ -82,7 +82,7 @@ async def test_a_meeting_is_published_through_every_question(person, bot):
         "Cupo: quedan 40 lugares de 40\n\n"
         "De qué se hablará: Los análisis del agua.",
     ]
-    assert list(admin.buttons) == ["Apuntarme", "Ver quiénes van"]
+    assert list(admin.buttons) == ["Apuntarme", "Calendario", "Ver quiénes van"]
     assert acts(bot) == [("meeting.create",)]
 
 
@@ -252,7 +252,8 @@ async def test_a_move_tells_exactly_those_it_is_about(person, bot):
         f"Ahora\n{MOVED_TO}\n\n"
         "Motivo: La biblioteca cierra.\n\n"
         "Su cupo sigue guardado. Si ya no puede ir, avísenos con el botón y se lo damos a otra "
-        "persona.",
+        "persona.\n\n"
+        "Con el archivo, su calendario queda al día.",
     ]
     assert list(ana.buttons) == ["Ya no podré ir"]
     assert luis.news() == [
@@ -264,7 +265,8 @@ async def test_a_move_tells_exactly_those_it_is_about(person, bot):
         "When: Monday, March 16, 2020, 10:00 AM to 12:30 PM\n"
         "Where: Gimnasio de Boquete\n\n"
         "Reason: La biblioteca cierra.\n\n"
-        "You are still on the waiting list, at the same place.",
+        "You are still on the waiting list, at the same place.\n\n"
+        "The file brings your calendar up to date.",
     ]
     assert (eva.news(), rosa.news()) == ([], [])
     assert acts(bot) == [("meeting.create",), ("meeting.move",)]
@@ -317,7 +319,8 @@ async def test_a_cancellation_tells_exactly_those_it_is_about(person, bot):
     assert await admin("sí") == ["La reunión M-0001 quedó cancelada. Avisé a 2 personas."]
     told = [
         f"Se canceló la reunión M-0001, «Mesa sobre el agua». Iba a ser así:\n{OCCASION}\n\n"
-        "Motivo: Se dañó el techo.\n\nDisculpe la molestia.",
+        "Motivo: Se dañó el techo.\n\nDisculpe la molestia.\n\n"
+        "Con el archivo, su calendario queda al día.",
     ]
     assert (ana.news(), luis.news(), rosa.news()) == (told, told, [])
     assert await rosa("/agenda 1") == [

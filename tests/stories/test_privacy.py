@@ -166,6 +166,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
                 "at": "2020-02-10 15:00:00+00:00",
             }
         ],
+        "private_calendar_since": None,
         "half_filled_forms": [
             {
                 "form": "proponer",

@@ -15,7 +15,8 @@ DATABASES = ("sqlite", "postgres")
 
 SEATED = (
     f"Listo, tiene su cupo.\n\nMesa sobre el agua\n{OCCASION}\n\n"
-    "El código es M-0001. Para ver todo otra vez: /agenda M-0001"
+    "El código es M-0001. Para ver todo otra vez: /agenda M-0001\n\n"
+    "Con el archivo guarda la reunión en su calendario."
 )
 CONSENT = (
     "Antes de apuntarle necesito su permiso. Guardamos una forma de contactarle (cifrada), para "
@@ -81,7 +82,8 @@ async def test_links_are_in_the_confirmation_and_in_every_stage_one_may_sign_up(
         f"Listo, tiene su cupo.\n\nMesa sobre el agua\n{OCCASION}\n"
         "Mapa: https://mapas.example/david\n"
         "En línea: https://sala.example/agua\n\n"
-        "El código es M-0001. Para ver todo otra vez: /agenda M-0001",
+        "El código es M-0001. Para ver todo otra vez: /agenda M-0001\n\n"
+        "Con el archivo guarda la reunión en su calendario.",
     ]
 
 

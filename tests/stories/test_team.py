@@ -46,6 +46,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una",
         "/llegue: anotar mi llegada a una reunión con el código de la sala",
         "/turno: pedir la palabra en la reunión donde estoy",
+        "/calendario: tener las reuniones en mi calendario",
         "/contacto: escribirle a una persona",
         "/idioma: cambiar de idioma",
         "/privacidad: qué guardamos y para qué",

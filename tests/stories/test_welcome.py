@@ -141,6 +141,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
         "/llegue: anotar mi llegada a una reunión con el código de la sala\n"
         "/turno: pedir la palabra en la reunión donde estoy\n"
+        "/calendario: tener las reuniones en mi calendario\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"
