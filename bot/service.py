@@ -10,6 +10,7 @@ from bot import telegram_side
 from bot.announcer import Announcer
 from bot.approval_bells import ApprovalBell
 from bot.attachments import Fetcher
+from bot.call_bells import CallBell
 from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
@@ -38,6 +39,7 @@ _SPREAD_SECONDS = 1
 _FOLLOW_SECONDS = 2
 _FETCH_SECONDS = 3
 _RING_SECONDS = 60
+_CONVENE_SECONDS = 300
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
 _REMIND_AFTER = timedelta(hours=6)
@@ -96,6 +98,7 @@ class Service:
         self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
         self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
         self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
+        self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -114,6 +117,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_stages)
         self._clock.every(_RING_SECONDS, self._ring_approvals)
         self._clock.every(_RING_SECONDS, self._ring_meetings)
+        self._clock.every(_CONVENE_SECONDS, self._ring_calls)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -154,6 +158,9 @@ class Service:
 
     async def _ring_meetings(self) -> None:
         await self._meetings.tick(self._now())
+
+    async def _ring_calls(self) -> None:
+        await self._calls.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

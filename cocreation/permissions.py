@@ -42,6 +42,7 @@ class Action(StrEnum):
     APPEAL = "appeal"
     READ_AGENDA = "read agenda"
     SIGN_UP = "sign up"
+    ANSWER_CALL = "answer call"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
 
@@ -119,6 +120,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
     Action.SIGN_UP: Rule(_CITIZEN),
+    Action.ANSWER_CALL: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

@@ -2,6 +2,7 @@
 
 import re
 
+from bot import call_news
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -46,12 +47,12 @@ def card(turn: Turn, code: str) -> Reply:
     if meeting.state == "cancelled":
         off = Phrase("meeting.off", {"reason": meeting.reason})
         return Reply((heading, off, Phrase("lines", {"list": lines})))
-    if _may_sign_up(turn, seen):
+    if seen.is_ahead(turn.now):
         lines.append(meeting_words.seats_left(seen))
     elif meeting.starts_at <= turn.now:
         lines.append(Phrase("meeting.began"))
     phrases = [heading, Phrase("lines", {"list": lines}), *meeting_words.agenda_of(meeting)]
-    return Reply((*phrases, *_own(seen)), _acts(turn, seen))
+    return Reply((*phrases, *_own(turn, seen)), _acts(turn, seen))
 
 
 def follow_link(turn: Turn, word: str) -> Reply:
@@ -101,13 +102,11 @@ def _named(turn: Turn, theme: str | None, territory: str | None) -> Words | None
     return None if theme is None else choices.theme_name(turn, theme)
 
 
-def _may_sign_up(turn: Turn, seen: Seen) -> bool:
-    return seen.meeting.state == "planned" and seen.meeting.starts_at > turn.now
-
-
-def _own(seen: Seen) -> tuple[Phrase, ...]:
-    """Return how whoever asks stands with this meeting."""
+def _own(turn: Turn, seen: Seen) -> tuple[Phrase, ...]:
+    """Return how whoever asks stands with this meeting; whoever is called has no need of a seat."""
     seat = seen.seat
+    if seen.called is not None:
+        return (call_news.stands(seen.called),) if seen.is_ahead(turn.now) else ()
     if seat is None or seat.state == "gone":
         return ()
     return (Phrase(f"seat.own.{seat.state}", {"place": seen.place, "until": seat.offered_until}),)
@@ -116,13 +115,15 @@ def _own(seen: Seen) -> tuple[Phrase, ...]:
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     if turn.actor.person_id is None:
         return ()
-    theirs = _of_citizens(seen) if _may_sign_up(turn, seen) else ()
+    theirs = _theirs(seen) if seen.is_ahead(turn.now) else ()
     if not may(turn.actor, Action.MANAGE_MEETINGS):
         return theirs
     return (*theirs, Button(Phrase("meeting.manage.button"), say=f"/reunion {seen.meeting.code}"))
 
 
-def _of_citizens(seen: Seen) -> tuple[Button, ...]:
+def _theirs(seen: Seen) -> tuple[Button, ...]:
+    if seen.called is not None:
+        return call_news.buttons(seen.meeting, seen.called)
     code, state = seen.meeting.code, "gone" if seen.seat is None else seen.seat.state
     back = Button(Phrase("seat.take_back.button"), say=f"/noire {code}")
     needs = Button(Phrase("seat.needs.button"), say=f"/necesito {code}")

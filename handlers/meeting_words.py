@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.meeting_news import occasion
+from bot import meeting_news
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation.meetings import Draft, Seen
@@ -12,15 +12,7 @@ from storage.records import MeetingRecord
 
 def described(turn: Turn, meeting: MeetingRecord | Draft) -> list[Phrase]:
     """Return the lines that say what a meeting is, when and where."""
-    facts = turn.tx.kept(Programme)
-    lines = [Phrase("literal", {"text": facts.meeting_kind(meeting.kind).name})]
-    lines += occasion(meeting)
-    if meeting.theme is not None:
-        lines.append(Phrase("meeting.theme_line", {"theme": facts.theme(meeting.theme).name}))
-    if meeting.territory is not None:
-        name = facts.territory(meeting.territory).name
-        lines.append(Phrase("meeting.territory_line", {"territory": name}))
-    return lines
+    return meeting_news.described(turn.tx.kept(Programme), meeting)
 
 
 def agenda_of(meeting: MeetingRecord | Draft) -> Sequence[Phrase]:

@@ -17,7 +17,7 @@ from cocreation.meeting_seats import SignUp
 from cocreation.people import Purpose
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
-from handlers import consent
+from handlers import answering_calls, consent
 
 router = Router()
 
@@ -49,10 +49,13 @@ class SigningUp(Form):
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Sign up at once if the person has consented before."""
+        """Sign up at once if the person has consented before; who is called need not."""
         code = meetings.as_code(rest)
         if code is None:
             return _which("apuntarme")
+        seen = meetings.see(turn.tx, turn.actor, code=code, now=turn.now)
+        if seen.called is not None and seen.is_ahead(turn.now):
+            return answering_calls.needs_no_seat(seen.meeting, seen.called)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
             return sign_up(turn, code)
         seats.require_ahead(turn.tx, turn.actor, code=code, now=turn.now)

@@ -10,6 +10,7 @@ from storage import (
     attachments,
     documents,
     invitations,
+    meeting_calls,
     meeting_seats,
     outbox,
     talk,
@@ -24,7 +25,7 @@ class Retention:
     """How long what was said is kept, on both sides; longer than any channel repeats itself.
 
     `attachments` are those that were given to no proposal, and photos that no announcement took;
-    `needs` what people need at a meeting, once it is over.
+    `needs` what people need at a meeting, and why they do not come, once it is over.
     """
 
     talk: timedelta = timedelta(days=30)
@@ -46,6 +47,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         ),
         "invitation names": invitations.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
+        "reasons": meeting_calls.purge_reasons(tx, now - retention.needs),
         "goodbyes": _empty_goodbyes(tx),
     }
 

@@ -11,6 +11,7 @@ from cocreation import moderation
 from cocreation.permissions import OPERATOR
 from handlers import router
 from tests.stories.announcement_scenes import ends, sends_to_followers
+from tests.stories.call_scenes import calls, grants
 from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import WATER, has_proposed, moves_to
 from tests.stories.stage_scenes import administer, attested
@@ -48,13 +49,14 @@ BEGINNINGS = {
     "rechazar": "/rechazar 1",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
+    "novoy": "/novoy 1",
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito",
+    "apuntarme", "necesito", "novoy",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -196,6 +198,9 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")
+    if form == "novoy":
+        grants(bot, "commission", walker)
+        calls(bot, publishes(bot, kind="commission"))
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)

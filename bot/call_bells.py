@@ -1,0 +1,40 @@
+"""Calls to meetings who became a liaison, a member or an authority since they were published."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot import call_news
+from bot.meeting_bells import Deliver
+from cocreation import meeting_calls
+from cocreation.programme_facts import Programme
+from cocreation.spreading import is_quiet
+from storage.engine import Store, Tx
+from storage.records import OutboxRecord
+
+
+class CallBell:
+    """Rings for who must be called: each meeting in a transaction of its own, by day."""
+
+    def __init__(
+        self,
+        store: Store,
+        deliver: Deliver,
+        hand_over: Callable[[Sequence[OutboxRecord]], None],
+    ) -> None:
+        self._store = store
+        self._deliver = deliver
+        self._hand_over = hand_over
+
+    async def tick(self, now: datetime) -> None:
+        """Call whom a meeting is for and was not called yet, and tell them."""
+        if is_quiet(self._store.kept(Programme), now):
+            return
+        for code in await self._store.write(partial(meeting_calls.to_convene, now=now)):
+            self._hand_over(await self._store.write(partial(self._convene, code, now)))
+
+    def _convene(self, code: str, now: datetime, tx: Tx) -> Sequence[OutboxRecord]:
+        made = meeting_calls.convene_again(tx, code=code, now=now)
+        for reply in [] if made is None else call_news.convened(tx.kept(Programme), made):
+            self._deliver(tx, reply, now)
+        return tx.outgoing
