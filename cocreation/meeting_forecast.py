@@ -99,6 +99,7 @@ def closely(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> Closely:
     if not runs(tx, actor, meeting):
         raise Refusal("meeting.not_yours_to_run", code=meeting.code, title=meeting.title)
     found = meeting_calls.with_institutions(tx, meeting.id)
+    found.sort(key=lambda each: (each.institution or "").casefold())
     sent = {call.sends for call, _ in found if call.state == "sent"}
     # Who is sent stands for who sends them.
     places = [

@@ -149,7 +149,7 @@ def _person(turn: Turn, expected: Expected) -> Phrase:
 
 def _institution(turn: Turn, each: Institution) -> Phrase:
     return Phrase(
-        "forecast.institution",
+        "forecast.institution.waiting" if each.unanswered else "forecast.institution",
         {
             "institution": organisation_name(turn, each.key),
             "confirmed": each.confirmed,

@@ -123,12 +123,12 @@ def sender_of(tx: Tx, meeting_id: str, person_id: str) -> CallRecord | None:
 
 
 def with_institutions(tx: Tx, meeting_id: str) -> list[OfInstitution]:
-    """Return those who are called to a meeting now, by institution, then as they were called."""
+    """Return those who are called to a meeting now, in the order they were."""
     rows = tx.all(
         sa.select(meeting_call, designation.c.institution)
         .outerjoin(designation, designation.c.id == meeting_call.c.designation_id)
         .where(meeting_call.c.meeting_id == meeting_id, meeting_call.c.state != "ended")
-        .order_by(designation.c.institution, meeting_call.c.id)
+        .order_by(meeting_call.c.id)
     )
     return [OfInstitution(_opened(tx, row), row.institution) for row in rows]
 
@@ -156,7 +156,7 @@ def ahead(
     rows = tx.all(
         sa.select(meeting)
         .where(*conditions, meeting.c.kind.in_(kinds))
-        .order_by(meeting.c.starts_at, meeting.c.id)
+        .order_by(meeting.c.starts_at, meeting.c.code)
     )
     return [MeetingRecord.of(row) for row in rows]
 
