@@ -25,6 +25,7 @@ _KNOWN = (
     "etapas",
     "etapa",
     "agenda",
+    "misreuniones",
     "contacto",
     "idioma",
     "privacidad",
