@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import broadcast, footprint, similar, steps, turn
+from tests.benchmarks import broadcast, footprint, quorum, similar, steps, turn
 from tests.benchmarks.figures import machine
 
 Benchmark = Callable[[argparse.Namespace], Any]
@@ -42,11 +42,16 @@ def _broadcast(given: argparse.Namespace) -> Any:
     return broadcast.measure(200, 60, 20) if given.quick else broadcast.measure()
 
 
+def _quorum(given: argparse.Namespace) -> Any:
+    return quorum.measure(5, 2, 2) if given.quick else quorum.measure()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
     "footprint": _footprint,
     "broadcast": _broadcast,
+    "quorum": _quorum,
     "steps": _steps,
 }
 
