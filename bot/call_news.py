@@ -7,6 +7,7 @@ from cocreation.call_answers import Answer
 from cocreation.meeting_calls import Call, Convened, Standing
 from cocreation.nudging import Nudged
 from cocreation.programme_facts import Programme
+from cocreation.quorum_warnings import Danger
 from storage.records import MeetingRecord
 
 
@@ -45,6 +46,25 @@ def answered(facts: Programme, answer: Answer) -> list[Reply]:
             )
         )
     return told
+
+
+def endangered(danger: Danger) -> list[Reply]:
+    """Return what those are told who can still do something about a quorum."""
+    forecast, meeting = danger.forecast, danger.forecast.meeting
+    values = {
+        **_named(meeting),
+        "starts": meeting.starts_at,
+        "confirmed": forecast.confirmed,
+        "declined": forecast.declined,
+        "unanswered": forecast.unanswered,
+        "called": forecast.called,
+        "needed": forecast.needed,
+    }
+    acts = [Button(Phrase("running.button"), say=f"/llevar {meeting.code}")]
+    if forecast.unanswered:
+        acts.append(Button(Phrase("nudge.button"), say=f"/insistir {meeting.code}"))
+    said = Phrase(f"quorum.{forecast.chance}", values)
+    return [Reply((said,), tuple(acts), to=person_id) for person_id in danger.told]
 
 
 def stands(standing: Standing) -> Phrase:

@@ -12,6 +12,7 @@ from storage.tables.meetings import (
     meeting,
     meeting_call,
     meeting_facilitator,
+    meeting_notice,
     meeting_seat,
 )
 from storage.tables.moderation import appeal
@@ -61,6 +62,7 @@ __all__ = [
     "meeting",
     "meeting_call",
     "meeting_facilitator",
+    "meeting_notice",
     "meeting_seat",
     "metadata",
     "opening_notice",

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from tests.stories.call_scenes import (
     a_pair,
+    bell_of,
     calls,
     designates,
     grants,
@@ -304,3 +305,58 @@ async def test_who_serves_no_more_is_not_counted(bot, person):
     calls(bot, code)
     assert "Convocatoria: 1. Confirmaron: 0." in (await admin("/llevar 1"))[0]
     assert ana.news() != []
+
+
+async def test_a_quorum_that_is_lost_is_said_once_to_who_can_do_something(bot, person, watch):
+    admin = person("admin")
+    await administer(admin)
+    ana, _ = await a_pair(bot)
+    publishes_table(bot)
+    marta = await _facilitates(bot)
+    for line in ("/novoy 1", "Estoy de viaje."):
+        await ana(line)
+    bell = bell_of(bot)
+    local(watch, day=16, month=2, hour=3)
+    await bell.tick(watch())
+    for each in (admin, marta, ana):
+        each.news()
+    local(watch, day=16, month=2, hour=9)
+    await bell.tick(watch())
+    await bell.tick(watch())
+    lost = [
+        "Mesa sobre el agua (M-0001), el domingo 15 de marzo de 2020, ya no alcanza el quórum.\n\n"
+        "Quórum: 1. De 1 en la convocatoria, confirmaron 0, no irán 1 y sin responder están 0.\n\n"
+        "Todavía se puede mover o cancelar, o pedir a quienes no irán que envíen suplente.",
+    ]
+    assert (admin.news(), marta.news(), ana.news()) == (lost, lost, [])
+    assert list(marta.buttons) == ["Llevar la reunión"]
+
+
+async def test_two_days_before_it_is_said_once_that_there_is_no_quorum_yet(bot, watch):
+    await a_pair(bot)
+    publishes_table(bot)
+    publishes(bot, theme="contrataciones")
+    marta = await _facilitates(bot)
+    bell = bell_of(bot)
+    local(watch, day=13, month=3, hour=8, minute=59)
+    await bell.tick(watch())
+    assert marta.news() == []
+    local(watch, day=13, month=3, hour=9)
+    await bell.tick(watch())
+    await bell.tick(watch())
+    assert marta.news() == [
+        "Faltan dos días o menos para Mesa sobre el agua (M-0001), el domingo 15 de marzo de 2020, "
+        "y todavía no hay quórum.\n\n"
+        "Quórum: 1. De 1 en la convocatoria, confirmaron 0, no irán 0 y sin responder están 1.",
+    ]
+    assert list(marta.buttons) == ["Llevar la reunión", "Pedir respuesta"]
+
+
+async def test_a_quorum_that_is_reached_is_no_news(bot, watch):
+    ana, _ = await a_pair(bot)
+    publishes_table(bot)
+    marta = await _facilitates(bot)
+    await ana("/voy 1")
+    local(watch, day=13, month=3, hour=10)
+    await bell_of(bot).tick(watch())
+    assert marta.news() == []
