@@ -1,4 +1,8 @@
-"""Who is called to a meeting, because of its kind and of what they are, and for how long."""
+"""Who is called to a meeting, because of its kind and of what they are, and for how long.
+
+A substitute has a call of their own exactly while a liaison sends them: so whoever counts places
+counts the calls that are not "sent".
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
