@@ -133,6 +133,15 @@ def runs(bot: Bot, code: str, someone: Person) -> None:
         meeting_facilitators.add(tx, meeting.id, person_id(someone), bot.clock())
 
 
+async def facilitates(bot: Bot, code: str = "M-0001") -> Person:
+    """Return somebody who runs a meeting."""
+    marta = bot.person("marta")
+    await marta.consents()
+    grants(bot, "facilitator", marta)
+    runs(bot, code, marta)
+    return marta
+
+
 def answers(bot: Bot, code: str, **people: Person) -> dict[str, str]:
     """Return the state of everybody's call to a meeting, by the names of the story."""
     names = {person_id(each): name for name, each in people.items()}
