@@ -1,12 +1,14 @@
-"""What people who signed up for a meeting are told: a change of it, and a seat that is free."""
+"""What people whom a meeting concerns are told: a change of it, and a seat that is free."""
 
 from datetime import datetime
 
 from bot import calendars
+from bot.call_buttons import of_called
 from bot.messages import Button, Phrase, Reply
-from cocreation.meeting_edits import Told
+from cocreation.meeting_edits import EditNews
 from cocreation.meeting_seats import Freed
-from cocreation.meetings import Changed, Occasion
+from cocreation.meetings import Changed, Draft, Occasion, Told
+from cocreation.programme_facts import Programme
 from storage.engine import Tx
 from storage.records import MeetingRecord, SeatRecord
 
@@ -21,42 +23,55 @@ def occasion(meeting: MeetingRecord | Occasion) -> list[Phrase]:
     ]
 
 
+def described(facts: Programme, meeting: MeetingRecord | Draft) -> list[Phrase]:
+    """Return the lines that say what a meeting is, when and where."""
+    lines = [Phrase("literal", {"text": facts.meeting_kind(meeting.kind).name})]
+    lines += occasion(meeting)
+    if meeting.theme is not None:
+        lines.append(Phrase("meeting.theme_line", {"theme": facts.theme(meeting.theme).name}))
+    if meeting.territory is not None:
+        name = facts.territory(meeting.territory).name
+        lines.append(Phrase("meeting.territory_line", {"territory": name}))
+    return lines
+
+
 def moved(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
-    """Return what each person who is signed up is told of another time or place.
+    """Return what each person whom a meeting concerns is told of another time or place.
 
     Their calendar's file goes with it.
     """
     meeting = change.after
-    files = calendars.hand_over(tx, meeting, [seat.person_id for seat in change.told], now=now)
+    files = calendars.hand_over(tx, meeting, [each.person_id for each in change.told], now=now)
     values = {
         "code": meeting.code,
         "title": meeting.title,
         "before": occasion(change.before),
         "after": occasion(meeting),
     }
+    sent = {each.call.sends for each in change.told if each.call is not None}
     return [
         Reply(
             (
                 Phrase("meeting.moved", values),
                 *_why(change.reason),
-                _stays(seat),
+                _stays(change, each),
                 Phrase("calendar.up_to_date"),
             ),
-            (*_take_it(meeting, seat), _will_not_come(meeting)),
-            to=seat.person_id,
-            document=files[seat.person_id],
+            _acts(meeting, each, may_send=each.person_id not in sent),
+            to=each.person_id,
+            document=files[each.person_id],
         )
-        for seat in change.told
+        for each in change.told
     ]
 
 
 def cancelled(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
-    """Return what each person who is signed up is told of a cancellation.
+    """Return what each person whom a meeting concerns is told of a cancellation.
 
     Their calendar's file goes with it.
     """
     meeting = change.after
-    files = calendars.hand_over(tx, meeting, [seat.person_id for seat in change.told], now=now)
+    files = calendars.hand_over(tx, meeting, [each.person_id for each in change.told], now=now)
     values = {
         "code": meeting.code,
         "title": meeting.title,
@@ -67,10 +82,10 @@ def cancelled(tx: Tx, change: Changed, *, now: datetime) -> list[Reply]:
         Reply(
             (Phrase("meeting.cancelled", values), Phrase("calendar.up_to_date")),
             (Button(Phrase("agenda.others.button"), say="/agenda"),),
-            to=seat.person_id,
-            document=files[seat.person_id],
+            to=each.person_id,
+            document=files[each.person_id],
         )
-        for seat in change.told
+        for each in change.told
     ]
 
 
@@ -92,7 +107,7 @@ def freed(what: Freed) -> list[Reply]:
     ]
 
 
-def edited(told: Told) -> list[Reply]:
+def edited(told: EditNews) -> list[Reply]:
     """Return what each person whom a meeting concerns is told of edits of it."""
     meeting = told.meeting
     values = {
@@ -111,8 +126,25 @@ def _why(reason: str | None) -> tuple[Phrase, ...]:
     return () if reason is None else (Phrase("meeting.why", {"reason": reason}),)
 
 
-def _stays(seat: SeatRecord) -> Phrase:
-    return Phrase(f"seat.stays.{seat.state}", {"until": seat.offered_until})
+def _stays(change: Changed, told: Told) -> Phrase:
+    """Return what a move means for somebody."""
+    if told.seat is not None:
+        return Phrase(f"seat.stays.{told.seat.state}", {"until": told.seat.offered_until})
+    if told.call is None:
+        return Phrase("running.stays")
+    if told.call.state == "ended":
+        return Phrase("call.stays.released")
+    return Phrase("call.again" if change.asked_again else f"call.stays.{told.call.state}")
+
+
+def _acts(meeting: MeetingRecord, told: Told, *, may_send: bool) -> tuple[Button, ...]:
+    if told.seat is not None:
+        return (*_take_it(meeting, told.seat), _will_not_come(meeting))
+    if told.call is None:
+        return (Button(Phrase("running.button"), say=f"/llevar {meeting.code}"),)
+    if told.call.state == "ended":
+        return ()
+    return of_called(meeting.code, told.call.state, told.call.role, may_send=may_send)
 
 
 def _take_it(meeting: MeetingRecord, seat: SeatRecord) -> tuple[Button, ...]:

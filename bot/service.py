@@ -11,6 +11,7 @@ from bot.announcer import Announcer
 from bot.approval_bells import ApprovalBell
 from bot.attachments import Fetcher
 from bot.calendar_feeds import CalendarFeeds
+from bot.call_bells import CallBell
 from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
@@ -42,6 +43,7 @@ _FOLLOW_SECONDS = 2
 _FETCH_SECONDS = 3
 _RING_SECONDS = 60
 _FLOOR_SECONDS = 5
+_CONVENE_SECONDS = 300
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
 _REMIND_AFTER = timedelta(hours=6)
@@ -103,6 +105,7 @@ class Service:
         self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
         self._minutes = MinutesBell(house.store, self._deliver, self.postman.hand_over)
         self._floor = FloorBell(house.store, self._deliver, self.postman.hand_over)
+        self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -123,6 +126,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_meetings)
         self._clock.every(_RING_SECONDS, self._ring_minutes)
         self._clock.every(_FLOOR_SECONDS, self._ring_floor)
+        self._clock.every(_CONVENE_SECONDS, self._ring_calls)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -169,6 +173,9 @@ class Service:
 
     async def _ring_floor(self) -> None:
         await self._floor.tick(self._now())
+
+    async def _ring_calls(self) -> None:
+        await self._calls.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

@@ -45,7 +45,7 @@ class Edited(NamedTuple):
     freed: Freed
 
 
-class Told(NamedTuple):
+class EditNews(NamedTuple):
     """A meeting, what was edited since the last time, and who comes to it, or may yet."""
 
     meeting: MeetingRecord
@@ -105,7 +105,7 @@ def too_few(tx: Tx, actor: Actor, *, meeting: MeetingRecord, capacity: int | Non
     return taken if capacity is not None and taken > capacity else None
 
 
-def tell(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Told:
+def tell(tx: Tx, actor: Actor, *, code: str, now: datetime) -> EditNews:
     """Return whom to tell of the edits since the last time, once. Refused when there are none.
 
     Also refused for a meeting that is unknown, cancelled or over.
@@ -130,7 +130,7 @@ def tell(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Told:
         now=now,
         after={"what": list(what), "people": len(told)},
     )
-    return Told(meeting, what, told)
+    return EditNews(meeting, what, told)
 
 
 def _check_room(tx: Tx, meeting: MeetingRecord, capacity: int | None) -> None:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Refusal, Settled
+from storage import meeting_calls, meetings
 from storage import meeting_seats as records
-from storage import meetings
 from storage.engine import Tx
 from storage.records import MeetingRecord, SeatRecord
 
@@ -43,10 +43,14 @@ class Attendance(NamedTuple):
 def sign_up(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime) -> SignUp:
     """Give somebody a seat, or the end of the line; whoever is offered a seat takes it.
 
-    Refused for a meeting that is unknown, cancelled or has begun, and for who is signed up already.
+    Refused for a meeting that is unknown, cancelled or has begun, and for who is signed up already
+    or is called: they answer, and take no seat.
     """
     require(tx, actor, Action.SIGN_UP)
-    meeting = _ahead(tx, code, now)
+    meeting = ahead(tx, code, now)
+    call = meeting_calls.of_person(tx, meeting.id, person_id)
+    if call is not None and call.state != "ended":
+        raise Settled("call.needs_no_seat", code=code, title=meeting.title)
     seat = records.of_person(tx, meeting.id, person_id)
     if seat is not None and seat.state == "offered":
         return SignUp(meeting, records.update(tx, seat, state="seated", now=now), None)
@@ -74,7 +78,7 @@ def take_back(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime)
     Refused when there is none to take back.
     """
     require(tx, actor, Action.SIGN_UP)
-    meeting = _ahead(tx, code, now)
+    meeting = ahead(tx, code, now)
     seat = _own(tx, meeting, person_id)
     records.set_needs(tx, seat, None)
     records.update(tx, seat, state="gone", now=now)
@@ -86,7 +90,7 @@ def tell_needs(
 ) -> MeetingRecord:
     """Note what somebody who is signed up needs in order to take part."""
     require(tx, actor, Action.SIGN_UP)
-    meeting = _ahead(tx, code, now)
+    meeting = ahead(tx, code, now)
     records.set_needs(tx, _own(tx, meeting, person_id), needs)
     return meeting
 
@@ -94,13 +98,13 @@ def tell_needs(
 def require_ahead(tx: Tx, actor: Actor, *, code: str, now: datetime) -> None:
     """Refuse a meeting that nobody can sign up for: unknown, cancelled, or begun."""
     require(tx, actor, Action.SIGN_UP)
-    _ahead(tx, code, now)
+    ahead(tx, code, now)
 
 
 def own(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime) -> SignUp:
     """Return somebody's own sign-up for a meeting to come. Refused when there is none."""
     require(tx, actor, Action.SIGN_UP)
-    meeting = _ahead(tx, code, now)
+    meeting = ahead(tx, code, now)
     seat = _own(tx, meeting, person_id)
     return SignUp(meeting, seat, place_in_line(tx, seat))
 
@@ -148,6 +152,18 @@ def fill(tx: Tx, meeting: MeetingRecord, *, now: datetime) -> Freed:
     return Freed(meeting, [], _offer(tx, meeting, now))
 
 
+def ahead(tx: Tx, code: str, now: datetime) -> MeetingRecord:
+    """Return a meeting to come, locked until the commit: seats are given one after the other."""
+    meeting = meetings.lock(tx, code)
+    if meeting is None:
+        raise Refusal("meeting.unknown", code=code)
+    if meeting.state == "cancelled":
+        raise Settled("meeting.is_cancelled", code=code, reason=meeting.reason)
+    if meeting.starts_at <= now:
+        raise Settled("meeting.has_begun", code=code, starts=meeting.starts_at)
+    return meeting
+
+
 def to_look_at(tx: Tx, *, now: datetime) -> list[str]:
     """Return the codes of the meetings whose line may move."""
     return records.to_look_at(tx, now)
@@ -190,18 +206,6 @@ def _offer(tx: Tx, meeting: MeetingRecord, now: datetime) -> list[SeatRecord]:
 
 def _line_runs(meeting: MeetingRecord, now: datetime) -> bool:
     return now < meeting.starts_at - OFFERS_END
-
-
-def _ahead(tx: Tx, code: str, now: datetime) -> MeetingRecord:
-    """Return a meeting to come, locked until the commit: seats are given one after the other."""
-    meeting = meetings.lock(tx, code)
-    if meeting is None:
-        raise Refusal("meeting.unknown", code=code)
-    if meeting.state == "cancelled":
-        raise Settled("meeting.is_cancelled", code=code, reason=meeting.reason)
-    if meeting.starts_at <= now:
-        raise Settled("meeting.has_begun", code=code, starts=meeting.starts_at)
-    return meeting
 
 
 def _own(tx: Tx, meeting: MeetingRecord, person_id: str) -> SeatRecord:

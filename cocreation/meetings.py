@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cocreation import audit
+from cocreation import meeting_calls as calls
 from cocreation import meeting_seats as seats
 from cocreation.folding import fold
+from cocreation.meeting_calls import Call, Standing
 from cocreation.meeting_facts import Agenda as Agenda
 from cocreation.meeting_facts import Capacity as Capacity
 from cocreation.meeting_facts import Draft as Draft
@@ -22,6 +24,7 @@ from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
+from storage import meeting_facilitators
 from storage import meeting_seats as seat_records
 from storage import meetings as records
 from storage.engine import Tx
@@ -31,21 +34,39 @@ from storage.records import MeetingRecord, SeatRecord
 class Seen(NamedTuple):
     """A meeting as somebody sees it. `left`: seats left, None without a limit.
 
-    `seat` is their own sign-up, and `place` where they stand among those who wait, from 1.
+    `seat` is their own sign-up, and `place` where they stand among those who wait, from 1;
+    `called` is how they stand if they are called to it.
     """
 
     meeting: MeetingRecord
     left: int | None
     seat: SeatRecord | None
     place: int | None
+    called: Standing | None
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Return whether one may still sign up for it, or answer."""
+        return self.meeting.state == "planned" and self.meeting.starts_at > now
+
+
+class Told(NamedTuple):
+    """Somebody whom a change concerns: their call or their sign-up; neither for who runs it."""
+
+    person_id: str
+    call: Call | None = None
+    seat: SeatRecord | None = None
 
 
 class Changed(NamedTuple):
-    """A meeting before and after a change, the sign-ups of those it is told to, and why."""
+    """A meeting before and after a change, those it is told to, each once, and why.
+
+    `asked_again`: whoever was called must answer anew.
+    """
 
     before: MeetingRecord
     after: MeetingRecord
-    told: list[SeatRecord]
+    told: list[Told]
+    asked_again: bool = False
     reason: str | None = None
 
 
@@ -96,7 +117,9 @@ def move(
         tx, after, before=occasion_of(before), after=occasion_of(after), reason=public, now=now
     )
     _audited(tx, actor, "meeting.move", before, after, reason, now)
-    return Changed(before, after, seat_records.coming(tx, after.id), public)
+    again = calls.on_another_day(tx, before, after)
+    called = calls.ask_all_again(tx, after, now=now) if again else calls.live(tx, after)
+    return Changed(before, after, _told(tx, actor, after, called), again, public)
 
 
 def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: datetime) -> Changed:
@@ -110,7 +133,7 @@ def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: date
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     _audited(tx, actor, "meeting.cancel", before, after, reason, now)
-    return Changed(before, after, seat_records.coming(tx, after.id))
+    return Changed(before, after, _told(tx, actor, after, calls.live(tx, after)))
 
 
 def to_change(
@@ -125,10 +148,10 @@ def to_change(
     return as_read(meeting, meeting.version if read is None else read, now)
 
 
-def coming(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> int:
-    """Return how many people would be told of a change: seated, offered a seat, or waiting."""
+def concerned(tx: Tx, actor: Actor, *, meeting: MeetingRecord) -> int:
+    """Return how many people would be told of a change: called, signed up, running it."""
     require(tx, actor, Action.MANAGE_MEETINGS)
-    return len(seat_records.coming(tx, meeting.id))
+    return len(_told(tx, actor, meeting, calls.live(tx, meeting)))
 
 
 def see(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Seen:
@@ -137,7 +160,9 @@ def see(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Seen:
     meeting = known(records.by_code(tx, code), code)
     me = actor.person_id
     seat = None if me is None else seat_records.of_person(tx, meeting.id, me)
-    return Seen(meeting, seats.left(tx, meeting, now=now), seat, seats.place_in_line(tx, seat))
+    place = seats.place_in_line(tx, seat)
+    called = None if me is None else calls.standing(tx, meeting, me)
+    return Seen(meeting, seats.left(tx, meeting, now=now), seat, place, called)
 
 
 def at_once(tx: Tx, actor: Actor, *, occasion: Occasion) -> list[MeetingRecord]:
@@ -193,6 +218,21 @@ def _check_keys(tx: Tx, draft: Draft) -> None:
                 look_up(key)
             except KeyError as error:
                 raise Refusal("proposal.unknown_choice", choice=key) from error
+
+
+def _told(tx: Tx, actor: Actor, meeting: MeetingRecord, called: list[Call]) -> list[Told]:
+    """Return whom a change is told to; who made it knows, unless they must answer for it."""
+    found = [Told(each.person_id, call=each) for each in called]
+    found += [Told(each.person_id, seat=each) for each in seat_records.coming(tx, meeting.id)]
+    found += [
+        Told(person_id)
+        for person_id in meeting_facilitators.of_meeting(tx, meeting.id)
+        if person_id != actor.person_id
+    ]
+    once: dict[str, Told] = {}
+    for each in found:
+        once.setdefault(each.person_id, each)
+    return list(once.values())
 
 
 def _audited(

@@ -43,6 +43,7 @@ class Action(StrEnum):
     READ_AGENDA = "read agenda"
     CHOOSE_PLACE = "choose place"
     SIGN_UP = "sign up"
+    ANSWER_CALL = "answer call"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
     REVIEW = "review"
@@ -135,6 +136,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.SIGN_UP: Rule(_CITIZEN),
     Action.ANSWER_MINUTES: Rule(_CITIZEN),
     Action.ATTEND: Rule(_CITIZEN),
+    Action.ANSWER_CALL: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

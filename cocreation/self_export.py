@@ -84,8 +84,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for code, choice, at in themes.votes_about(tx, person_id)
         ],
         "called_to": [
-            each.model_dump(include={"role", "state", "reason", "asked_at", "answered_at"})
-            for each in meeting_calls.about(tx, person_id)
+            {"code": code, "title": title}
+            | call.model_dump(
+                include={"role", "state", "reason", "asked_at", "answered_at", "nudged_at"}
+            )
+            for code, title, call in meeting_calls.about(tx, person_id)
         ],
         "attended": [
             each.model_dump(include={"name", "sector", "institution", "way", "at", "removed_at"})

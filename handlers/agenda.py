@@ -2,7 +2,7 @@
 
 import re
 
-from bot import minutes_words
+from bot import call_news, minutes_words
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -55,7 +55,7 @@ def card(turn: Turn, code: str) -> Reply:
     if meeting.state == "cancelled":
         off = Phrase("meeting.off", {"reason": meeting.reason})
         return Reply((heading, off, Phrase("lines", {"list": lines}), *before))
-    if _may_sign_up(turn, seen):
+    if seen.is_ahead(turn.now):
         lines.append(meeting_words.seats_left(seen))
     elif meeting.starts_at <= turn.now:
         lines.append(Phrase("meeting.began"))
@@ -72,9 +72,8 @@ def card(turn: Turn, code: str) -> Reply:
         *meeting_words.documents(code, found),
     ]
     published = minutes.state is State.PUBLISHED
-    return Reply(
-        (*phrases, *_own(seen)), (*_minutes_button(turn, seen, published), *_acts(turn, seen))
-    )
+    acts = (*_minutes_button(turn, seen, published), *_acts(turn, seen))
+    return Reply((*phrases, *_own(turn, seen)), acts)
 
 
 def follow_link(turn: Turn, word: str) -> Reply:
@@ -83,13 +82,11 @@ def follow_link(turn: Turn, word: str) -> Reply:
     return listing.to_come(turn) if code is None else card(turn, code)
 
 
-def _may_sign_up(turn: Turn, seen: Seen) -> bool:
-    return seen.meeting.state == "planned" and seen.meeting.starts_at > turn.now
-
-
-def _own(seen: Seen) -> tuple[Phrase, ...]:
-    """Return how whoever asks stands with this meeting."""
+def _own(turn: Turn, seen: Seen) -> tuple[Phrase, ...]:
+    """Return how whoever asks stands with this meeting; whoever is called has no need of a seat."""
     seat = seen.seat
+    if seen.called is not None:
+        return (call_news.stands(seen.called),) if seen.is_ahead(turn.now) else ()
     if seat is None or seat.state == "gone":
         return ()
     return (Phrase(f"seat.own.{seat.state}", {"place": seen.place, "until": seat.offered_until}),)
@@ -98,7 +95,7 @@ def _own(seen: Seen) -> tuple[Phrase, ...]:
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     if turn.actor.person_id is None:
         return ()
-    theirs = _of_citizens(seen) if _may_sign_up(turn, seen) else ()
+    theirs = _theirs(seen) if seen.is_ahead(turn.now) else ()
     if seen.meeting.ends_at > turn.now:
         say_it = f"/calendario {seen.meeting.code}"
         theirs = (*theirs, Button(Phrase("agenda.calendar.button"), say=say_it))
@@ -113,7 +110,9 @@ def _minutes_button(turn: Turn, seen: Seen, published: bool) -> tuple[Button, ..
     return (Button(Phrase("minutes.see.button"), say=f"/acta {seen.meeting.code}"),)
 
 
-def _of_citizens(seen: Seen) -> tuple[Button, ...]:
+def _theirs(seen: Seen) -> tuple[Button, ...]:
+    if seen.called is not None:
+        return call_news.buttons(seen.meeting, seen.called)
     code, state = seen.meeting.code, "gone" if seen.seat is None else seen.seat.state
     back = Button(Phrase("seat.take_back.button"), say=f"/noire {code}")
     needs = Button(Phrase("seat.needs.button"), say=f"/necesito {code}")

@@ -78,7 +78,7 @@ def _before_and_after(turn: Turn, form: Any) -> Mapping[str, Any]:
     return {
         "before": meeting_news.occasion(meeting),
         "after": lines,
-        "count": meetings.coming(turn.tx, turn.actor, meeting=meeting),
+        "count": meetings.concerned(turn.tx, turn.actor, meeting=meeting),
     }
 
 
@@ -125,7 +125,7 @@ class Move(Form):
                 raise Refusal("meeting.ends_before_it_starts", starts=occasion.starts_at)
 
     def done(self, turn: Turn) -> Replies:
-        """Move it and tell everybody who is signed up, unless it changed meanwhile."""
+        """Move it and tell everybody whom it concerns, unless it changed meanwhile."""
         code, version = read(turn)
         try:
             if not _changes(turn, self):
@@ -156,7 +156,7 @@ class Move(Form):
 
 def _would_be_told(turn: Turn, _form: Any) -> Mapping[str, Any]:
     meeting = at_hand(turn)
-    count = meetings.coming(turn.tx, turn.actor, meeting=meeting)
+    count = meetings.concerned(turn.tx, turn.actor, meeting=meeting)
     return {**_now_is(turn, _form), "reason": _form.reason, "count": count}
 
 
@@ -177,7 +177,7 @@ class Cancellation(Form):
         return begin(turn, rest, "cancelarreunion")
 
     def done(self, turn: Turn) -> Replies:
-        """Cancel it and tell everybody who is signed up, unless it changed meanwhile."""
+        """Cancel it and tell everybody whom it concerns, unless it changed meanwhile."""
         code, version = read(turn)
         if not self.sure:
             return say("cancel.not_done", code=code)

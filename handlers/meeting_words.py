@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.meeting_news import occasion
+from bot import meeting_news
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation import meetings
@@ -18,14 +18,7 @@ _EARLIER_SHOWN = 3
 
 def described(turn: Turn, meeting: MeetingRecord | Draft) -> list[Phrase]:
     """Return the lines that say what a meeting is, when and where."""
-    facts = turn.tx.kept(Programme)
-    lines = [Phrase("literal", {"text": facts.meeting_kind(meeting.kind).name})]
-    lines += occasion(meeting)
-    if meeting.theme is not None:
-        lines.append(Phrase("meeting.theme_line", {"theme": facts.theme(meeting.theme).name}))
-    if meeting.territory is not None:
-        name = facts.territory(meeting.territory).name
-        lines.append(Phrase("meeting.territory_line", {"territory": name}))
+    lines = meeting_news.described(turn.tx.kept(Programme), meeting)
     if meeting.audience:
         lines.append(Phrase("meeting.audience_line", {"sectors": sectors(turn, meeting.audience)}))
     return lines

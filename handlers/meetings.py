@@ -6,18 +6,27 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
+from bot import call_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import links, meeting_documents, meeting_seats, meetings, programme
+from cocreation import (
+    links,
+    meeting_calls,
+    meeting_documents,
+    meeting_seats,
+    meetings,
+    programme,
+)
 from cocreation.meeting_documents import SecureAddress
 from cocreation.meetings import Agenda, Capacity, Draft, Place, Rules, WebAddress
 from cocreation.permissions import Action
+from cocreation.programme_facts import Programme
 from cocreation.proposals import Title
 from cocreation.refusals import Refusal
-from handlers import choices, meeting_audience, meeting_words
+from handlers import choices, forecast, meeting_audience, meeting_words
 from handlers.agenda import card
 from handlers.signing_up import NEEDS
 from handlers.writing_dates import moment_at, read_clock, read_coming_day
@@ -171,7 +180,7 @@ class NewMeeting(Form):
                 raise Refusal("meeting.ends_before_it_starts", starts=starts_at)
 
     def done(self, turn: Turn) -> Replies:
-        """Publish the meeting and say its code, and the links that lead to it."""
+        """Publish the meeting, say its code and its links, and tell those whom it calls."""
         made = meetings.create(turn.tx, turn.actor, draft=_draft(turn, self), now=turn.now)
         if self.document is not None:
             meeting_documents.add(
@@ -184,12 +193,15 @@ class NewMeeting(Form):
                 from_the_start=True,
                 now=turn.now,
             )
+        convened = meeting_calls.convene(turn.tx, made, now=turn.now)
         phrases = [Phrase("meeting.published", {"code": made.code, "title": made.title})]
+        if convened.called:
+            phrases.append(Phrase("meeting.convened", {"count": len(convened.called)}))
         ways = links.carrying(turn.tx, f"{LINK}{made.code}")
         if ways:
             urls = [Phrase("literal", {"text": each.url}) for each in ways]
             phrases.append(Phrase("meeting.links", {"list": urls}))
-        return Reply(
+        mine = Reply(
             tuple(phrases),
             (
                 Button(
@@ -198,6 +210,7 @@ class NewMeeting(Form):
                 Button(Phrase("meeting.another.button"), say="/reunion"),
             ),
         )
+        return [mine, *call_news.convened(turn.tx.kept(Programme), convened)]
 
 
 def looked_after(turn: Turn, code: str) -> Reply:
@@ -211,12 +224,14 @@ def looked_after(turn: Turn, code: str) -> Reply:
         Phrase("meeting.waiting", {"count": who.waiting}),
         *(Phrase("meeting.need", {"need": _need(each)}) for each in who.needs),
     ]
-    phrases = (*shown.phrases, Phrase("lines", {"list": lines}))
+    figures, acts = forecast.closely(turn, meeting)
+    phrases = (*shown.phrases, Phrase("lines", {"list": lines}), *figures)
     if meeting.state == "cancelled" or meeting.ends_at <= turn.now:
         return Reply(phrases)
     return Reply(
         phrases,
         (
+            *acts,
             Button(Phrase("meeting.move.button"), say=f"/moverreunion {code}"),
             Button(Phrase("meeting.edit.button"), say=f"/editarreunion {code}"),
             Button(Phrase("document.upload.button"), say=f"/subirdocumento {code}"),

@@ -26,6 +26,7 @@ _KNOWN = (
     "etapa",
     "agenda",
     "actas",
+    "misreuniones",
     "contacto",
     "idioma",
     "privacidad",

@@ -8,7 +8,7 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import attendance, check_in, links, meeting_people, meetings
 from cocreation.permissions import Action, may
-from handlers import meeting_words
+from handlers import forecast, meeting_words
 from handlers.room_words import back, meeting_and_words, which
 from storage import documents
 from storage.records import MeetingRecord
@@ -31,14 +31,16 @@ def run(turn: Turn, rest: str) -> Replies:
     lines = [Phrase("running.expected", {"count": len(expected)})]
     if turn.now >= meeting.starts_at - check_in.OPENS_BEFORE:
         lines.append(came(attendance.summary(turn.tx, meeting).total))
+    figures, nudges = forecast.closely(turn, meeting)
     return Reply(
         (
             Phrase("meeting.heading", {"code": code, "title": meeting.title}),
             Phrase("lines", {"list": meeting_words.described(turn, meeting)}),
             Phrase("lines", {"list": lines}),
+            *figures,
             _moment(turn, meeting),
         ),
-        _acts(turn, meeting),
+        (*nudges, *_acts(turn, meeting)),
     )
 
 

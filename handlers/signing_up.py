@@ -17,7 +17,7 @@ from cocreation import meetings
 from cocreation.meeting_seats import SignUp
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
-from handlers import consent
+from handlers import answering_calls, consent
 from handlers.consent_first import ConsentFirst
 
 router = Router()
@@ -55,8 +55,14 @@ class SigningUp(ConsentFirst):
 
     @classmethod
     def named(cls, turn: Turn, rest: str) -> str | Reply:
-        """Return the meeting's code."""
-        return meetings.as_code(rest) or _which("apuntarme")
+        """Return the meeting's code; who is called to it need not sign up."""
+        code = meetings.as_code(rest)
+        if code is None:
+            return _which("apuntarme")
+        seen = meetings.see(turn.tx, turn.actor, code=code, now=turn.now)
+        if seen.called is not None and seen.is_ahead(turn.now):
+            return answering_calls.needs_no_seat(seen.meeting, seen.called)
+        return code
 
     @classmethod
     def possible(cls, turn: Turn, code: str) -> None:

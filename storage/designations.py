@@ -5,7 +5,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.tables import designation, designee
+from storage.tables import designation, designee, person
 
 
 class Serving(NamedTuple):
@@ -21,8 +21,11 @@ class Serving(NamedTuple):
 def serving(
     tx: Tx, *, theme: str | None = None, designation_id: str | None = None
 ) -> list[Serving]:
-    """Return those who accepted and still serve, of a theme, of a designation, or all."""
-    conditions = [designee.c.state == "accepted", designee.c.person_id.is_not(None)]
+    """Return those who accepted and still serve, of a theme, of a designation, or all.
+
+    Of each designation the principal comes first.
+    """
+    conditions = [designee.c.state == "accepted", person.c.state == "active"]
     if theme is not None:
         conditions.append(designation.c.theme == theme)
     if designation_id is not None:
@@ -36,6 +39,7 @@ def serving(
             designation.c.institution,
         )
         .join(designation, designation.c.id == designee.c.designation_id)
+        .join(person, person.c.id == designee.c.person_id)
         .where(*conditions)
         .order_by(designation.c.code, designee.c.seat, designee.c.id)
     )

@@ -11,6 +11,7 @@ from storage import (
     attendance,
     documents,
     invitations,
+    meeting_calls,
     meeting_seats,
     outbox,
     rooms,
@@ -27,7 +28,7 @@ class Retention:
     """How long what was said is kept, on both sides; longer than any channel repeats itself.
 
     `attachments` are those that were given to no proposal, and photos that no announcement took;
-    `needs` what people need at a meeting, once it is over.
+    `needs` what people need at a meeting, and why they do not come, once it is over.
     """
 
     talk: timedelta = timedelta(days=30)
@@ -52,6 +53,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         "names at meetings": attendance.purge_names(tx, before),
         "room codes": rooms.purge(tx, before),
         "turns to speak": speaking.purge(tx, before),
+        "reasons": meeting_calls.purge_reasons(tx, now - retention.needs),
         "goodbyes": _empty_goodbyes(tx),
     }
 

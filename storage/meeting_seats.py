@@ -1,6 +1,6 @@
 """Statements about who comes to a meeting. Whoever changes seats has locked the meeting before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import SeatRecord
-from storage.tables import meeting, meeting_seat
+from storage.tables import meeting, meeting_call, meeting_seat
 
 _TAKEN = ("seated", "offered")
 _COMING = ("seated", "offered", "waiting")
@@ -97,6 +97,21 @@ def somebody_waits(tx: Tx, meeting_id: str) -> bool:
 def taken(tx: Tx, meeting_id: str) -> int:
     """Return how many seats are somebody's: taken, or offered."""
     return _count(tx, meeting_seat.c.meeting_id == meeting_id, meeting_seat.c.state.in_(_TAKEN))
+
+
+def seated(tx: Tx, meetings: Collection[str]) -> dict[str, int]:
+    """Return, by the ids of meetings, how many have a seat who are not called there."""
+    called = sa.exists().where(
+        meeting_call.c.meeting_id == meeting_seat.c.meeting_id,
+        meeting_call.c.person_id == meeting_seat.c.person_id,
+        meeting_call.c.state != "ended",
+    )
+    rows = tx.all(
+        sa.select(meeting_seat.c.meeting_id, sa.func.count().label("number"))
+        .where(meeting_seat.c.meeting_id.in_(meetings), meeting_seat.c.state == "seated", ~called)
+        .group_by(meeting_seat.c.meeting_id)
+    )
+    return {row.meeting_id: row.number for row in rows}
 
 
 def waiting_up_to(tx: Tx, seat: SeatRecord) -> int:

@@ -15,6 +15,7 @@ from storage.tables.meetings import (
     meeting_change,
     meeting_document,
     meeting_facilitator,
+    meeting_notice,
     meeting_seat,
 )
 from storage.tables.minutes import (
@@ -96,6 +97,7 @@ __all__ = [
     "meeting_change",
     "meeting_document",
     "meeting_facilitator",
+    "meeting_notice",
     "meeting_seat",
     "metadata",
     "minutes",

@@ -114,6 +114,16 @@ meeting_call = Table(
     Index(None, "person_id"),
 )
 
+# What was said of a meeting once, so that it is not said again; of another day it is.
+meeting_notice = Table(
+    "meeting_notice",
+    metadata,
+    Column("meeting_id", String(26), ForeignKey("meeting.id"), primary_key=True),
+    Column("starts_at", String(32), primary_key=True),  # ISO moment
+    Column("notice", String(12), primary_key=True),  # impossible, possible
+    moment("at"),
+)
+
 attendance = Table(
     "attendance",
     metadata,

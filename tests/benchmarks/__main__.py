@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import broadcast, calendars, footprint, similar, steps, turn
+from tests.benchmarks import broadcast, calendars, footprint, quorum, similar, steps, turn
 from tests.benchmarks.figures import machine
 
 Benchmark = Callable[[argparse.Namespace], Any]
@@ -46,12 +46,17 @@ def _calendars(given: argparse.Namespace) -> Any:
     return calendars.measure((20,), 1) if given.quick else calendars.measure()
 
 
+def _quorum(given: argparse.Namespace) -> Any:
+    return quorum.measure(5, 2, 2) if given.quick else quorum.measure()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
     "footprint": _footprint,
     "broadcast": _broadcast,
     "calendars": _calendars,
+    "quorum": _quorum,
     "steps": _steps,
 }
 

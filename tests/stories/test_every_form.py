@@ -15,6 +15,7 @@ from cocreation.permissions import OPERATOR, Actor
 from handlers import router
 from storage import meetings, rooms
 from tests.stories.announcement_scenes import ends, sends_to_followers
+from tests.stories.call_scenes import calls, grants
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
 from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
@@ -67,6 +68,7 @@ BEGINNINGS = {
     "cerrarvotacion": "/cerrarvotacion T-1",
     "responderpropuesta": "/responderpropuesta 1",
     "publicarrespuestas": "/publicarrespuestas",
+    "novoy": "/novoy 1",
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
@@ -98,6 +100,7 @@ CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar",
     "llegue", "aquisoy",
+    "novoy",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -277,6 +280,9 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         _has_minutes(bot, form, walker)
     if form in ("facilitador", *AT_A_MEETING):
         await _holds_a_meeting(form, bot, author, walker)
+    if form == "novoy":
+        grants(bot, "commission", walker)
+        calls(bot, publishes(bot, kind="commission"))
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)

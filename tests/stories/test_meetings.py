@@ -388,7 +388,8 @@ async def test_an_administrator_sees_how_many_come_and_what_they_need(person, bo
         "Con un cupo ofrecido, sin responder: 0.\n"
         "En lista de espera: 1.\n"
         "Alguien necesita: Intérprete de señas\n"
-        "Alguien necesita: Una silla alta.",
+        "Alguien necesita: Una silla alta.\n\n"
+        "Convocatoria: todavía no hay a quién convocar.",
     ]
     assert list(admin.buttons) == [
         "Cambiar fecha o lugar", "Cambiar otros datos", "Subir un PDF", "Cancelar la reunión"
