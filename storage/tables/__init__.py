@@ -34,6 +34,7 @@ from storage.tables.talk import (
     quarantine,
 )
 from storage.tables.tickets import ticket, ticket_line
+from storage.tables.training import certificate, learner, lesson_reading, quiz_try
 
 __all__ = [
     "Moment",
@@ -47,6 +48,7 @@ __all__ = [
     "attestation",
     "audit_checkpoint",
     "audit_entry",
+    "certificate",
     "consent",
     "conversation",
     "counter",
@@ -58,6 +60,8 @@ __all__ = [
     "incoming",
     "invitation",
     "key_check",
+    "learner",
+    "lesson_reading",
     "meeting",
     "meeting_call",
     "meeting_facilitator",
@@ -70,6 +74,7 @@ __all__ = [
     "proposal",
     "proposal_event",
     "quarantine",
+    "quiz_try",
     "role_grant",
     "schedule_change",
     "sheet_row",
