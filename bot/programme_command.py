@@ -22,7 +22,7 @@ def check(file: Path) -> int:
         f"{len(facts.capabilities)} capabilities",
         f"{len(facts.themes)} themes",
         f"{len(facts.territories)} territories",
-        f"{len(courses)} courses",
+        f"courses {', '.join(each.key for each in courses) or 'none'}",
         f"languages {', '.join(facts.languages)}",
     )
     print(f"in order: {', '.join(parts)}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from cocreation.conditions import Condition
 from cocreation.course_facts import Course, Courses, Lesson, Question
 from cocreation.facts import Words
 from cocreation.programme_facts import Programme
@@ -34,9 +35,15 @@ def load(programme_path: Path, programme: Programme) -> Courses:
 
     Raises ProgrammeFault, with every fault of a file and its line where known, when one cannot be
     read, is not TOML, has a name unknown here, lacks something or a language, is too long for a
-    message, or has a question without exactly one right answer.
+    message, or has a question without exactly one right answer. A gate that asks for trained
+    liaisons needs a course that is meant for them.
     """
-    return Courses(tuple(_course(path, programme) for path in _files(programme_path, programme)))
+    courses = Courses(tuple(_course(path, programme) for path in _files(programme_path, programme)))
+    gates = [stage.number for stage in programme.stages if Condition.LIAISONS_TRAINED in stage.gate]
+    if gates and not courses.meant_for("liaison"):
+        reason = f"stage {gates[0]} asks that liaisons are trained: one course must be for them"
+        raise ProgrammeFault(programme_path, [Fault(None, "courses", reason)])
+    return courses
 
 
 def beside(programme_path: Path, programme: Programme) -> list[Path]:

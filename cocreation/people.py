@@ -12,12 +12,15 @@ from cocreation.roles import administrators as administrators
 from storage import (
     attachments,
     attendance,
+    certificates,
     documents,
+    learners,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
     outbox,
     proposals,
+    quiz_tries,
     talk,
     tickets,
 )
@@ -97,8 +100,9 @@ def require_may_leave(tx: Tx, actor: Actor, *, person_id: str) -> None:
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
-    Also their seats at meetings, which the line gets, and what they were called to. Their proposals
-    stay public without any tie to them. The last administrator is refused.
+    Also their seats at meetings, which the line gets, what they were called to, and what they did
+    of courses. Their proposals stay public, their certificates can be checked, both without any tie
+    to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -117,3 +121,6 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     meeting_calls.forget(tx, person_id)
     meeting_facilitators.forget(tx, person_id)
     attendance.forget(tx, person_id)
+    learners.forget(tx, person_id)
+    quiz_tries.forget(tx, person_id)
+    certificates.forget(tx, person_id)

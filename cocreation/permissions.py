@@ -44,6 +44,10 @@ class Action(StrEnum):
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
+    READ_COURSE = "read course"
+    LEARN = "learn"
+    CHECK_CERTIFICATE = "check certificate"
+    MANAGE_TRAINING = "manage training"
 
 
 class Role(StrEnum):
@@ -111,6 +115,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_PROPOSAL: Rule(_ANYONE),
     Action.READ_SCHEDULE: Rule(_ANYONE),
     Action.READ_AGENDA: Rule(_ANYONE),
+    Action.READ_COURSE: Rule(_ANYONE),
+    Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -119,6 +125,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.SUPPORT: Rule(_CITIZEN, Capability.PROPOSALS),
     Action.APPEAL: Rule(_CITIZEN, own=True),
     Action.SIGN_UP: Rule(_CITIZEN),
+    Action.LEARN: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
@@ -129,6 +136,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
+    Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),

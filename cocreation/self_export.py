@@ -7,12 +7,15 @@ from cocreation.permissions import Action, Actor, require
 from storage import (
     attachments,
     attendance,
+    certificates,
+    learners,
     meeting_calls,
     meeting_seats,
     moderation,
     outbox,
     people,
     proposals,
+    quiz_tries,
     talk,
     tickets,
 )
@@ -74,6 +77,21 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         "attended": [
             each.model_dump(include={"name", "sector", "institution", "way", "at"})
             for each in attendance.about(tx, person_id)
+        ],
+        "courses": [
+            each.model_dump(
+                include={"course", "lesson", "began_at", "reminded_at", "excuse", "excused_at"}
+            )
+            | {"lessons_read": learners.readings(tx, each.id)}
+            for each in learners.about(tx, person_id)
+        ],
+        "quiz_tries": [
+            each.model_dump(exclude={"id", "person_id"})
+            for each in quiz_tries.about(tx, person_id)
+        ],
+        "certificates": [
+            each.model_dump(exclude={"id", "person_id", "revoked_by"})
+            for each in certificates.about(tx, person_id)
         ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
