@@ -109,9 +109,7 @@ def earned(
     ]
     since = max(revoked, default=None)
     kinds = [kind.key for kind in tx.kept(Programme).meeting_kinds if kind.course == course.key]
-    passed = [
-        each.at for each in quiz_tries.of_course(tx, person_id, course.key) if each.passed
-    ]
+    passed = [each.at for each in quiz_tries.of_course(tx, person_id, course.key) if each.passed]
     attended = quiz_tries.sessions_attended(tx, person_id, kinds, now=now) if kinds else []
     must_attend = course.needs_attendance and not set(course.roles).isdisjoint(roles)
     return Earned(_first(passed, since), _first(attended, since), must_attend)

@@ -57,9 +57,7 @@ def require_may_try(
     facts = tx.kept(Programme)
     day = today(facts, now)
     made = [
-        each
-        for each in quiz_tries.of_course(tx, person_id, key)
-        if today(facts, each.at) == day
+        each for each in quiz_tries.of_course(tx, person_id, key) if today(facts, each.at) == day
     ]
     if len(made) >= course.tries_per_day:
         raise Settled("quiz.no_tries_left", count=course.tries_per_day)

@@ -86,8 +86,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for each in learners.about(tx, person_id)
         ],
         "quiz_tries": [
-            each.model_dump(exclude={"id", "person_id"})
-            for each in quiz_tries.about(tx, person_id)
+            each.model_dump(exclude={"id", "person_id"}) for each in quiz_tries.about(tx, person_id)
         ],
         "certificates": [
             each.model_dump(exclude={"id", "person_id", "revoked_by"})

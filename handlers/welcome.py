@@ -10,7 +10,7 @@ from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability, Programme
-from handlers import administration, agenda, consent, meetings, proposals
+from handlers import administration, agenda, certificates, consent, meetings, proposals
 
 router = Router()
 
@@ -25,6 +25,9 @@ _HELP = (
     (Action.READ_SCHEDULE, "etapas"),
     (Action.READ_SCHEDULE, "etapa"),
     (Action.READ_AGENDA, "agenda"),
+    (Action.READ_COURSE, "capacitacion"),
+    (Action.LEARN, "certificado"),
+    (Action.CHECK_CERTIFICATE, "verificar"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),
@@ -36,6 +39,7 @@ _HELP = (
     (Action.MODERATE, "apelaciones"),
     (Action.MANAGE_MEETINGS, "reunion"),
     (Action.RUN_MEETING, "llevar"),
+    (Action.MANAGE_TRAINING, "formacion"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
     (Action.RESCHEDULE, "cronograma"),
@@ -74,6 +78,8 @@ class Welcome(Form):
             return administration.follow_link(turn, rest)
         if rest.startswith(meetings.LINK):
             return agenda.follow_link(turn, rest)
+        if rest.startswith(certificates.LINK):
+            return certificates.follow_link(turn, rest)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
             return say("welcome.back", *_first_steps(turn), **_where(turn))
         return Start()

@@ -80,9 +80,7 @@ def began(tx: Tx, course: str) -> int:
 
 def about(tx: Tx, person_id: str) -> list[LearnerRecord]:
     """Return every course that somebody has to do with, oldest first."""
-    rows = tx.all(
-        sa.select(learner).where(learner.c.person_id == person_id).order_by(learner.c.id)
-    )
+    rows = tx.all(sa.select(learner).where(learner.c.person_id == person_id).order_by(learner.c.id))
     return [LearnerRecord.of(row) for row in rows]
 
 
