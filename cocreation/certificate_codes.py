@@ -16,7 +16,7 @@ class Mistyped(ValueError):
 
 def draw() -> str:
     """Return a new code, C-XXXX-XXXX: seven letters by chance, one of 27 billion, and a check."""
-    return _written("".join(secrets.choice(_LETTERS) for _ in range(_DRAWN)))
+    return written("".join(secrets.choice(_LETTERS) for _ in range(_DRAWN)))
 
 
 def read(text: str) -> str | None:
@@ -32,10 +32,11 @@ def read(text: str) -> str | None:
         return None
     if not set(letters) <= set(_LETTERS) or letters[-1] != _check(letters[:-1]):
         raise Mistyped
-    return _written(letters[:-1])
+    return written(letters[:-1])
 
 
-def _written(drawn: str) -> str:
+def written(drawn: str) -> str:
+    """Return seven letters as a code, with its check letter."""
     letters = drawn + _check(drawn)
     return f"C-{letters[:4]}-{letters[4:]}"
 

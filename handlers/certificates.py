@@ -28,6 +28,7 @@ router = Router()
 
 LINK = "ver_"
 _FILE_LIFE = timedelta(days=7)
+_YES = "yes"  # an answer kept as text stays when the name is corrected
 
 
 def _shown_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
@@ -42,7 +43,7 @@ def _about(turn: Turn, form: Any) -> Mapping[str, Any]:
     seen = certificates.require_earned(
         turn.tx, turn.actor, key=course.key, person_id=turn.me, now=turn.now
     )
-    key = "certificate.shown" if form.shows else "certificate.hidden"
+    key = "certificate.shown" if form.shows == _YES else "certificate.hidden"
     return {
         "name": form.name,
         "course": course.name,
@@ -64,7 +65,7 @@ class NewCertificate(Form):
         consent.Given, Ask("consent.training", options=consent.accept_or_not, when=consent.not_yet)
     ]
     name: Annotated[ShownName, Ask("certificate.name")]
-    shows: Annotated[bool, Ask("certificate.shows", options=_shown_or_not)]
+    shows: Annotated[str, Ask("certificate.shows", options=_shown_or_not)]
     send: Annotated[Review, Ask("certificate.review", values=_about)]
 
     @classmethod
@@ -91,7 +92,7 @@ class NewCertificate(Form):
             key=_course(turn).key,
             person_id=turn.me,
             name=self.name,
-            shows_name=self.shows,
+            shows_name=self.shows == _YES,
             language=turn.language,
             now=turn.now,
         )

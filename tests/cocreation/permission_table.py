@@ -44,6 +44,11 @@ EXPECTED = {
     "etapa": May(EVERYBODY),
     "ahora": May(EVERYBODY),
     "agenda": May(EVERYBODY),
+    "capacitacion": May(EVERYBODY),
+    "verificar": May(EVERYBODY),
+    "leccion": May(KNOWN),
+    "prueba": May(PEOPLE),
+    "certificado": May(PEOPLE),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -77,6 +82,7 @@ EXPECTED = {
             "anunciar", "anuncios", "anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir",
             "auditoria",
             "reunion", "moverreunion", "cancelarreunion",
+            "formacion", "recordarcapacitacion", "sincapacitar", "anularcertificado",
         ),
         May(STAFF),
     ),
@@ -93,6 +99,8 @@ ARGUMENTS = {
     "rechazar": "V-0001 no",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
+    "leccion": "1",
+    **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
     **dict.fromkeys(
         (
             "agenda",

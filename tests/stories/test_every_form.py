@@ -14,6 +14,7 @@ from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import WATER, has_proposed, moves_to
 from tests.stories.stage_scenes import administer, attested
+from tests.stories.training_scenes import is_issued, serves, takes_the_quiz
 from tests.talking import Bot, Person
 
 BEGINNINGS = {
@@ -51,10 +52,14 @@ BEGINNINGS = {
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
+    "prueba": "/prueba",
+    "certificado": "/certificado",
+    "anularcertificado": "/anularcertificado C-ABCD-234U",
+    "sincapacitar": "/sincapacitar",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito",
+    "apuntarme", "necesito", "prueba", "certificado",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -196,6 +201,12 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")
+    if form in ("certificado", "anularcertificado"):
+        await takes_the_quiz(walker if form == "certificado" else author)
+    if form == "anularcertificado":
+        is_issued(bot, author, "C-ABCD-234U")
+    if form == "sincapacitar":
+        serves(bot, author)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
