@@ -2,8 +2,6 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from documents import typeset
-
 
 class Certificate(BaseModel):
     """What a certificate says, worded in its language; `region` are two letters of ISO 3166.
@@ -33,4 +31,6 @@ class Certificate(BaseModel):
 
 def pdf(certificate: Certificate) -> bytes:
     """Return the certificate as a tagged PDF of one page, letter size, landscape."""
+    from documents import typeset  # 7 MB that a process need not hold until somebody asks for one
+
     return typeset.pdf("certificate.typ", certificate.model_dump())
