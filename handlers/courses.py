@@ -97,6 +97,8 @@ def named(turn: Turn, words: str) -> Course:
     said = fold(words)
     if not said and len(found) == 1:
         return found[0]
+    if not said and found:
+        raise Refusal("course.which")
     for each in found:
         if said in {fold(name) for name in (each.key, *each.name.every, *each.short.every)}:
             return each

@@ -4,6 +4,8 @@ import json
 
 from bot.messages import Address
 from cocreation import gates, programme
+from cocreation.course_facts import Courses
+from cocreation.facts import Words
 from cocreation.quizzes import asked, choices
 from storage.ids import new_id
 from tests.databases import rows
@@ -110,6 +112,32 @@ async def test_what_is_no_course_and_no_lesson_is_said_kindly(talk):
         assert await talk(f"/leccion {words}") == [
             f"El curso «{COURSE}» tiene 6 lecciones, de la 1 a la 6. Con /capacitacion las ve.",
         ]
+
+
+async def test_of_several_courses_one_is_chosen_by_its_name(talk, bot):
+    course = course_of(bot)
+    words = Words.model_validate({"es": "Mesas", "en": "Tables"})
+    other = course.model_copy(
+        update={
+            "key": "mesas",
+            "name": words,
+            "short": words,
+            "lessons": course.lessons[:1],
+        }
+    )
+    bot.house.store.keep(Courses((course, other)))
+    await talk("/leccion mesas")
+    assert await talk("/capacitacion") == [
+        "Cursos cortos, para leer aquí mismo cuando quiera:\n\n"
+        f"• {COURSE}: 6 lecciones y una prueba\n• Mesas: leyó 1 de 1 lecciones",
+    ]
+    [said] = await talk("mesas")
+    assert said.startswith("Mesas\nSeis lecciones cortas")
+    assert await talk("/prueba") == [
+        "Hay varios cursos: escoja el suyo en /capacitacion, por favor.",
+    ]
+    [said] = await talk("/prueba Mesas")
+    assert said.startswith("Pregunta 1 de 8")
 
 
 async def test_a_quiz_that_is_not_passed_tells_at_the_end_what_to_read_again(talk, bot):
