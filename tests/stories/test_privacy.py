@@ -21,6 +21,7 @@ async def test_somebody_asks_what_is_kept(talk):
         "• A quién apoya: solo se ve el total.\n"
         "• A qué reuniones va y qué necesita allí (cifrado): solo lo ve quien las organiza, "
         "sin su nombre.\n"
+        "• En los cursos: lo que leyó, sus respuestas y el nombre de su certificado (cifrado).\n"
         "• Esta conversación, cifrada, por 30 días.\n"
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
