@@ -1,4 +1,4 @@
-"""Courses by chat: reading at one's own pace, the quiz, and who of the liaisons lacks it."""
+"""Courses by chat: reading at one's own pace, the quiz, and what is kept of it."""
 
 import json
 
