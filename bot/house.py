@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.settings import Settings
-from cocreation import programme
+from cocreation import course_file, programme
+from cocreation.course_facts import Courses
 from cocreation.links import Outside
 from cocreation.programme_facts import Programme, Stage
 from cocreation.programme_file import load
@@ -49,7 +50,8 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     that the programme does not have.
     """
     programme_facts = load(settings.programme)
-    store = open_store(settings, programme_facts)
+    courses = course_file.load(settings.programme, programme_facts)
+    store = open_store(settings, programme_facts, courses)
     try:
         with store.transaction() as tx:
             stage = programme.start_if_new(tx, stage=settings.start_stage, now=now())
@@ -60,7 +62,7 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     return House(settings, store, phrases, store.kept(Files), programme_facts, stage)
 
 
-def open_store(settings: Settings, programme_facts: Programme) -> Store:
+def open_store(settings: Settings, programme_facts: Programme, courses: Courses) -> Store:
     """Open the database, brought up to date, that knows a programme; nothing is started.
 
     Raises FolderError, VaultError and StorageTrouble.
@@ -81,7 +83,9 @@ def open_store(settings: Settings, programme_facts: Programme) -> Store:
         )
         outside = Outside(settings.public_url)
         files = Files(settings.data_dir / "files", store.vault)
-        for thing in (settings, programme_facts, phrases, ProposalIndex(), outside, files):
+        for thing in (
+            settings, programme_facts, courses, phrases, ProposalIndex(), outside, files
+        ):  # fmt: skip
             store.keep(thing)
     except BaseException:
         store.close_writer()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.house import Now, open_store, utc_now
 from bot.settings import Settings
-from cocreation import audit, programme
+from cocreation import audit, course_file, programme
 from cocreation.permissions import OPERATOR
 from cocreation.programme_facts import Programme
 from cocreation.programme_file import ProgrammeFault, load
@@ -16,11 +16,13 @@ from storage.running import running
 def check(file: Path) -> int:
     """Say what the programme of a file holds; return 0. Raises ProgrammeFault with its faults."""
     facts = load(file)
+    courses = course_file.load(file, facts)
     parts = (
         f"{len(facts.stages)} stages",
         f"{len(facts.capabilities)} capabilities",
         f"{len(facts.themes)} themes",
         f"{len(facts.territories)} territories",
+        f"courses {', '.join(each.key for each in courses) or 'none'}",
         f"languages {', '.join(facts.languages)}",
     )
     print(f"in order: {', '.join(parts)}")
@@ -34,8 +36,10 @@ def start(settings: Settings, file: Path, *, now: Now = utc_now) -> int:
     faulty file; then nothing is changed.
     """
     facts = load(file)
+    courses = course_file.load(file, facts)
+    beside = {each.name: each.read_bytes() for each in course_file.beside(file, facts)}
     written, first = file.read_bytes(), facts.stages[0]
-    store = open_store(settings, facts)
+    store = open_store(settings, facts, courses)
     try:
         with store.transaction() as tx:
             found = running(tx)
@@ -50,7 +54,7 @@ def start(settings: Settings, file: Path, *, now: Now = utc_now) -> int:
                     after={"stage": first.key, "sha256": hashlib.sha256(written).hexdigest()},
                 )
                 # Before the commit: a database must not run a programme whose file is not there.
-                settings.keep_programme(written)
+                settings.keep_programme(written, courses=beside)
     finally:
         store.close_writer()
     if found:

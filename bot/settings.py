@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cocreation.course_file import FOLDER
 from cocreation.programme_file import PROGRAMMES
 from storage.engine import is_address, sqlite_url
 
@@ -159,14 +160,16 @@ class Settings(BaseSettings):
         """Where `programme start` keeps the file it started."""
         return self.data_dir / _KEPT
 
-    def keep_programme(self, written: bytes) -> None:
-        """Keep the bytes of a programme file as what is followed from now on: all or nothing."""
-        half = self.kept_programme.with_suffix(".half")
-        with half.open("wb") as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(self.kept_programme)
+    def keep_programme(self, written: bytes, *, courses: Mapping[str, bytes]) -> None:
+        """Keep the bytes of a programme file as what is followed from now on: all or nothing.
+
+        `courses` are the files of courses that stand beside it, by name: they are kept first.
+        """
+        if courses:
+            (self.data_dir / FOLDER).mkdir(exist_ok=True)
+        for name, content in courses.items():
+            _keep(self.data_dir / FOLDER / name, content)
+        _keep(self.kept_programme, written)
 
     @property
     def https(self) -> bool:
@@ -191,3 +194,12 @@ class Settings(BaseSettings):
             shown = "" if value is None else "•••" if hidden else str(value)
             rows.append((name.upper(), field.description or "", default, shown))
         return rows
+
+
+def _keep(path: Path, content: bytes) -> None:
+    half = path.with_suffix(".half")
+    with half.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)

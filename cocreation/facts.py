@@ -52,3 +52,9 @@ class Words(RootModel[tuple[tuple[Key, Line], ...]]):
     def every(self) -> tuple[str, ...]:
         """The words in each language."""
         return tuple(words for _, words in self.root)
+
+
+class Passage(Words):
+    """The same text in each language of the programme; it may have several lines."""
+
+    root: tuple[tuple[Key, TextBlock], ...]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import audit, programme, schedule
+from cocreation import audit, liaison_training, programme, schedule
 from cocreation.conditions import Condition
 from cocreation.facts import Words
 from cocreation.permissions import Action, Actor, require
@@ -263,6 +263,18 @@ def _held(tx: Tx, stage: Stage, now: datetime) -> list[Held]:
     return gate_facts.held(tx, kinds=kinds, since=since, now=now)
 
 
+def _liaisons_trained(tx: Tx, _stage: Stage, now: datetime) -> Missing | None:
+    serving, lacking = liaison_training.lacking(tx, now=now)
+    condition = Condition.LIAISONS_TRAINED
+    if not serving:
+        return Missing(condition, "gate.liaisons-trained.nobody", {}, None, ("nobody",))
+    if not lacking:
+        return None
+    values = {"count": len(lacking)}
+    ids = tuple(each.person_id for each in lacking)
+    return Missing(condition, "gate.liaisons-trained", values, "/formacion", ids)
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
@@ -270,4 +282,5 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
+    Condition.LIAISONS_TRAINED: _liaisons_trained,
 }

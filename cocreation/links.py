@@ -69,3 +69,9 @@ def picture(url: str) -> bytes:
     file = io.BytesIO()
     segno.make_qr(url, error="m").save(file, kind="png", scale=_DOTS_EACH)
     return file.getvalue()
+
+
+def drawing(url: str) -> str:
+    """Return the QR code of a link as the text of an SVG drawing, to be set into a page."""
+    drawn: str = segno.make_qr(url, error="m").svg_inline(scale=_DOTS_EACH, border=0)
+    return drawn

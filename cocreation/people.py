@@ -14,14 +14,17 @@ from storage import (
     attachments,
     attendance,
     calendar_feeds,
+    certificates,
     documents,
     drafts,
+    learners,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
     minutes_answers,
     outbox,
     proposals,
+    quiz_tries,
     reviews,
     speaking,
     talk,
@@ -142,6 +145,9 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     Also their seats at meetings, which the line gets, what they were called to, and the private
     address of their calendar. Their proposals stay public without any tie to them. The last
     administrator is refused.
+    Also their seats at meetings, which the line gets, what they were called to, and what they did
+    of courses. Their proposals stay public, their certificates can be checked, both without any tie
+    to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -167,3 +173,6 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     drafts.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
     calendar_feeds.forget(tx, person_id)
+    learners.forget(tx, person_id)
+    quiz_tries.forget(tx, person_id)
+    certificates.forget(tx, person_id)

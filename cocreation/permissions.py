@@ -57,6 +57,10 @@ class Action(StrEnum):
     ANSWER_MINUTES = "answer minutes"
     ATTEND = "attend"
     READ_DRAFT = "read draft"
+    READ_COURSE = "read course"
+    LEARN = "learn"
+    CHECK_CERTIFICATE = "check certificate"
+    MANAGE_TRAINING = "manage training"
 
 
 class Role(StrEnum):
@@ -125,6 +129,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_SCHEDULE: Rule(_ANYONE),
     Action.READ_AGENDA: Rule(_ANYONE),
     Action.READ_DRAFT: Rule(_ANYONE),
+    Action.READ_COURSE: Rule(_ANYONE),
+    Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -137,6 +143,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.ANSWER_MINUTES: Rule(_CITIZEN),
     Action.ATTEND: Rule(_CITIZEN),
     Action.ANSWER_CALL: Rule(_CITIZEN),
+    Action.LEARN: Rule(_CITIZEN),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
@@ -155,6 +162,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
+    Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),

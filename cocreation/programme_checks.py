@@ -51,9 +51,10 @@ def _lists(programme: Programme) -> Iterator[Misfit]:
     yield from _repeated("organisations", (each.key for each in programme.organisations))
     if not programme.languages:
         yield ("languages",), "has none: at least one is needed"
-    for language, count in Counter(programme.languages).items():
-        if count > 1:
-            yield ("languages",), f"«{language}» is given {count} times"
+    for name, given in (("languages", programme.languages), ("courses", programme.courses)):
+        for each, count in Counter(given).items():
+            if count > 1:
+                yield (name,), f"«{each}» is given {count} times"
 
 
 def _repeated(name: str, keys: Iterable[str]) -> Iterator[Misfit]:
@@ -106,6 +107,8 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
         for key in kind.stages:
             if key not in stages:
                 yield ("meeting_kinds", index, "stages"), f"there is no stage «{key}»"
+        if kind.course is not None and kind.course not in programme.courses:
+            yield ("meeting_kinds", index, "course"), f"there is no course «{kind.course}»"
     recorded = {key for kind in programme.meeting_kinds if kind.minutes for key in kind.stages}
     for index, stage in enumerate(programme.stages):
         for name in sorted(OF_MINUTES.intersection(stage.gate)):

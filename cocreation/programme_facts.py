@@ -158,12 +158,14 @@ class MeetingKind(Sector):
     `calls` are the roles that it convenes: of liaisons those of its theme, or all without one.
     `quorum` is the least share of those called that must be there, in percent, rounded up.
     `minutes`: whether minutes of it are written.
+    `course` is the key of the course that it is a session of.
     """
 
     stages: tuple[Key, ...] = ()
     calls: tuple[Called, ...] = ()
     quorum: Annotated[int, Field(ge=1, le=100)] | None = None
     minutes: bool = True
+    course: Key | None = None
 
 
 class VoteRules(Fact):
@@ -181,7 +183,8 @@ class Programme(Fact):
 
     `stages` are in their order; `default_start` is the stage that a sample installation opens at;
     `catch_all_theme` is the theme of whoever has none; `schedule_notice_days` how many days the
-    schedule must have been public before the stage after it opens.
+    schedule must have been public before the stage after it opens; `courses` are the keys of its
+    courses, each of which has a file of its own.
     """
 
     key: Key
@@ -207,6 +210,7 @@ class Programme(Fact):
     territories: tuple[Territory, ...]
     sectors: tuple[Sector, ...]
     meeting_kinds: tuple[MeetingKind, ...]
+    courses: tuple[Key, ...] = ()
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
     paper: Paper

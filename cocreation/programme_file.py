@@ -6,9 +6,10 @@ the programme's. `load` is the only way in: it refuses a file with faults and na
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -55,6 +56,8 @@ __all__ = [
     "Theme",
     "Words",
     "load",
+    "read",
+    "refusal",
 ]
 
 PROGRAMMES: Final = Path(__file__).parent / "programmes"
@@ -93,6 +96,21 @@ def load(path: Path) -> Programme:
     stages out of order, a key given twice, a capability of a stage that is not there, a missing
     language, a label too long for a button, one spelling for two things.
     """
+    text, raw = read(path)
+    languages = raw.get("languages")
+    context = {"languages": languages} if isinstance(languages, list) and languages else None
+    try:
+        programme = Programme.model_validate(raw, context=context)
+    except ValidationError as error:
+        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
+        raise refusal(path, text, told) from error
+    if faults := misfits(programme):
+        raise refusal(path, text, faults)
+    return programme
+
+
+def read(path: Path) -> tuple[str, dict[str, Any]]:
+    """Give the text of a TOML file and what it says. Raises ProgrammeFault when that cannot be."""
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
@@ -107,19 +125,11 @@ def load(path: Path) -> Programme:
         said = _AT_LINE.match(str(error))
         fault = Fault(int(said[2]), "", said[1]) if said else Fault(None, "", str(error))
         raise ProgrammeFault(path, [fault]) from error
-    languages = raw.get("languages")
-    context = {"languages": languages} if isinstance(languages, list) and languages else None
-    try:
-        programme = Programme.model_validate(raw, context=context)
-    except ValidationError as error:
-        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
-        raise _refusal(path, text, told) from error
-    if faults := misfits(programme):
-        raise _refusal(path, text, faults)
-    return programme
+    return text, raw
 
 
-def _refusal(path: Path, text: str, faults: list[tuple[Place, str]]) -> ProgrammeFault:
+def refusal(path: Path, text: str, faults: Sequence[tuple[Place, str]]) -> ProgrammeFault:
+    """Give the fault that names each place of a file with its line and the reason."""
     lines = lines_of(text)
     named = [Fault(line_at(lines, place), _where(place), reason) for place, reason in faults]
     return ProgrammeFault(path, named)

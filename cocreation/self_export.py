@@ -8,6 +8,8 @@ from storage import (
     attachments,
     attendance,
     calendar_feeds,
+    certificates,
+    learners,
     meeting_calls,
     meeting_seats,
     minutes_answers,
@@ -15,6 +17,7 @@ from storage import (
     outbox,
     people,
     proposals,
+    quiz_tries,
     reviews,
     sense_checks,
     speaking,
@@ -111,6 +114,20 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         ],
         "sense_checks_answered": sense_checks.answered_by(tx, person_id),
         "private_calendar_since": None if calendar is None else calendar.created_at,
+        "courses": [
+            each.model_dump(
+                include={"course", "lesson", "began_at", "reminded_at", "excuse", "excused_at"}
+            )
+            | {"lessons_read": learners.readings(tx, each.id)}
+            for each in learners.about(tx, person_id)
+        ],
+        "quiz_tries": [
+            each.model_dump(exclude={"id", "person_id"}) for each in quiz_tries.about(tx, person_id)
+        ],
+        "certificates": [
+            each.model_dump(exclude={"id", "person_id", "revoked_by"})
+            for each in certificates.about(tx, person_id)
+        ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
             for each in talk.conversations(tx, person_id)

@@ -10,7 +10,7 @@ from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability, Programme
-from handlers import administration, agenda, check_in, consent, meetings, proposals
+from handlers import administration, agenda, certificates, check_in, consent, meetings, proposals
 
 router = Router()
 
@@ -31,6 +31,9 @@ _HELP = (
     (Action.ATTEND, "turno"),
     (Action.READ_OWN, "calendario"),
     (Action.READ_OWN, "misreuniones"),
+    (Action.READ_COURSE, "capacitacion"),
+    (Action.LEARN, "certificado"),
+    (Action.CHECK_CERTIFICATE, "verificar"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),
@@ -47,6 +50,7 @@ _HELP = (
     (Action.MANAGE_MEETINGS, "facilitador"),
     (Action.RUN_MEETING, "llevar"),
     (Action.MANAGE_MEETINGS, "pronostico"),
+    (Action.MANAGE_TRAINING, "formacion"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
     (Action.RESCHEDULE, "cronograma"),
@@ -87,6 +91,8 @@ class Welcome(Form):
             return check_in.follow_link(turn, rest)
         if rest.startswith(meetings.LINK):
             return agenda.follow_link(turn, rest)
+        if rest.startswith(certificates.LINK):
+            return certificates.follow_link(turn, rest)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
             return say("welcome.back", *_first_steps(turn), **_where(turn))
         return Start()

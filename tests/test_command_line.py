@@ -317,7 +317,8 @@ def test_another_programme_than_the_database_runs_is_refused(tmp_path: Path) -> 
 def test_a_programme_file_in_order_is_said_so(tmp_path: Path) -> None:
     assert bot(tmp_path, "programme", "check", str(PANAMA)) == (
         0,
-        "in order: 15 stages, 17 capabilities, 9 themes, 18 territories, languages es, en\n",
+        "in order: 15 stages, 17 capabilities, 9 themes, 18 territories, "
+        "courses gobierno-abierto, languages es, en\n",
     )
     assert not (tmp_path / "data").exists()
 
@@ -357,6 +358,27 @@ def test_an_operator_starts_a_programme_of_their_own_once(tmp_path: Path) -> Non
     status, printed = bot(tmp_path, "audit", "verify")
     assert status == 0
     assert "The audit log is whole: 1 entries, 1 signatures" in printed
+
+
+def test_the_courses_beside_a_programme_are_checked_and_kept_with_it(tmp_path: Path) -> None:
+    written = (PANAMA.parent / "courses/gobierno-abierto.toml").read_text("utf-8")
+    own = tmp_path / "courses/gobierno-abierto.toml"
+    own.parent.mkdir()
+    programme = tmp_path / "mine.toml"
+    programme.write_bytes(PANAMA.read_bytes())
+    own.write_text(written.replace("pass_mark = 75", "pass_mark = 0"), "utf-8")
+    line = written.splitlines().index(
+        "pass_mark = 75                      # percent of right answers"
+    )
+    told = f"{own}:{line + 1}: pass_mark: Input should be greater than or equal to 1\n"
+    assert bot(tmp_path, "programme", "check", str(programme)) == (2, told)
+    assert bot(tmp_path, "programme", "start", str(programme)) == (2, told)
+    mine = written.replace("Qué es el gobierno abierto", "Qué es gobernar en abierto")
+    own.write_text(mine, "utf-8")
+    assert bot(tmp_path, "programme", "start", str(programme))[0] == 0
+    own.unlink()
+    assert (tmp_path / "data/courses/gobierno-abierto.toml").read_text("utf-8") == mine
+    assert "• 1. Qué es gobernar en abierto" in bot(tmp_path, "chat", said="/capacitacion\n")[1]
 
 
 def test_a_programme_that_the_settings_hide_is_pointed_out(tmp_path: Path) -> None:

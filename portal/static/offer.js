@@ -5,7 +5,7 @@
 
 class Offer {
   static #LINK = /^#start=([A-Za-z0-9_-]{1,64})$/;
-  static #KINDS = { inv: "invitation", prop: "proposal" };
+  static #KINDS = { inv: "invitation", prop: "proposal", ver: "certificate" };
 
   #section = document.getElementById("offer");
   #words;

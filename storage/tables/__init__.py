@@ -61,6 +61,7 @@ from storage.tables.talk import (
 )
 from storage.tables.themes import answer, theme, theme_source, theme_vote
 from storage.tables.tickets import ticket, ticket_line
+from storage.tables.training import certificate, learner, lesson_reading, quiz_try
 
 __all__ = [
     "Moment",
@@ -76,6 +77,7 @@ __all__ = [
     "audit_checkpoint",
     "audit_entry",
     "calendar_feed",
+    "certificate",
     "consent",
     "conversation",
     "counter",
@@ -92,6 +94,8 @@ __all__ = [
     "incoming",
     "invitation",
     "key_check",
+    "learner",
+    "lesson_reading",
     "meeting",
     "meeting_call",
     "meeting_change",
@@ -113,6 +117,7 @@ __all__ = [
     "proposal_event",
     "proposal_group",
     "quarantine",
+    "quiz_try",
     "review",
     "role_grant",
     "room_code",

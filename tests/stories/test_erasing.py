@@ -34,9 +34,10 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
     ]
     assert await ana("dejarlas sin mí") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos, cupos en reuniones y permisos.\n\n"
+        "apoyos, cupos en reuniones, lo hecho en los cursos y permisos.\n\n"
         "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
+        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
+        "tiene un certificado, su código se puede verificar, sin su nombre.\n\n"
         "¿Borramos sus datos?",
     ]
     assert await ana.tap("Sí, borrar") == [
@@ -100,9 +101,10 @@ async def test_who_is_erased_may_withdraw_their_proposals_first(talk, person):
     await talk("/borrar")
     assert await talk("retirarlas") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos, cupos en reuniones y permisos.\n\n"
+        "apoyos, cupos en reuniones, lo hecho en los cursos y permisos.\n\n"
         "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
+        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
+        "tiene un certificado, su código se puede verificar, sin su nombre.\n\n"
         "¿Borramos sus datos?",
     ]
     assert await talk("sí") == [
@@ -116,9 +118,10 @@ async def test_who_is_erased_may_withdraw_their_proposals_first(talk, person):
 async def test_who_changes_their_mind_is_not_erased(talk):
     assert await talk("/borrar") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
-        "apoyos, cupos en reuniones y permisos.\n\n"
+        "apoyos, cupos en reuniones, lo hecho en los cursos y permisos.\n\n"
         "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas.\n\n"
+        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
+        "tiene un certificado, su código se puede verificar, sin su nombre.\n\n"
         "¿Borramos sus datos?",
     ]
     assert await talk("no") == [

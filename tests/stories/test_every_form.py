@@ -22,6 +22,7 @@ from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
 from tests.stories.room_scenes import facilitates
 from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
 from tests.stories.stage_scenes import administer, attested
+from tests.stories.training_scenes import is_issued, serves, takes_the_quiz
 from tests.talking import Bot, Person
 
 BEGINNINGS = {
@@ -91,6 +92,10 @@ BEGINNINGS = {
     "sinborrador": "/sinborrador 1",
     "corregirborrador": "/corregirborrador 1",
     "retirarborrador": "/retirarborrador 1",
+    "prueba": "/prueba",
+    "certificado": "/certificado",
+    "anularcertificado": "/anularcertificado C-ABCD-234U",
+    "sincapacitar": "/sincapacitar",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
@@ -101,6 +106,7 @@ CITIZENS = {
     "apuntarme", "necesito", "observar", "cerca", "milugar",
     "llegue", "aquisoy",
     "novoy",
+    "prueba", "certificado",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -283,6 +289,12 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
     if form == "novoy":
         grants(bot, "commission", walker)
         calls(bot, publishes(bot, kind="commission"))
+    if form in ("certificado", "anularcertificado"):
+        await takes_the_quiz(walker if form == "certificado" else author)
+    if form == "anularcertificado":
+        is_issued(bot, author, "C-ABCD-234U")
+    if form == "sincapacitar":
+        serves(bot, author)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)

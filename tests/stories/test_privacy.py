@@ -26,6 +26,7 @@ async def test_somebody_asks_what_is_kept(talk):
         "• Si anota su llegada a una: que estuvo, su sector y el nombre que diga allí (cifrado): "
         "para la lista de quien la lleva. Lo que responde en un sondeo (cifrado) se olvida al "
         "cerrarlo.\n"
+        "• En los cursos: lo que leyó, sus respuestas y el nombre de su certificado (cifrado).\n"
         "• Esta conversación, cifrada, por 30 días.\n"
         "• Si tiene un rol en el equipo: su nombre, cifrado. Solo lo ve el equipo.\n\n"
         "Sus derechos\n"
@@ -156,6 +157,9 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "observations_on_minutes": [],
         "asked_to_speak": [],
         "sense_checks_answered": [],
+        "courses": [],
+        "quiz_tries": [],
+        "certificates": [],
         "meetings": [
             {
                 "code": "M-0001",
