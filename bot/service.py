@@ -14,6 +14,7 @@ from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Clock
+from bot.designation_bells import DesignationBell
 from bot.dialogue import Dialogue
 from bot.house import House, Now, utc_now
 from bot.meeting_bells import MeetingBell
@@ -96,6 +97,7 @@ class Service:
         self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
         self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
         self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
+        self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -114,6 +116,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_stages)
         self._clock.every(_RING_SECONDS, self._ring_approvals)
         self._clock.every(_RING_SECONDS, self._ring_meetings)
+        self._clock.every(_RING_SECONDS, self._ring_designations)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -154,6 +157,9 @@ class Service:
 
     async def _ring_meetings(self) -> None:
         await self._meetings.tick(self._now())
+
+    async def _ring_designations(self) -> None:
+        await self._designations.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

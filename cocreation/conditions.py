@@ -10,3 +10,4 @@ class Condition(StrEnum):
     CALL_DAYS_RUN = "call-days-run"
     BOTH_SOURCES = "both-sources"
     PROPOSALS_HAVE_RECEIPTS = "proposals-have-receipts"
+    LIAISONS_NAMED = "liaisons-named"

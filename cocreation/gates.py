@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import audit, programme, schedule
+from cocreation import audit, designations, programme, schedule
 from cocreation.conditions import Condition
 from cocreation.facts import Words
 from cocreation.permissions import Action, Actor, require
@@ -220,9 +220,38 @@ def _proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing |
     return Missing(Condition.PROPOSALS_HAVE_RECEIPTS, key, values, command, tuple(codes))
 
 
+def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each institution asked has a principal who accepted, or said no, or is on record as silent.
+
+    At least one was asked about each theme that has any.
+    """
+    unasked = designations.unasked_themes(tx)
+    unsettled = designations.unsettled(tx)
+    if not unasked and not unsettled:
+        return None
+    institution = tx.kept(Programme).institution
+    values = {
+        "themes": [each.short for each in unasked],
+        "count": len(unasked),
+        "designations": ", ".join(
+            f"{each.code} {institution(each.institution).short}" for each in unsettled
+        ),
+    }
+    details = (*(each.key for each in unasked), *(each.code for each in unsettled))
+    condition = Condition.LIAISONS_NAMED
+    if not unasked:
+        key, command = "gate.liaisons-named.unsettled", "/designaciones"
+    elif unsettled:
+        key, command = "gate.liaisons-named.both", "/designar"
+    else:
+        key, command = "gate.liaisons-named.unasked", "/designar"
+    return Missing(condition, key, values, command, details)
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
     Condition.BOTH_SOURCES: _both_sources,
     Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
+    Condition.LIAISONS_NAMED: _liaisons_named,
 }

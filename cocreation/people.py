@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation import roles
+from cocreation import designees, roles
 from cocreation.invitations import new_admin_code as new_admin_code
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Refusal
@@ -97,11 +97,12 @@ def require_may_leave(tx: Tx, actor: Actor, *, person_id: str) -> None:
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
-    Also their seats at meetings, which the line gets, and what they were called to. Their proposals
-    stay public without any tie to them. The last administrator is refused.
+    Also their seats as a liaison, those at meetings, which the line gets, and what they were called
+    to. Their proposals stay public without any tie to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
+    designees.forget(tx, person_id, now)
     records.revoke_consents(tx, person_id, list(Purpose), now)
     records.delete_addresses(tx, person_id)
     records.mark_erased(tx, person_id, now)

@@ -44,6 +44,9 @@ class Action(StrEnum):
     SIGN_UP = "sign up"
     MANAGE_MEETINGS = "manage meetings"
     RUN_MEETING = "run meeting"
+    READ_DESIGNATIONS = "read designations"
+    DESIGNATE = "designate"
+    KEEP_LIAISONS = "keep liaisons"
 
 
 class Role(StrEnum):
@@ -111,6 +114,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_PROPOSAL: Rule(_ANYONE),
     Action.READ_SCHEDULE: Rule(_ANYONE),
     Action.READ_AGENDA: Rule(_ANYONE),
+    Action.READ_DESIGNATIONS: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -130,6 +134,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.MODERATE: Rule(_ADMIN),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
+    Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
+    Action.KEEP_LIAISONS: Rule(_ADMIN),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

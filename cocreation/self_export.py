@@ -7,6 +7,7 @@ from cocreation.permissions import Action, Actor, require
 from storage import (
     attachments,
     attendance,
+    designees,
     meeting_calls,
     meeting_seats,
     moderation,
@@ -74,6 +75,12 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         "attended": [
             each.model_dump(include={"name", "sector", "institution", "way", "at"})
             for each in attendance.about(tx, person_id)
+        ],
+        "liaison_seats": [
+            each.model_dump(
+                include={"seat", "name", "state", "reason", "named_at", "accepted_at", "ended_at"}
+            )
+            for each in designees.of_person(tx, person_id)
         ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}

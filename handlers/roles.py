@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
+from bot import liaison_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import invitations, roles
+from cocreation import designees, invitations, roles
 from cocreation.approvals import Approval
+from cocreation.designees import Held
 from cocreation.invitations import Invitation
 from cocreation.permissions import GRANTED, Action
+from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
 from cocreation.roles import REMOVE_ADMIN, Grant
 from handlers import inviting
@@ -103,12 +106,13 @@ class Removal(Form):
 
     def done(self, turn: Turn) -> Replies:
         """End it at once; an administrator's waits for a second one."""
+        held = designees.held_with(turn.tx, self.grant)
         result = roles.remove(
             turn.tx, turn.actor, grant_id=self.grant, reason=self.reason, now=turn.now
         )
         if isinstance(result, Approval):
             return said(turn, result)
-        return _ended(turn, result, self.reason)
+        return [*_ended(turn, result, self.reason), *_seat_free(turn, held)]
 
 
 @describes(REMOVE_ADMIN)
@@ -163,9 +167,17 @@ def mine(turn: Turn, _rest: str) -> Replies:
 
 def _own(turn: Turn, _form: Any) -> Sequence[Option]:
     held = roles.mine(turn.tx, turn.actor, person_id=turn.me)
-    return [
-        Option(each.id, role_name(each.role), Phrase(f"role.short.{each.role}")) for each in held
-    ]
+    return [_own_option(turn, each) for each in held]
+
+
+def _own_option(turn: Turn, grant: Grant) -> Option:
+    """Return one of my roles to choose; of a liaison's seats each is named by its theme."""
+    seat = designees.held_with(turn.tx, grant.id)
+    if seat is None:
+        return Option(grant.id, role_name(grant.role), Phrase(f"role.short.{grant.role}"))
+    theme = turn.tx.kept(Programme).theme(seat.designation.theme)
+    values = {"role": role_name(grant.role), "theme": theme.name}
+    return Option(grant.id, Phrase("roles.seat", values), Phrase("literal", {"text": theme.short}))
 
 
 def _ways(turn: Turn, form: Any) -> Sequence[Option]:
@@ -211,10 +223,12 @@ class Leaving(Form):
                 turn.tx, turn.actor, grant_id=self.grant, name=self.successor, now=turn.now
             )
             return [say("leave.until_then", name=self.successor), inviting.shown_once(turn, made)]
+        held = designees.held_with(turn.tx, self.grant)
         grant = roles.leave(
             turn.tx, turn.actor, grant_id=self.grant, reason=self.reason, now=turn.now
         )
-        return [_left(turn, grant), *_told_the_others(turn, grant, self.reason)]
+        told = _told_the_others(turn, grant, self.reason)
+        return [_left(turn, grant), *told, *_seat_free(turn, held)]
 
 
 @router.form("minombre", needs=Action.LEAVE_ROLE, hidden=True)
@@ -244,6 +258,11 @@ def _left(turn: Turn, grant: Grant) -> Reply:
         (Button(Phrase("help.button"), say="/ayuda"),),
         menu_of=roles.roles_of(turn.tx, turn.me),
     )
+
+
+def _seat_free(turn: Turn, held: Held | None) -> list[Reply]:
+    """Return what is told of the seat of a liaison who leaves, if they had one."""
+    return [] if held is None else liaison_news.seat_free(turn.tx, held, but=turn.me)
 
 
 def _told_the_others(turn: Turn, grant: Grant, reason: str) -> list[Reply]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storage import (
     announcement_photos,
     attachments,
+    designees,
     documents,
     invitations,
     meeting_seats,
@@ -45,6 +46,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
             tx, unused_before=now - retention.attachments, finished_before=before
         ),
         "invitation names": invitations.purge(tx, before),
+        "designee names": designees.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
         "goodbyes": _empty_goodbyes(tx),
     }

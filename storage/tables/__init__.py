@@ -4,7 +4,7 @@ from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
-from storage.tables.designations import designation, designee
+from storage.tables.designations import designation, designation_notice, designee
 from storage.tables.drafts import draft, draft_origin
 from storage.tables.key_check import key_check
 from storage.tables.meetings import (
@@ -51,6 +51,7 @@ __all__ = [
     "conversation",
     "counter",
     "designation",
+    "designation_notice",
     "designee",
     "document",
     "draft",

@@ -23,6 +23,7 @@ STAGES = (
     "validated-presentation", "working-tables", "drafting", "delivery", "launch",
 )  # fmt: skip
 CALL = frozenset({"open-call"})
+DESIGNATIONS = frozenset(STAGES[6:12])
 ALWAYS = frozenset(STAGES)
 
 
@@ -44,6 +45,8 @@ EXPECTED = {
     "etapa": May(EVERYBODY),
     "ahora": May(EVERYBODY),
     "agenda": May(EVERYBODY),
+    "designaciones": May(EVERYBODY),
+    "designacion": May(EVERYBODY),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -53,6 +56,7 @@ EXPECTED = {
     "mispropuestas": May(KNOWN),
     "contacto": May(KNOWN),
     "invitacion": May(PEOPLE),
+    "declinar": May(PEOPLE),
     "proponer": May(PEOPLE, CALL),
     "apoyar": May(PEOPLE, CALL, whose="other"),
     "noapoyar": May(PEOPLE, CALL),
@@ -60,6 +64,7 @@ EXPECTED = {
     "retirar": May(PEOPLE, CALL, whose="own"),
     "digitar": May(TYPISTS, CALL),
     "llevar": May(TYPISTS),
+    "designar": May(STAFF, DESIGNATIONS),
     "apelar": May(PEOPLE, whose="own"),
     "apuntarme": May(PEOPLE),
     "noire": May(PEOPLE),
@@ -77,6 +82,8 @@ EXPECTED = {
             "anunciar", "anuncios", "anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir",
             "auditoria",
             "reunion", "moverreunion", "cancelarreunion",
+            "nota", "reiteracion", "notaenviada", "retirarnota", "designado", "institucionniega",
+            "reemplazar", "otrainvitacion",
         ),
         May(STAFF),
     ),
@@ -93,6 +100,21 @@ ARGUMENTS = {
     "rechazar": "V-0001 no",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
+    "declinar": "ABC",
+    **dict.fromkeys(
+        (
+            "designacion",
+            "nota",
+            "reiteracion",
+            "notaenviada",
+            "retirarnota",
+            "designado",
+            "institucionniega",
+            "reemplazar",
+            "otrainvitacion",
+        ),
+        "D-0001",
+    ),
     **dict.fromkeys(
         (
             "agenda",

@@ -162,6 +162,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
     assert gates == {
         "first-meeting": ("schedule-published",),
         "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
+        "liaison-designation": ("liaisons-named",),
     }
     assert set(Condition) == {name for gate in gates.values() for name in gate}
     attested = [[each.key for each in stage.attested] for stage in panama.stages]
@@ -172,7 +173,6 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         ["activities-held"],
         ["carried-over-complete", "carried-over-presented"],
         ["table-rules-published"],
-        ["liaisons-named"],
         ["authorities-met", "liaisons-trained"],
         ["tables-recorded", "drafts-recorded"],
         ["drafts-decided"],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("bot", "handlers", "cocreation", "portal")
+FOLDERS = ("bot", "handlers", "documents", "cocreation", "portal")
 _NAMED_BY = frozenset({"Phrase", "say", "Ask", "Refusal", "Settled", "words", "family", "Fault"})
 _LABELLED_BY = frozenset({"Button", "Option", "yes", "no"})
 
