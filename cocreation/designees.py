@@ -36,8 +36,8 @@ class Held(NamedTuple):
     beside: Designee | None
 
 
-def seat_of(tx: Tx, invitation_id: str) -> Designee | None:
-    """Return the seat that an invitation is for, or None."""
+def seats_of(tx: Tx, invitation_id: str) -> list[Designee]:
+    """Return the seats that an invitation is for: none, one, or all that somebody hands over."""
     return records.of_invitation(tx, invitation_id)
 
 
@@ -46,10 +46,9 @@ def held_by(tx: Tx, person_id: str) -> list[Held]:
     return [held(tx, each) for each in records.of_person(tx, person_id) if each.state == "accepted"]
 
 
-def held_with(tx: Tx, grant_id: str) -> Held | None:
-    """Return the seat that goes with a role somebody holds, or None."""
-    found = records.of_grant(tx, grant_id)
-    return None if found is None else held(tx, found)
+def held_with(tx: Tx, grant_id: str) -> list[Held]:
+    """Return the seats that go with a role somebody holds."""
+    return [held(tx, each) for each in records.of_grant(tx, grant_id)]
 
 
 def held(tx: Tx, designee: Designee) -> Held:
@@ -61,73 +60,81 @@ def held(tx: Tx, designee: Designee) -> Held:
 
 
 def take(
-    tx: Tx, designee: Designee, *, person_id: str, grant_id: str, now: datetime
-) -> Designation:
-    """Let whoever was named and confirmed serve by the role they were granted.
+    tx: Tx,
+    designee: Designee,
+    *,
+    person_id: str,
+    grant_id: str,
+    handed_over: str | None,
+    now: datetime,
+) -> None:
+    """Let whoever was named and confirmed serve by the role they hold; who had the seat leaves it.
 
-    A substitute who becomes the principal leaves the seat they had. Settled when nobody is named
-    for it by this invitation any more, and when a principal would be their own substitute.
+    So does a substitute who becomes the principal. A role that no seat is left of ends, but for
+    `handed_over`, which whoever calls this ends. Settled when nobody is named for the seat by this
+    invitation any more, and when a principal would be their own substitute.
     """
     designation = designation_records.lock(tx, designee.designation_id)
     for each in records.holding(tx, designation.id):
-        if each.person_id != person_id:
+        if each.state != "accepted":
             continue
-        if each.seat == Seat.PRINCIPAL:
+        if each.person_id == person_id and each.seat == Seat.PRINCIPAL:
             raise Settled("designation.is_principal", code=designation.code)
-        records.end(tx, each.id, state="replaced", reason=None, now=now)
-        if each.grant_id is not None:
-            role_records.revoke(tx, each.grant_id, revoked_by=None, reason=None, now=now)
+        if person_id == each.person_id or designee.seat == each.seat:
+            records.end(tx, each.id, state="replaced", reason=None, now=now)
+            _end_idle_role(tx, each, (grant_id, handed_over), now)
     if not records.accept(tx, designee.id, person_id=person_id, grant_id=grant_id, now=now):
         raise Settled("designation.not_named", code=designation.code)
-    return _settled(tx, designation)
+    _settle(tx, designation)
 
 
 def succeed(tx: Tx, grant_id: str, invitation: InvitationRecord, now: datetime) -> None:
-    """Name a successor for the seat that goes with a role, if one does; who was named is not."""
-    leaving = records.of_grant(tx, grant_id)
-    if leaving is None:
-        return
-    designation_records.lock(tx, leaving.designation_id)
-    _drop_named(tx, leaving.designation_id, leaving.seat, now)
-    assert invitation.name is not None
-    records.insert(
-        tx,
-        designation_id=leaving.designation_id,
-        seat=leaving.seat,
-        name=invitation.name,
-        invitation_id=invitation.id,
-        now=now,
-    )
+    """Name a successor for the seats that go with a role; who was named for them is no more."""
+    for leaving in records.of_grant(tx, grant_id):
+        designation = designation_records.lock(tx, leaving.designation_id)
+        drop_named(tx, designation, leaving.seat, now)
+        assert invitation.name is not None
+        records.insert(
+            tx,
+            designation_id=designation.id,
+            seat=leaving.seat,
+            name=invitation.name,
+            invitation_id=invitation.id,
+            now=now,
+        )
 
 
 def leave(tx: Tx, grant_id: str, *, reason: str | None, now: datetime) -> None:
-    """Free the seat that goes with a role that has just ended, if one does."""
-    leaving = records.of_grant(tx, grant_id)
-    if leaving is None:
-        return
-    designation = designation_records.lock(tx, leaving.designation_id)
-    _drop_named(tx, designation.id, leaving.seat, now)
-    followed = any(
-        each.id != leaving.id for each in records.holding(tx, designation.id, seat=leaving.seat)
-    )
-    state = "replaced" if followed else "left"
-    records.end(tx, leaving.id, state=state, reason=reason, now=now)
-    _settled(tx, designation)
+    """Free the seats that go with a role that has just ended."""
+    for leaving in records.of_grant(tx, grant_id):
+        designation = designation_records.lock(tx, leaving.designation_id)
+        drop_named(tx, designation, leaving.seat, now)
+        records.end(tx, leaving.id, state="left", reason=reason, now=now)
+        _settle(tx, designation)
 
 
-def decline(tx: Tx, invitation_id: str, *, reason: str, now: datetime) -> Designation | None:
-    """Record that whom an invitation names does not take the seat; None when it is for none."""
-    named = records.of_invitation(tx, invitation_id)
-    if named is None or named.state != "named":
-        return None
-    designation = designation_records.lock(tx, named.designation_id)
-    records.end(tx, named.id, state="declined", reason=reason, now=now)
-    return _settled(tx, designation)
+def decline(tx: Tx, invitation_id: str, *, reason: str, now: datetime) -> None:
+    """Record that whom an invitation names does not take the seats it is for."""
+    for named in records.of_invitation(tx, invitation_id):
+        if named.state == "named":
+            designation = designation_records.lock(tx, named.designation_id)
+            records.end(tx, named.id, state="declined", reason=reason, now=now)
+            _settle(tx, designation)
 
 
 def drop_named(tx: Tx, designation: Designation, seat: str, now: datetime) -> None:
     """Let nobody be named for a seat any more, who has accepted it aside."""
-    _drop_named(tx, designation.id, seat, now)
+    for each in records.holding(tx, designation.id, seat=seat):
+        if each.state == "named":
+            assert each.invitation_id is not None
+            others = [
+                one
+                for one in records.of_invitation(tx, each.invitation_id)
+                if one.state == "named" and one.id != each.id
+            ]
+            if not others:
+                invitation_records.end(tx, each.invitation_id, now)
+            records.end(tx, each.id, state="replaced", reason=None, now=now)
 
 
 def forget(tx: Tx, person_id: str, now: datetime) -> None:
@@ -136,26 +143,24 @@ def forget(tx: Tx, person_id: str, now: datetime) -> None:
     touched |= {
         named.designation_id
         for each in invitation_records.of_person(tx, person_id)
-        if (named := records.of_invitation(tx, each.id)) is not None
+        for named in records.of_invitation(tx, each.id)
     }
     locked = [designation_records.lock(tx, each) for each in sorted(touched)]
     records.forget(tx, person_id, now)
     for each in locked:
-        _settled(tx, each)
+        _settle(tx, each)
 
 
-def _drop_named(tx: Tx, designation_id: str, seat: str, now: datetime) -> None:
-    for each in records.holding(tx, designation_id, seat=seat):
-        if each.state == "named":
-            assert each.invitation_id is not None
-            invitation_records.end(tx, each.invitation_id, now)
-            records.end(tx, each.id, state="replaced", reason=None, now=now)
+def _end_idle_role(tx: Tx, ended: Designee, kept: tuple[str | None, ...], now: datetime) -> None:
+    grant_id = ended.grant_id
+    if grant_id is None or grant_id in kept or records.of_grant(tx, grant_id):
+        return
+    role_records.revoke(tx, grant_id, revoked_by=None, reason=None, now=now)
 
 
-def _settled(tx: Tx, designation: Designation) -> Designation:
+def _settle(tx: Tx, designation: Designation) -> None:
     """Bring the state of a designation to what its principal's seat says."""
     principal = {each.state for each in records.holding(tx, designation.id, seat=Seat.PRINCIPAL)}
     state = "accepted" if "accepted" in principal else "designated" if principal else "replaced"
     answered = ("designated", "accepted", "replaced")
-    changed = designation_records.update(tx, designation.id, states=answered, state=state)
-    return designation if changed is None else changed
+    designation_records.update(tx, designation.id, states=answered, state=state)

@@ -300,34 +300,41 @@ def _is_theirs(tx: Tx, actor: Actor, found: Invitation | None) -> bool:
     """Return whether an invitation gives only what its opener has: a seat is another one."""
     if found is None or found.state != "open" or Role(found.role) not in actor.roles:
         return False
-    return designees.seat_of(tx, found.id) is None
+    return not designees.seats_of(tx, found.id)
 
 
 def _accepted(tx: Tx, actor: Actor, found: Invitation, now: datetime) -> Accepted:
     assert found.person_id is not None
-    seat = designees.seat_of(tx, found.id)
-    held = [each.role for each in role_records.held_by(tx, found.person_id)]
-    if (found.role in held and seat is None) or people.about(tx, found.person_id)[
-        "state"
-    ] != "active":
+    seats = designees.seats_of(tx, found.id)
+    held = {each.role: each.id for each in role_records.held_by(tx, found.person_id)}
+    if (found.role in held and not seats) or people.about(tx, found.person_id)["state"] != "active":
         raise Settled("invitation.person_cannot", code=found.code)
     decided = records.decide(
         tx, found.id, states=("requested",), to="accepted", by=actor.person_id, now=now
     )
     if not decided:
         raise _not_waiting(find(tx, actor, code=str(found.code)))
-    grant_id = role_records.grant_role(
-        tx,
-        found.person_id,
-        found.role,
-        now,
-        name=found.name,
-        organisation=found.organisation,
-        granted_by=actor.person_id,
-    )
-    if seat is not None:
-        designees.take(tx, seat, person_id=found.person_id, grant_id=grant_id, now=now)
-    _audit_grant(tx, actor, str(found.code), found.role, found.person_id, now)
+    grant_id = held.get(found.role)
+    if grant_id is None:
+        grant_id = role_records.grant_role(
+            tx,
+            found.person_id,
+            found.role,
+            now,
+            name=found.name,
+            organisation=found.organisation,
+            granted_by=actor.person_id,
+        )
+        _audit_grant(tx, actor, str(found.code), found.role, found.person_id, now)
+    for each in seats:
+        designees.take(
+            tx,
+            each,
+            person_id=found.person_id,
+            grant_id=grant_id,
+            handed_over=found.hands_over,
+            now=now,
+        )
     handed_over = None if found.hands_over is None else role_records.find(tx, found.hands_over)
     if handed_over is not None and handed_over.revoked_at is None:
         roles.end(tx, actor, handed_over, action="role.leave", reason=None, now=now)

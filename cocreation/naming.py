@@ -65,10 +65,11 @@ def name(
 def to_replace(tx: Tx, actor: Actor, *, code: str) -> list[Designee]:
     """Return those who can be replaced. Settled when there is nobody."""
     found = designations.in_state(tx, actor, code=code, states=NAMABLE)
-    holding = _newest_of_each(records.holding(tx, found.id))
+    holding = records.holding(tx, found.id)
     if not holding:
         raise Settled("designation.nobody", code=code)
-    return holding
+    # One a seat: who serves, where a successor is named beside them.
+    return list({each.seat: each for each in reversed(holding)}.values())[::-1]
 
 
 def replace(
@@ -83,13 +84,10 @@ def replace(
     holding = records.holding(tx, found.id, seat=seat)
     if not holding:
         raise Settled("designation.nobody", code=code)
-    serving = [each for each in holding if each.state == "accepted"]
-    if serving:
-        assert serving[0].grant_id is not None
-        made = invitations.invite_successor(
-            tx, actor, grant_id=serving[0].grant_id, name=who, now=now
-        )
-    else:
+    serving = holding[0].grant_id if holding[0].state == "accepted" else None
+    if serving is not None and len(records.of_grant(tx, serving)) == 1:
+        made = invitations.invite_successor(tx, actor, grant_id=serving, name=who, now=now)
+    else:  # whoever serves in another seat too keeps the role for it
         designees.drop_named(tx, found, seat, now)
         made = _invited(tx, actor, found, seat, who, now)
     _audited(tx, actor, "replace", found, found, now, reason)
@@ -120,7 +118,7 @@ def invite_again(tx: Tx, actor: Actor, *, code: str, seat: Seat, now: datetime) 
         takes_over=earlier.hands_over,
         now=now,
     )
-    records.invite_again(tx, named[0].id, made.invitation.id)
+    records.invite_again(tx, instead_of=earlier.id, invitation_id=made.invitation.id)
     return Naming(found, seat, made)
 
 
@@ -144,14 +142,6 @@ def _invited(tx: Tx, actor: Actor, found: Designation, seat: Seat, who: str, now
         now=now,
     )
     return made
-
-
-def _newest_of_each(holding: Sequence[Designee]) -> list[Designee]:
-    """Return one designee a seat: who serves, where a successor is named beside them."""
-    first: dict[str, Designee] = {}
-    for each in sorted(holding, key=lambda each: each.state != "accepted"):
-        first.setdefault(each.seat, each)
-    return sorted(first.values(), key=lambda each: each.seat)
 
 
 def _audited(

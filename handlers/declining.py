@@ -11,7 +11,6 @@ from cocreation.permissions import Action
 from cocreation.reasons import Reason
 from handlers.administration import LINK
 from handlers.staff import role_name
-from storage import designations
 
 router = Router()
 
@@ -50,11 +49,11 @@ class Declined(Form):
             "role": role_name(found.role),
             "why": self.reason,
         }
-        seat = designees.seat_of(turn.tx, found.id)
-        acts: tuple[Button, ...] = ()
-        if seat is not None:
-            code = designations.lock(turn.tx, seat.designation_id).code
-            acts = (Button(Phrase("named.button"), say=f"/designado {code}"),)
+        codes = [
+            designees.held(turn.tx, each).designation.code
+            for each in designees.seats_of(turn.tx, found.id)
+        ]
+        acts = tuple(Button(Phrase("named.button"), say=f"/designado {code}") for code in codes[:1])
         told = [
             Reply((Phrase("decline.told", values),), acts, to=each)
             for each in roles.administrators(turn.tx)

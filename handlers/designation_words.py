@@ -6,8 +6,9 @@ from bot.liaison_news import about as about
 from bot.liaison_news import see_button as see_button
 from bot.messages import Button, Phrase, Reply, say
 from bot.turn import Turn
-from cocreation import naming
+from cocreation import naming, schedule
 from cocreation.designees import Designation, Designee
+from cocreation.invitations import Invitation
 from cocreation.programme_facts import Programme
 
 WAYS = ("email", "paper", "other")
@@ -25,8 +26,11 @@ def which(example: str) -> Reply:
 
 def state(turn: Turn, found: Designation) -> Phrase:
     """Return in what state a designation is, for everybody."""
-    due = turn.tx.kept(Programme).noon(found.due_on)
-    return Phrase(f"designation.state.{found.state}", {"due": due})
+    facts = turn.tx.kept(Programme)
+    values = {"due": facts.noon(found.due_on)}
+    if found.state == "requested" and found.due_on < schedule.today(facts, turn.now):
+        return Phrase("designation.state.late", values)
+    return Phrase(f"designation.state.{found.state}", values)
 
 
 def listed(turn: Turn, found: Designation) -> Phrase:
@@ -58,9 +62,24 @@ def seat(turn: Turn, each: Designee) -> Phrase:
     invitation = naming.invitation_of(turn.tx, each)
     assert invitation is not None
     values |= {"invitation": invitation.code, "until": invitation.expires_at}
-    if invitation.expires_at <= turn.now or invitation.state == "ended":
-        return Phrase("designation.seat.ended", values)
-    return Phrase(f"designation.seat.{invitation.state}", values)
+    return Phrase(f"designation.seat.{_stands(turn, invitation)}", values)
+
+
+def seat_acts(turn: Turn, found: Designation, each: Designee) -> list[Button]:
+    """Return what can be done now about whoever is named for a seat and has not accepted it."""
+    invitation = naming.invitation_of(turn.tx, each)
+    if each.state != "named" or invitation is None:
+        return []
+    code = invitation.code
+    if _stands(turn, invitation) == "requested":
+        return [Button(Phrase("team.confirm.button", {"code": code}), say=f"/confirmar {code}")]
+    label = Phrase(f"invite_again.{each.seat}.button")
+    return [Button(label, say=f"/otrainvitacion {found.code} {each.seat}")]
+
+
+def _stands(turn: Turn, invitation: Invitation) -> str:
+    over = invitation.expires_at <= turn.now or invitation.state not in ("open", "requested")
+    return "ended" if over else invitation.state
 
 
 def vacant(of: str) -> Phrase:

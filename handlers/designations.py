@@ -87,7 +87,7 @@ def card(turn: Turn, rest: str) -> Replies:
     if _staff(turn):
         lines.append(designation_words.letter_line(turn, found))
         lines += _seats(turn, seen)
-        buttons = _acts(found, seen.holding)
+        buttons = _acts(turn, found, seen.holding)
     heading = Phrase("designation.heading", values)
     return Reply((heading, Phrase("lines", {"list": lines})), buttons)
 
@@ -108,7 +108,7 @@ def _seats(turn: Turn, seen: Seen) -> list[Phrase]:
     return lines
 
 
-def _acts(found: Designation, holding: list[Designee]) -> tuple[Button, ...]:
+def _acts(turn: Turn, found: Designation, holding: list[Designee]) -> tuple[Button, ...]:
     code = found.code
     letter = Button(Phrase("letter.button", {"code": code}), say=f"/nota {code}")
     if found.state == "prepared":
@@ -124,13 +124,8 @@ def _acts(found: Designation, holding: list[Designee]) -> tuple[Button, ...]:
         buttons.append(Button(Phrase("refused.button"), say=f"/institucionniega {code}"))
     if holding:
         buttons.append(Button(Phrase("replace.button"), say=f"/reemplazar {code}"))
-    buttons += [
-        Button(
-            Phrase(f"invite_again.{each.seat}.button"), say=f"/otrainvitacion {code} {each.seat}"
-        )
-        for each in holding
-        if each.state == "named"
-    ]
+    for each in holding:
+        buttons += designation_words.seat_acts(turn, found, each)
     if found.again_number is not None:
         again = Phrase("letter.again.button", {"code": code})
         buttons.append(Button(again, say=f"/reiteracion {code}"))

@@ -6,6 +6,7 @@ from bot.liaison_news import about
 from bot.messages import Phrase, Reply
 from bot.turn import Turn
 from cocreation import designees, liaison_brief
+from cocreation.designees import Designee
 from cocreation.invitations import Accepted
 from cocreation.programme_facts import Programme
 from documents import briefs
@@ -15,10 +16,17 @@ _FILE_LIFE = timedelta(days=7)
 
 
 def given(turn: Turn, accepted: Accepted) -> list[Reply]:
-    """Return the brief for the seat that an invitation was for, and what is told beside it."""
-    seat = designees.seat_of(turn.tx, accepted.invitation.id)
-    if seat is None:
-        return []
+    """Return the brief for each seat that an invitation was for, and what is told beside it."""
+    seats = designees.seats_of(turn.tx, accepted.invitation.id)
+    return [
+        reply
+        for each in seats
+        if each.state == "accepted"
+        for reply in _given(turn, accepted.person_id, each)
+    ]
+
+
+def _given(turn: Turn, person_id: str, seat: Designee) -> list[Reply]:
     held = designees.held(turn.tx, seat)
     facts = turn.tx.kept(Programme)
     brief = liaison_brief.brief(turn.tx, held, now=turn.now)
@@ -28,17 +36,17 @@ def given(turn: Turn, accepted: Accepted) -> list[Reply]:
         if part.more:
             lines.append(Phrase("brief.more", {"count": part.more}))
         said.append(Phrase("brief.part", {"heading": part.heading, "list": lines}))
-    language = str(people.about(turn.tx, accepted.person_id)["language"])
+    language = str(people.about(turn.tx, person_id)["language"])
     document = documents.insert(
         turn.tx,
-        person_id=accepted.person_id,
+        person_id=person_id,
         name=f"{held.designation.code}.pdf",
         media_type="application/pdf",
         content=briefs.pdf(facts, turn.phrases, brief, language),
         expires_at=turn.now + _FILE_LIFE,
         now=turn.now,
     )
-    theirs = Reply(tuple(said), to=accepted.person_id, document=document)
+    theirs = Reply(tuple(said), to=person_id, document=document)
     beside = held.beside
     if beside is None or beside.person_id is None:
         return [theirs]

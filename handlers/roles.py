@@ -14,7 +14,6 @@ from cocreation.approvals import Approval
 from cocreation.designees import Held
 from cocreation.invitations import Invitation
 from cocreation.permissions import GRANTED, Action
-from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
 from cocreation.roles import REMOVE_ADMIN, Grant
 from handlers import inviting
@@ -112,7 +111,7 @@ class Removal(Form):
         )
         if isinstance(result, Approval):
             return said(turn, result)
-        return [*_ended(turn, result, self.reason), *_seat_free(turn, held)]
+        return [*_ended(turn, result, self.reason), *_seats_free(turn, held)]
 
 
 @describes(REMOVE_ADMIN)
@@ -167,17 +166,9 @@ def mine(turn: Turn, _rest: str) -> Replies:
 
 def _own(turn: Turn, _form: Any) -> Sequence[Option]:
     held = roles.mine(turn.tx, turn.actor, person_id=turn.me)
-    return [_own_option(turn, each) for each in held]
-
-
-def _own_option(turn: Turn, grant: Grant) -> Option:
-    """Return one of my roles to choose; of a liaison's seats each is named by its theme."""
-    seat = designees.held_with(turn.tx, grant.id)
-    if seat is None:
-        return Option(grant.id, role_name(grant.role), Phrase(f"role.short.{grant.role}"))
-    theme = turn.tx.kept(Programme).theme(seat.designation.theme)
-    values = {"role": role_name(grant.role), "theme": theme.name}
-    return Option(grant.id, Phrase("roles.seat", values), Phrase("literal", {"text": theme.short}))
+    return [
+        Option(each.id, role_name(each.role), Phrase(f"role.short.{each.role}")) for each in held
+    ]
 
 
 def _ways(turn: Turn, form: Any) -> Sequence[Option]:
@@ -228,7 +219,7 @@ class Leaving(Form):
             turn.tx, turn.actor, grant_id=self.grant, reason=self.reason, now=turn.now
         )
         told = _told_the_others(turn, grant, self.reason)
-        return [_left(turn, grant), *told, *_seat_free(turn, held)]
+        return [_left(turn, grant), *told, *_seats_free(turn, held)]
 
 
 @router.form("minombre", needs=Action.LEAVE_ROLE, hidden=True)
@@ -260,9 +251,9 @@ def _left(turn: Turn, grant: Grant) -> Reply:
     )
 
 
-def _seat_free(turn: Turn, held: Held | None) -> list[Reply]:
-    """Return what is told of the seat of a liaison who leaves, if they had one."""
-    return [] if held is None else liaison_news.seat_free(turn.tx, held, but=turn.me)
+def _seats_free(turn: Turn, held: Sequence[Held]) -> list[Reply]:
+    """Return what is told of the seats of a liaison who leaves, if they had any."""
+    return [reply for each in held for reply in liaison_news.seat_free(turn.tx, each, but=turn.me)]
 
 
 def _told_the_others(turn: Turn, grant: Grant, reason: str) -> list[Reply]:

@@ -53,23 +53,24 @@ def insert(
 
 
 def holding(tx: Tx, designation_id: str, *, seat: str | None = None) -> list[DesigneeRecord]:
-    """Return who is named for a seat of a designation or has accepted it: principals first."""
+    """Return who is named for a seat of a designation or has accepted it: principals first.
+
+    Where both are, who has accepted comes first.
+    """
     conditions = [designee.c.designation_id == designation_id, designee.c.state.in_(_HOLDING)]
     if seat is not None:
         conditions.append(designee.c.seat == seat)
     return _found(tx, *conditions)
 
 
-def of_invitation(tx: Tx, invitation_id: str) -> DesigneeRecord | None:
-    """Return who is named with an invitation, or None when it is for no seat."""
-    return next(iter(_found(tx, designee.c.invitation_id == invitation_id)), None)
+def of_invitation(tx: Tx, invitation_id: str) -> list[DesigneeRecord]:
+    """Return the seats that an invitation is for, whatever became of them."""
+    return _found(tx, designee.c.invitation_id == invitation_id)
 
 
-def of_grant(tx: Tx, grant_id: str) -> DesigneeRecord | None:
-    """Return who serves by a role that was granted, or None when no seat goes with it."""
-    return next(
-        iter(_found(tx, designee.c.grant_id == grant_id, designee.c.state == "accepted")), None
-    )
+def of_grant(tx: Tx, grant_id: str) -> list[DesigneeRecord]:
+    """Return the seats in which somebody serves by a role that was granted."""
+    return _found(tx, designee.c.grant_id == grant_id, designee.c.state == "accepted")
 
 
 def of_person(tx: Tx, person_id: str) -> list[DesigneeRecord]:
@@ -87,11 +88,11 @@ def accept(tx: Tx, designee_id: str, *, person_id: str, grant_id: str, now: date
     return accepted.rowcount > 0
 
 
-def invite_again(tx: Tx, designee_id: str, invitation_id: str) -> None:
-    """Give whoever is named another invitation."""
+def invite_again(tx: Tx, *, instead_of: str, invitation_id: str) -> None:
+    """Give whoever is named with an invitation another one, for all the seats it is for."""
     tx.run(
         sa.update(designee)
-        .where(designee.c.id == designee_id, designee.c.state == "named")
+        .where(designee.c.invitation_id == instead_of, designee.c.state == "named")
         .values(invitation_id=invitation_id)
     )
 
@@ -128,7 +129,9 @@ def purge(tx: Tx, before: datetime) -> int:
 
 def _found(tx: Tx, *conditions: sa.ColumnElement[bool]) -> list[DesigneeRecord]:
     rows: Sequence[sa.Row[Any]] = tx.all(
-        sa.select(designee).where(*conditions).order_by(designee.c.seat, designee.c.id)
+        sa.select(designee)
+        .where(*conditions)
+        .order_by(designee.c.seat, designee.c.state, designee.c.id)
     )
     return [_opened(tx, row) for row in rows]
 
