@@ -158,7 +158,12 @@ def second_letter(turn: Turn, rest: str) -> Replies:
 def _files(turn: Turn, found: Designation, *, again: bool = False) -> list[Reply]:
     words = letters.letter(turn.tx, turn.phrases, found, again=again)
     name = "".join(each if each.isalnum() else "-" for each in words.number_alone)
-    values = {**_about(turn, found), "number": words.number_alone, "days": _FILE_LIFE.days}
+    values = {
+        **_about(turn, found),
+        "number": words.number_alone,
+        "days": _FILE_LIFE.days,
+        "again": f"/{'reiteracion' if again else 'nota'} {found.code}",
+    }
     acts: tuple[Button, ...] = (designation_words.see_button(found),)
     if found.state == "prepared":
         sent = Button(Phrase("letter.sent.button"), say=f"/notaenviada {found.code}")

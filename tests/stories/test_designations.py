@@ -20,8 +20,8 @@ LETTER = [
     "Reciba un cordial saludo. Nuestra institución (ANTAI) conduce el proceso «Programa de trabajo "
     "para la co-creación del 4° Plan de Acción Nacional de Gobierno Abierto Panamá 2019-2021».",
     "El plan se construye en mesas de co-creación, donde la ciudadanía y las instituciones "
-    "redactan juntas los compromisos. Por sus funciones, su institución tiene mucho que aportar en el tema "
-    "«Recursos naturales y medio ambiente».",
+    "redactan juntas los compromisos. Por sus funciones, su institución tiene mucho que aportar en "
+    "el tema «Recursos naturales y medio ambiente».",
     "Por ello le solicitamos designar a dos personas de su institución que participen en las mesas "
     "de este tema y que puedan hablar y consultar en nombre de ella:",
     "Enlace principal: asiste a las mesas, consulta dentro de la institución lo que allí se "

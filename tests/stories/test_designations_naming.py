@@ -198,7 +198,8 @@ async def test_a_substitute_becomes_the_principal(bot, person):
         "Enlace suplente: vacante",
     )
     assert rosa.news()[-1] == (
-        "Listo: Iván Gómez ya tiene el rol y usted dejó de ser enlace. Gracias por todo lo que hizo."
+        "Listo: Iván Gómez ya tiene el rol y usted dejó de ser enlace. Gracias por todo lo que "
+        "hizo."
     )
     assert (await rosa("/dejarrol"))[0].startswith("Usted participa como ciudadana o ciudadano: no")
     with bot.house.store.transaction() as tx:

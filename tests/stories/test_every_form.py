@@ -11,6 +11,7 @@ from cocreation import moderation
 from cocreation.permissions import OPERATOR
 from handlers import router
 from tests.stories.announcement_scenes import ends, sends_to_followers
+from tests.stories.liaison_scenes import asks, named
 from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import WATER, has_proposed, moves_to
 from tests.stories.stage_scenes import administer, attested
@@ -51,10 +52,21 @@ BEGINNINGS = {
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
+    "designar": "/designar",
+    "notaenviada": "/notaenviada 1",
+    "retirarnota": "/retirarnota 1",
+    "designado": "/designado 1",
+    "institucionniega": "/institucionniega 1",
+    "reemplazar": "/reemplazar 1",
+    "declinar": "/declinar I-0001",
 }
+LIAISONS = {
+    "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
+    "declinar",
+}  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito",
+    "apuntarme", "necesito", "declinar",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -66,6 +78,8 @@ WRITTEN = {
     "At what time does it end": "11:00",
     "At what time will it end": "11:00",
     "enlace": "https://ejemplo.org/agua",
+    "Escriba la fecha": "10 de febrero de 2020",
+    "Write the date": "10 February 2020",
     "link": "https://ejemplo.org/agua",
     "¿Cuántas personas": "40",
     "How many people": "40",
@@ -196,6 +210,14 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")
+    if form in LIAISONS:
+        moves_to(bot, "liaison-designation")
+    if form in LIAISONS - {"designar"}:
+        asks(bot, "ambiente", "miambiente", sent=form not in ("notaenviada", "retirarnota"))
+    if form in ("reemplazar", "declinar"):
+        made = named(bot, "D-0001", principal="Rosa Pérez", substitute="Iván Gómez")
+        if form == "declinar":
+            await walker(f"/invitacion {made['principal'].made.secret}")
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
