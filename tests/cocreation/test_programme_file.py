@@ -96,6 +96,12 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
     assert panama.meeting_kind("working-table").name.say("es") == "Mesa de trabajo"
     assert panama.meeting_kind("working-table").stages == ("working-tables",)
 
+    assert [each.key for each in panama.institutions_of("agro")] == ["mida", "arap", "ima", "bda"]
+    assert panama.institution("mop").office.say("es") == "Ministra o ministro de Obras Públicas"
+    assert panama.designations is not None
+    assert panama.designations.letters.numbered(7, 2020) == "ANTAI-GA-007-2020"
+    assert [each.key for each in town.institutions_of("calles")] == ["obras", "cultura"]
+
     assert town.time_zone == "America/Montevideo"
     assert [stage.key for stage in town.stages] == ["ideas", "choice", "tables", "delivery"]
     assert [theme.key for theme in town.themes] == ["calles", "cultura", "sin-tema"]
@@ -311,6 +317,23 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "already the key"),
         ('short = { es = "Alto nivel"', 'short = { es = "Reunión de alto nivel"', 'alto nivel", en',
          "meeting_kinds #4 short", "21 characters, 20 fit"),
+        ('themes = ["agro"]', 'themes = ["sea"]', '["sea"]', "institutions #18 themes",
+         "no theme «sea»"),
+        ('themes = ["agro"]', 'themes = ["agro", "agro"]', '"agro", "agro"',
+         "institutions #18 themes", "names «agro» 2 times"),
+        ('key = "mop"', 'key = "mef"', 'key = "mef"', "institutions #5 key", "already the key"),
+        ('short = "MOP"', 'short = "Ministerio de Obras P."', "de Obras P.",
+         "institutions #5 short", "22 characters, 20 fit"),
+        ('office = { es = "Gerente general"', 'post = { es = "Gerente general"', "",
+         "institutions #21 office", "Field required"),
+        ("ANTAI-GA-{number}-{year}", "ANTAI-GA-{year}", "ANTAI-GA-{year}",
+         "designations letters number", "match pattern"),
+        ('organisation = "antai"', 'organisation = "nasa"', "nasa",
+         "designations letters organisation", "no organisation «nasa»"),
+        ("remind_before = [3]", "remind_before = [10]", "[10]", "designations remind_before",
+         "less than the days to answer"),
+        ("silent = 10", "silent = 3", "silent = 3", "designations silent",
+         "after the second letter"),
         ('organisations = ["antai"]', 'organisations = ["nasa"]', "nasa",
          "stages #2 organisations", "no organisation «nasa»"),
         ("ends = 07:00:00", "ends = 25:00:00", "25:00:00", "", "after a statement"),

@@ -47,6 +47,7 @@ async def test_a_group_reads_public_things(group, person):
         "/etapas: ver todas las etapas y sus fechas\n"
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"
         "/agenda: ver las próximas reuniones, o una por su código\n"
+        "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/privacidad: qué guardamos y para qué\n\n"
         "Para lo demás, escríbame en privado.",
     ]

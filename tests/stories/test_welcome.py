@@ -137,6 +137,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/etapas: ver todas las etapas y sus fechas\n"
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"
         "/agenda: ver las próximas reuniones, o una por su código\n"
+        "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"
