@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cocreation import audit, schedule
 from cocreation.designees import Designation, Designee
-from cocreation.permissions import Action, Actor, require
+from cocreation.permissions import Action, Actor, may, require
 from cocreation.programme_facts import Programme, Theme
 from cocreation.programme_institutions import Designations, Institution
 from cocreation.refusals import Refusal, Settled
@@ -113,6 +113,7 @@ def send(tx: Tx, actor: Actor, *, code: str, sent_on: date, way: str, now: datet
     require(tx, actor, Action.KEEP_LIAISONS)
     before = find(tx, code)
     check_sent_on(tx, before, sent_on, now)
+    assert before.dated_on is not None
     facts = {
         "state": "requested",
         "sent_on": sent_on,
@@ -169,7 +170,8 @@ def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     """Return a designation for everybody; who is named only for staff."""
     require(tx, actor, Action.READ_DESIGNATIONS)
     found = find(tx, code)
-    return Seen(found, designee_records.holding(tx, found.id))
+    staff = may(actor, Action.KEEP_LIAISONS)
+    return Seen(found, designee_records.holding(tx, found.id) if staff else [])
 
 
 def board(tx: Tx, actor: Actor, *, theme: str | None = None) -> list[Designation]:

@@ -1,6 +1,5 @@
 """The letters that ask an institution for its liaisons, as a PDF and as a document to edit."""
 
-from datetime import date
 from typing import Any, NamedTuple
 
 from cocreation import designation_terms, designations
@@ -92,13 +91,15 @@ def letter(tx: Tx, phrases: Phrases, designation: Designation, *, again: bool = 
 
 def _values(tx: Tx, facts: Programme, designation: Designation, again: bool) -> dict[str, Any]:
     terms = designations.terms(tx)
+    assert designation.dated_on is not None
     institution = facts.institution(designation.institution)
     organisation = facts.organisation(terms.letters.organisation)
     theme = facts.theme(designation.theme)
     values: dict[str, Any] = {
         "number": designation.number,
         "day": facts.noon(designation.dated_on),
-        "due": facts.noon(_printed_due(tx, designation)),
+        # The letter cannot know that it will go later.
+        "due": facts.noon(designations.due_on(tx, designation.dated_on)),
         "place": terms.letters.place,
         "office": institution.office,
         "institution": institution.name,
@@ -122,8 +123,3 @@ def _values(tx: Tx, facts: Programme, designation: Designation, again: bool) -> 
             "silent": facts.noon(designation_terms.silent_on(tx, designation)),
         }
     return values
-
-
-def _printed_due(tx: Tx, designation: Designation) -> date:
-    """Return the day that the letter names: it cannot know that it will go later."""
-    return designations.due_on(tx, designation.dated_on)

@@ -40,17 +40,19 @@ def listed(turn: Turn, found: Designation) -> Phrase:
     return Phrase("designations.line", values)
 
 
-def letter_line(turn: Turn, found: Designation) -> Phrase:
+def letter_lines(turn: Turn, found: Designation) -> list[Phrase]:
     """Return which letter asked, and when and how it went; the second one too."""
     noon = turn.tx.kept(Programme).noon
-    values = {"number": found.number, "day": noon(found.dated_on)}
+    values: dict[str, Any] = {"number": found.number}
+    if found.number is None:
+        return []
     if found.sent_on is None:
-        return Phrase("designation.letter.prepared", values)
+        return [Phrase("designation.letter.prepared", values)]
     values |= {"day": noon(found.sent_on), "way": Phrase(f"letter.way.{found.sent_by}")}
     if found.again_number is None or found.again_on is None:
-        return Phrase("designation.letter.sent", values)
+        return [Phrase("designation.letter.sent", values)]
     values |= {"again": found.again_number, "again_on": noon(found.again_on)}
-    return Phrase("designation.letter.again", values)
+    return [Phrase("designation.letter.again", values)]
 
 
 def seat(turn: Turn, each: Designee) -> Phrase:

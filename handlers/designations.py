@@ -85,7 +85,7 @@ def card(turn: Turn, rest: str) -> Replies:
         lines.append(Phrase("designation.reason", {"reason": found.reason}))
     buttons: tuple[Button, ...] = ()
     if _staff(turn):
-        lines.append(designation_words.letter_line(turn, found))
+        lines += designation_words.letter_lines(turn, found)
         lines += _seats(turn, seen)
         buttons = _acts(turn, found, seen.holding)
     heading = Phrase("designation.heading", values)

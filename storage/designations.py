@@ -17,8 +17,9 @@ class DesignationRecord(Record):
     """What was asked of an institution for a theme, and how it stands.
 
     `state` is prepared, withdrawn, requested, designated, accepted, declined, silent or replaced.
-    `number` and `dated_on` are of the letter that asks, `again_number` and `again_on` of the second
-    one; `sent_on` is the day it went, from which `due_on` is counted, `sent_by` the way.
+    `number` and `dated_on` are of the letter that asks, None where no letter of ours did;
+    `again_number` and `again_on` of the second one; `sent_on` is the day it went, from which
+    `due_on` is counted, `sent_by` the way.
     """
 
     id: str
@@ -28,8 +29,8 @@ class DesignationRecord(Record):
     state: str
     reason: str | None
     due_on: date
-    number: str
-    dated_on: date
+    number: str | None
+    dated_on: date | None
     sent_on: date | None
     sent_by: str | None
     again_number: str | None
