@@ -14,6 +14,7 @@ from cocreation.naming import Naming
 from cocreation.permissions import Action
 from cocreation.proposals import ShownName
 from cocreation.reasons import Reason, as_public
+from cocreation.refusals import Settled
 from handlers import choices, designation_words, inviting
 
 router = Router()
@@ -21,7 +22,7 @@ router = Router()
 
 def _code(turn: Turn) -> str:
     assert turn.conversation is not None
-    return turn.conversation.subject
+    return turn.conversation.subject.partition("/")[0]
 
 
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -33,7 +34,20 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
 
 
 def _is_free(turn: Turn, seat: Seat) -> bool:
-    return seat in naming.free_seats(turn.tx, turn.actor, code=_code(turn))
+    """Return whether a seat is free. Raises Settled, which ends the form, once one is taken.
+
+    Otherwise the name of a principal would be heard as their substitute's.
+    """
+    assert turn.conversation is not None
+    code, _, were_free = turn.conversation.subject.partition("/")
+    free = naming.free_seats(turn.tx, turn.actor, code=code)
+    if _written(free) != were_free:
+        raise Settled("designation.seat_taken", code=code)
+    return seat in free
+
+
+def _written(seats: Sequence[Seat]) -> str:
+    return "+".join(seats)
 
 
 @router.form("designado", needs=Action.KEEP_LIAISONS)
@@ -63,13 +77,14 @@ class Named(Form):
         code = designations.as_code(rest)
         if code is None:
             return designation_words.which("/designado D-0001")
-        if not naming.free_seats(turn.tx, turn.actor, code=code):
+        free = naming.free_seats(turn.tx, turn.actor, code=code)
+        if not free:
             return say(
                 "designation.seat_taken",
                 Button(Phrase("replace.button"), say=f"/reemplazar {code}"),
                 code=code,
             )
-        return Start(subject=code)
+        return Start(subject=f"{code}/{_written(free)}")
 
     def done(self, turn: Turn) -> Replies:
         """Record them, and show the invitation of each, this once."""

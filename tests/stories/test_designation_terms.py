@@ -15,6 +15,8 @@ from tests.stories.liaison_scenes import (
 from tests.stories.stage_scenes import acts
 from tests.talking import Bot, Person
 
+DATABASES = ("sqlite", "postgres")
+
 SOON = (
     "Se acerca el plazo\n"
     "D-0001 MOP, «Contrataciones abiertas e infraestructura»: faltan {count} días hábiles, "

@@ -10,6 +10,8 @@ from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import acts, administer
 from tests.talking import Person
 
+DATABASES = ("sqlite", "postgres")
+
 LETTER = [
     "Panamá, 10 de febrero de 2020",
     "Nota n.º ANTAI-GA-001-2020",

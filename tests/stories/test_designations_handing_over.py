@@ -3,7 +3,7 @@
 import json
 
 from cocreation import gates, programme
-from storage import attendance, meetings
+from storage import attendance, housekeeping, meetings
 from storage.ids import new_id
 from storage.tables import designee, draft
 from tests.stories.liaison_scenes import (
@@ -20,6 +20,8 @@ from tests.stories.meeting_scenes import publishes
 from tests.stories.role_scenes import shown_code
 from tests.stories.stage_scenes import stage_of
 from tests.talking import Bot, Person
+
+DATABASES = ("sqlite", "postgres")
 
 BRIEF = """Su puesto
 Institución: Ministerio de Ambiente
@@ -209,3 +211,23 @@ async def test_the_stage_closes_once_every_institution_asked_has_an_end(bot, per
     await ana("Todas respondieron.")
     await ana("sí")
     assert stage_of(bot) == "high-level-meetings"
+
+
+async def test_the_names_of_those_who_left_are_forgotten_in_time(bot, person, watch):
+    ana, rosa, ivan = person("ana"), person("rosa"), person("ivan")
+    await _two_serve(bot, ana, rosa, ivan)
+    await rosa("/dejarrol")
+    await rosa("Dejarlo ya")
+    await rosa("Paso a otra oficina.")
+    watch.forward(days=29)
+    assert _names_kept(bot) == [True, True]
+    watch.forward(days=2)
+    assert _names_kept(bot) == [False, True]
+
+
+def _names_kept(bot: Bot) -> list[bool]:
+    """Keep house, and return of each seat, principals first, whether its name is kept."""
+    with bot.house.store.transaction() as tx:
+        housekeeping.purge(tx, housekeeping.Retention(), bot.clock())
+        rows = tx.all(designee.select().order_by(designee.c.seat))
+    return [each.sealed_name is not None for each in rows]

@@ -6,6 +6,8 @@ from tests.stories.liaison_scenes import accepts, asks, named, registry, serves,
 from tests.stories.role_scenes import shown_code
 from tests.talking import Bot, Person
 
+DATABASES = ("sqlite", "postgres")
+
 NOT_GOOD = "Ese código no sirve: ya se usó, venció o está mal escrito. Pida uno nuevo."
 
 CARD = """Ministerio de Ambiente · D-0001
@@ -209,3 +211,35 @@ async def test_a_substitute_becomes_the_principal(bot, person):
         ("principal", "replaced"),
         ("substitute", "replaced"),
     ]
+
+
+async def test_two_administrators_record_one_answer_and_one_of_them_does(bot, person):
+    ana, luis = person("ana"), person("luis")
+    await _asked(bot, ana, luis)
+    for each in (ana, luis):
+        await each("/designado 1")
+    await ana("Rosa Pérez")
+    await ana("/saltar")
+    assert await luis("Rosa Perez") == [
+        "En D-0001 ya hay personas nombradas. Para cambiar una, escriba /reemplazar D-0001."
+    ]
+    assert [each["seat"] for each in rows(bot.house.store)["designee"]] == ["principal"]
+
+
+async def test_an_institution_that_refused_may_change_its_mind(bot, person):
+    ana = person("ana")
+    await _asked(bot, ana)
+    for line in ("/institucionniega 1", "No tiene personal.", "sí"):
+        await ana(line)
+    assert await ana("/institucionniega 1") == [
+        "En D-0001 la institución respondió que no nombrará enlace. Si cambió de parecer, anótelo "
+        "con /designado D-0001."
+    ]
+    await ana("/designado 1")
+    await ana("Rosa Pérez")
+    await ana("/saltar")
+    assert await ana("/designacion 1") == _card(
+        "Nombró a su enlace; falta que acepte",
+        "Enlace principal: Rosa Pérez; su invitación I-0001 vale hasta el 17 de febrero de 2020",
+        "Enlace suplente: vacante",
+    )

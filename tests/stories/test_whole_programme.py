@@ -11,6 +11,11 @@ from tests.talking import Bot, Person
 
 PROFILES = ("wide", "narrow")
 
+THEMES = (
+    "contrataciones", "ambiente", "social", "justicia", "modernización", "asamblea", "acceso",
+    "agro",
+)  # fmt: skip
+
 _CONDITION = re.compile(r"Marcar condición (\d+)")
 
 
@@ -58,6 +63,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
 
     for stage in stages[3:]:
         watch.forward(days=1)
+        if stage_of(bot) == "liaison-designation":
+            await _asks_for_liaisons(ana)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")
@@ -65,6 +72,15 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     shown = "\n".join(await citizen("/etapas"))
     assert "15. " in shown
     assert (await citizen("/ahora"))[0]
+
+
+async def _asks_for_liaisons(admin: Person) -> None:
+    """Ask one institution of each theme; the answer of all is that they name nobody."""
+    for number, theme in enumerate(THEMES, 1):
+        for line in (f"/designar {theme}", "2", "sí", f"/notaenviada {number}", "papel", "hoy"):
+            await admin(line)
+        for line in (f"/institucionniega {number}", "No tiene personal.", "sí"):
+            await admin(line)
 
 
 async def _goes_on(admin: Person, other: Person) -> None:
