@@ -16,6 +16,7 @@ from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Clock
+from bot.designation_bells import DesignationBell
 from bot.dialogue import Dialogue
 from bot.house import House, Now, utc_now
 from bot.meeting_bells import MeetingBell
@@ -106,6 +107,7 @@ class Service:
         self._minutes = MinutesBell(house.store, self._deliver, self.postman.hand_over)
         self._floor = FloorBell(house.store, self._deliver, self.postman.hand_over)
         self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
+        self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -127,6 +129,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_minutes)
         self._clock.every(_FLOOR_SECONDS, self._ring_floor)
         self._clock.every(_CONVENE_SECONDS, self._ring_calls)
+        self._clock.every(_RING_SECONDS, self._ring_designations)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -176,6 +179,9 @@ class Service:
 
     async def _ring_calls(self) -> None:
         await self._calls.tick(self._now())
+
+    async def _ring_designations(self) -> None:
+        await self._designations.tick(self._now())
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

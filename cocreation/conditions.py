@@ -11,6 +11,7 @@ class Condition(StrEnum):
     BOTH_SOURCES = "both-sources"
     PROPOSALS_HAVE_RECEIPTS = "proposals-have-receipts"
     MINUTES_PUBLISHED = "minutes-published"
+    LIAISONS_NAMED = "liaisons-named"
     LIAISONS_TRAINED = "liaisons-trained"
     TABLES_RECORDED = "tables-recorded"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import audit, liaison_training, programme, schedule
+from cocreation import audit, designations, liaison_training, programme, schedule
 from cocreation.conditions import Condition
 from cocreation.facts import Words
 from cocreation.permissions import Action, Actor, require
@@ -266,13 +266,41 @@ def _held(tx: Tx, stage: Stage, now: datetime) -> list[Held]:
 def _liaisons_trained(tx: Tx, _stage: Stage, now: datetime) -> Missing | None:
     serving, lacking = liaison_training.lacking(tx, now=now)
     condition = Condition.LIAISONS_TRAINED
-    if not serving:
+    if not serving and (designations.unasked_themes(tx) or designations.unsettled(tx)):
         return Missing(condition, "gate.liaisons-trained.nobody", {}, None, ("nobody",))
     if not lacking:
         return None
     values = {"count": len(lacking)}
     ids = tuple(each.person_id for each in lacking)
     return Missing(condition, "gate.liaisons-trained", values, "/formacion", ids)
+
+
+def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each institution asked has a principal who accepted, or said no, or is on record as silent.
+
+    At least one was asked about each theme that has any.
+    """
+    unasked = designations.unasked_themes(tx)
+    unsettled = designations.unsettled(tx)
+    if not unasked and not unsettled:
+        return None
+    institution = tx.kept(Programme).institution
+    values = {
+        "themes": [each.short for each in unasked],
+        "count": len(unasked),
+        "designations": ", ".join(
+            f"{each.code} {institution(each.institution).short}" for each in unsettled
+        ),
+    }
+    details = (*(each.key for each in unasked), *(each.code for each in unsettled))
+    condition = Condition.LIAISONS_NAMED
+    if not unasked:
+        key, command = "gate.liaisons-named.unsettled", "/designaciones"
+    elif unsettled:
+        key, command = "gate.liaisons-named.both", "/designar"
+    else:
+        key, command = "gate.liaisons-named.unasked", "/designar"
+    return Missing(condition, key, values, command, details)
 
 
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
@@ -283,4 +311,5 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
+    Condition.LIAISONS_NAMED: _liaisons_named,
 }

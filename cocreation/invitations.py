@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cocreation import approvals, audit, roles, wrong_codes
+from cocreation import approvals, audit, designees, roles, wrong_codes
 from cocreation.approvals import Approval
 from cocreation.permissions import GRANTED, Action, Actor, Role, require
 from cocreation.refusals import Refusal, Settled
@@ -21,7 +21,7 @@ ADMIN_ROLE = "admin_role"
 """The kind of approval that making an administrator waits for."""
 
 LIFE = timedelta(days=7)
-_WHAT = "invitation"
+WRONG_CODES = "invitation"
 _GROUP = 8
 
 
@@ -64,11 +64,23 @@ def new_admin_code(tx: Tx, now: datetime) -> str | None:
 
 
 def invite(
-    tx: Tx, actor: Actor, *, role: Role, name: str, organisation: str | None, now: datetime
+    tx: Tx,
+    actor: Actor,
+    *,
+    role: Role,
+    name: str,
+    organisation: str | None,
+    takes_over: str | None = None,
+    now: datetime,
 ) -> Made:
-    """Invite one named person to a role; `organisation` is a key of the programme or a name."""
+    """Invite one named person to a role; `organisation` is a key of the programme or a name.
+
+    `takes_over` is the grant that ends when theirs begins.
+    """
     require(tx, actor, Action.INVITE)
-    return _made(tx, actor, role=role, name=name, organisation=organisation, grant=None, now=now)
+    return _made(
+        tx, actor, role=role, name=name, organisation=organisation, grant=takes_over, now=now
+    )
 
 
 def hand_over(tx: Tx, actor: Actor, *, grant_id: str, name: str, now: datetime) -> Made:
@@ -77,16 +89,16 @@ def hand_over(tx: Tx, actor: Actor, *, grant_id: str, name: str, now: datetime) 
     if grant is None or grant.revoked_at is not None:
         raise Settled("roles.ended")
     require(tx, actor, Action.LEAVE_ROLE, owner=grant.person_id)
-    records.end_hand_overs(tx, grant.id, now)
-    return _made(
-        tx,
-        actor,
-        role=Role(grant.role),
-        name=name,
-        organisation=grant.organisation,
-        grant=grant.id,
-        now=now,
-    )
+    return _successor(tx, actor, grant, name, now)
+
+
+def invite_successor(tx: Tx, actor: Actor, *, grant_id: str, name: str, now: datetime) -> Made:
+    """Invite who is to take over somebody's role, which ends when theirs begins."""
+    require(tx, actor, Action.INVITE)
+    grant = role_records.find(tx, grant_id)
+    if grant is None or grant.revoked_at is not None:
+        raise Settled("roles.ended")
+    return _successor(tx, actor, grant, name, now)
 
 
 def open_with(
@@ -98,18 +110,23 @@ def open_with(
     one's own once more changes nothing. Refused after 5 wrong codes within an hour.
     """
     require(tx, actor, Action.USE_INVITATION)
-    wrong_codes.require_tries_left(tx, person_id, what=_WHAT, now=now)
-    secret = "".join(letter for letter in code if letter.isalnum()).upper()
+    wrong_codes.require_tries_left(tx, person_id, what=WRONG_CODES, now=now)
+    secret = secret_in(code)
     found = records.by_secret(tx, secret)
     if found is not None and (found.state, found.person_id) == ("requested", person_id):
         return found
-    if found is not None and found.state == "open" and Role(found.role) in actor.roles:
+    if _is_theirs(tx, actor, found):
         raise Refusal("invitation.already_yours")
     opened = records.use(tx, secret=secret, person_id=person_id, expires_at=now + LIFE, now=now)
     if opened is None:
-        wrong_codes.note(tx, person_id, what=_WHAT, now=now)
+        wrong_codes.note(tx, person_id, what=WRONG_CODES, now=now)
         return None
     return opened if opened.code is not None else _made_first(tx, actor, opened, person_id, now)
+
+
+def secret_in(code: str) -> str:
+    """Return the secret that somebody wrote, in whatever groups."""
+    return "".join(letter for letter in code if letter.isalnum()).upper()
 
 
 def waiting(tx: Tx, actor: Actor, *, now: datetime) -> list[Invitation]:
@@ -174,17 +191,25 @@ def refuse(tx: Tx, actor: Actor, *, code: str, reason: str, now: datetime) -> In
     if not decided:
         raise _not_waiting(found)
     approvals.drop(tx, kind=ADMIN_ROLE, subject=code)
+    said_no(tx, actor, found, "role.refuse", reason, now)
+    return found
+
+
+def said_no(
+    tx: Tx, actor: Actor, found: Invitation, action: str, reason: str, now: datetime
+) -> None:
+    """Free the seat that an invitation was for, and note who said no to it, and why."""
+    designees.decline(tx, found.id, reason=reason, now=now)
     audit.record(
         tx,
         actor,
-        action="role.refuse",
-        subject=code,
+        action=action,
+        subject=str(found.code),
         now=now,
         reason=reason,
         before={"state": found.state, "role": found.role, "person": found.person_id},
         after={"state": "refused"},
     )
-    return found
 
 
 # ── one invitation ────────────────────────────────────────────────────────────────────────────────
@@ -229,6 +254,21 @@ def _made(
     return Made(made, secret)
 
 
+def _successor(tx: Tx, actor: Actor, grant: Grant, name: str, now: datetime) -> Made:
+    records.end_hand_overs(tx, grant.id, now)
+    made = _made(
+        tx,
+        actor,
+        role=Role(grant.role),
+        name=name,
+        organisation=grant.organisation,
+        grant=grant.id,
+        now=now,
+    )
+    designees.succeed(tx, grant.id, made.invitation, now)
+    return made
+
+
 def _made_first(
     tx: Tx, actor: Actor, opened: Invitation, person_id: str, now: datetime
 ) -> Invitation | None:
@@ -244,26 +284,45 @@ def _made_first(
     return opened.model_copy(update={"state": state})
 
 
+def _is_theirs(tx: Tx, actor: Actor, found: Invitation | None) -> bool:
+    """Return whether an invitation gives only what its opener has: a seat is another one."""
+    if found is None or found.state != "open" or Role(found.role) not in actor.roles:
+        return False
+    return not designees.seats_of(tx, found.id)
+
+
 def _accepted(tx: Tx, actor: Actor, found: Invitation, now: datetime) -> Accepted:
     assert found.person_id is not None
-    held = [each.role for each in role_records.held_by(tx, found.person_id)]
-    if found.role in held or people.about(tx, found.person_id)["state"] != "active":
+    seats = designees.seats_of(tx, found.id)
+    held = {each.role: each.id for each in role_records.held_by(tx, found.person_id)}
+    if (found.role in held and not seats) or people.about(tx, found.person_id)["state"] != "active":
         raise Settled("invitation.person_cannot", code=found.code)
     decided = records.decide(
         tx, found.id, states=("requested",), to="accepted", by=actor.person_id, now=now
     )
     if not decided:
         raise _not_waiting(find(tx, actor, code=str(found.code)))
-    role_records.grant_role(
-        tx,
-        found.person_id,
-        found.role,
-        now,
-        name=found.name,
-        organisation=found.organisation,
-        granted_by=actor.person_id,
-    )
-    _audit_grant(tx, actor, str(found.code), found.role, found.person_id, now)
+    grant_id = held.get(found.role)
+    if grant_id is None:
+        grant_id = role_records.grant_role(
+            tx,
+            found.person_id,
+            found.role,
+            now,
+            name=found.name,
+            organisation=found.organisation,
+            granted_by=actor.person_id,
+        )
+        _audit_grant(tx, actor, str(found.code), found.role, found.person_id, now)
+    for each in seats:
+        designees.take(
+            tx,
+            each,
+            person_id=found.person_id,
+            grant_id=grant_id,
+            handed_over=found.hands_over,
+            now=now,
+        )
     handed_over = None if found.hands_over is None else role_records.find(tx, found.hands_over)
     if handed_over is not None and handed_over.revoked_at is None:
         roles.end(tx, actor, handed_over, action="role.leave", reason=None, now=now)

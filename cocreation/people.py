@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation import roles
+from cocreation import designees, roles
 from cocreation.invitations import new_admin_code as new_admin_code
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
@@ -148,9 +148,12 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     Also their seats at meetings, which the line gets, what they were called to, and what they did
     of courses. Their proposals stay public, their certificates can be checked, both without any tie
     to them. The last administrator is refused.
+    Also their seats as a liaison, those at meetings, which the line gets, and what they were called
+    to. Their proposals stay public without any tie to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
+    designees.forget(tx, person_id, now)
     records.revoke_consents(tx, person_id, list(Purpose), now)
     records.delete_addresses(tx, person_id)
     records.mark_erased(tx, person_id, now)

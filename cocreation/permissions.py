@@ -61,6 +61,9 @@ class Action(StrEnum):
     LEARN = "learn"
     CHECK_CERTIFICATE = "check certificate"
     MANAGE_TRAINING = "manage training"
+    READ_DESIGNATIONS = "read designations"
+    DESIGNATE = "designate"
+    KEEP_LIAISONS = "keep liaisons"
 
 
 class Role(StrEnum):
@@ -131,6 +134,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_DRAFT: Rule(_ANYONE),
     Action.READ_COURSE: Rule(_ANYONE),
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
+    Action.READ_DESIGNATIONS: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -164,6 +168,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
+    Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
+    Action.KEEP_LIAISONS: Rule(_ADMIN),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -17,6 +17,9 @@ SHORT_MAX: Final = {
 }  # fmt: skip
 """How many characters a short label may have: those of a list row or a button, by list."""
 
+INSTITUTION_SHORT_MAX: Final = 20
+"""How many an acronym may have: those of a button."""
+
 Misfit = tuple[Place, str]
 
 
@@ -27,6 +30,7 @@ def misfits(programme: Programme) -> list[Misfit]:
         *_stages(programme),
         *_gates(programme),
         *_meeting_kinds(programme),
+        *_institutions(programme),
         *_sample_days(programme),
         *_capabilities(programme),
         *_calendar(programme),
@@ -115,6 +119,35 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
             if stage.key not in recorded:
                 reason = f"asks for «{name}», and no kind of meeting with minutes belongs to it"
                 yield ("stages", index, "gate"), reason
+
+
+def _institutions(programme: Programme) -> Iterator[Misfit]:
+    yield from _repeated("institutions", (each.key for each in programme.institutions))
+    themes = {each.key for each in programme.themes}
+    for index, each in enumerate(programme.institutions):
+        if len(each.short) > INSTITUTION_SHORT_MAX:
+            place = ("institutions", index, "short")
+            yield (
+                place,
+                f"«{each.short}» has {len(each.short)} characters, {INSTITUTION_SHORT_MAX} fit",
+            )
+        for key, count in Counter(each.themes).items():
+            if key not in themes:
+                yield ("institutions", index, "themes"), f"there is no theme «{key}»"
+            elif count > 1:
+                yield ("institutions", index, "themes"), f"names «{key}» {count} times"
+    terms = programme.designations
+    if terms is None:
+        if programme.institutions:
+            yield ("designations",), "is missing: it says how the institutions are asked"
+        return
+    if terms.letters.organisation not in {each.key for each in programme.organisations}:
+        reason = f"there is no organisation «{terms.letters.organisation}»"
+        yield ("designations", "letters", "organisation"), reason
+    if any(days >= terms.answer for days in terms.remind_before):
+        yield ("designations", "remind_before"), "must be less than the days to answer"
+    if terms.silent <= terms.escalate:
+        yield ("designations", "silent"), "must come after the second letter"
 
 
 def _sample_days(programme: Programme) -> Iterator[Misfit]:

@@ -18,6 +18,7 @@ from cocreation.programme_calendar import (
     MinutesRules,
     QuietHours,
 )
+from cocreation.programme_institutions import Designations, Institution
 from cocreation.programme_writing import Matching, Paper, PersonalPattern
 from cocreation.spellings import Spellings
 
@@ -211,6 +212,8 @@ class Programme(Fact):
     sectors: tuple[Sector, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     courses: tuple[Key, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    designations: Designations | None = None
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
     paper: Paper
@@ -243,6 +246,14 @@ class Programme(Fact):
     def organisation(self, key: str) -> Organisation:
         """Give the organisation of this key. Raises KeyError if the programme does not have it."""
         return self._organisations[key]
+
+    def institution(self, key: str) -> Institution:
+        """Give the institution of this key. Raises KeyError if the programme does not have it."""
+        return self._institutions[key]
+
+    def institutions_of(self, theme: str) -> tuple[Institution, ...]:
+        """Give those that are asked for a liaison of a theme, in the programme's order."""
+        return tuple(each for each in self.institutions if theme in each.themes)
 
     def position(self, stage: str) -> int:
         """Give the place of the stage in the order, from 1. Raises KeyError for an unknown key."""
@@ -316,6 +327,10 @@ class Programme(Fact):
     @cached_property
     def _organisations(self) -> dict[str, Organisation]:
         return {organisation.key: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _institutions(self) -> dict[str, Institution]:
+        return {each.key: each for each in self.institutions}
 
     @cached_property
     def _theme_spellings(self) -> Spellings:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from cocreation import approvals, audit
+from cocreation import approvals, audit, designees
 from cocreation.approvals import Approval
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.refusals import Refusal, Settled
@@ -125,6 +125,7 @@ def end(
     if not ended:
         raise Settled("roles.ended")
     invitations.end_hand_overs(tx, grant.id, now)
+    designees.leave(tx, grant.id, reason=reason, now=now)
     if administered:
         approvals.drop(tx, kind=REMOVE_ADMIN, subject=grant.id)
         approvals.drop_of(tx, grant.person_id)

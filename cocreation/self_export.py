@@ -9,6 +9,7 @@ from storage import (
     attendance,
     calendar_feeds,
     certificates,
+    designees,
     learners,
     meeting_calls,
     meeting_seats,
@@ -127,6 +128,12 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         "certificates": [
             each.model_dump(exclude={"id", "person_id", "revoked_by"})
             for each in certificates.about(tx, person_id)
+        ],
+        "liaison_seats": [
+            each.model_dump(
+                include={"seat", "name", "state", "reason", "named_at", "accepted_at", "ended_at"}
+            )
+            for each in designees.of_person(tx, person_id)
         ],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}

@@ -41,7 +41,8 @@ def use_invitation(turn: Turn, rest: str) -> Replies:
         )
     values = {"code": opened.code, "name": opened.name, "role": role_name(opened.role)}
     asked_now = opened.used_at == turn.now  # opening it once more is told to nobody else
-    return [say("invitation.asked", **values), *(_requests(turn, opened) if asked_now else ())]
+    no = Button(Phrase("decline.button"), say=f"/declinar {opened.code}")
+    return [say("invitation.asked", no, **values), *(_requests(turn, opened) if asked_now else ())]
 
 
 def follow_link(turn: Turn, rest: str) -> Reply:
@@ -50,6 +51,7 @@ def follow_link(turn: Turn, rest: str) -> Reply:
     return say(
         "invitation.link",
         Button(Phrase("invitation.open.button"), say=f"/invitacion {code}"),
+        Button(Phrase("decline.button"), say=f"/declinar {code}"),
         Button(Phrase("help.button"), say="/ayuda"),
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+from bot import liaison_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Phrase, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import people, proposals
+from cocreation import designees, people, proposals
 from cocreation.permissions import Action
 from handlers import choices
 
@@ -53,5 +54,9 @@ class Erasure(Form):
         if self.proposals == "withdraw":
             for each in proposals.by_author(turn.tx, turn.actor, author=turn.me):
                 proposals.withdraw(turn.tx, turn.actor, code=each.code, now=turn.now)
+        seats = designees.held_by(turn.tx, turn.me)
         people.erase(turn.tx, turn.actor, person_id=turn.me, now=turn.now)
-        return say("erase.done")
+        told = [
+            reply for each in seats for reply in liaison_news.seat_free(turn.tx, each, but=turn.me)
+        ]
+        return [say("erase.done"), *told]

@@ -16,13 +16,14 @@ from cocreation.invitations import ADMIN_ROLE, Accepted, Invitation, Made
 from cocreation.permissions import GRANTED, Action, Actor, Role
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
+from handlers import declining, liaison_brief
 from handlers.administration import LINK, role_buttons
 from handlers.approvals import said
 from handlers.second import describes, effect, refused
 from handlers.staff import named, role_name
 from storage import documents
 
-router = Router()
+router = Router(declining.router)
 
 _PICTURE_LIFE = timedelta(days=1)
 _OTHER = "other"
@@ -210,7 +211,8 @@ def _told(turn: Turn, accepted: Accepted) -> list[Reply]:
             role_buttons(role),
             to=accepted.person_id,
             menu_of=roles.roles_of(turn.tx, accepted.person_id),
-        )
+        ),
+        *liaison_brief.given(turn, accepted),
     ]
     if handed is not None:
         replies.append(

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
+from bot import liaison_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import invitations, roles
+from cocreation import designees, invitations, roles
 from cocreation.approvals import Approval
+from cocreation.designees import Held
 from cocreation.invitations import Invitation
 from cocreation.permissions import GRANTED, Action
 from cocreation.proposals import Paragraph, ShownName
@@ -103,12 +105,13 @@ class Removal(Form):
 
     def done(self, turn: Turn) -> Replies:
         """End it at once; an administrator's waits for a second one."""
+        held = designees.held_with(turn.tx, self.grant)
         result = roles.remove(
             turn.tx, turn.actor, grant_id=self.grant, reason=self.reason, now=turn.now
         )
         if isinstance(result, Approval):
             return said(turn, result)
-        return _ended(turn, result, self.reason)
+        return [*_ended(turn, result, self.reason), *_seats_free(turn, held)]
 
 
 @describes(REMOVE_ADMIN)
@@ -211,10 +214,12 @@ class Leaving(Form):
                 turn.tx, turn.actor, grant_id=self.grant, name=self.successor, now=turn.now
             )
             return [say("leave.until_then", name=self.successor), inviting.shown_once(turn, made)]
+        held = designees.held_with(turn.tx, self.grant)
         grant = roles.leave(
             turn.tx, turn.actor, grant_id=self.grant, reason=self.reason, now=turn.now
         )
-        return [_left(turn, grant), *_told_the_others(turn, grant, self.reason)]
+        told = _told_the_others(turn, grant, self.reason)
+        return [_left(turn, grant), *told, *_seats_free(turn, held)]
 
 
 @router.form("minombre", needs=Action.LEAVE_ROLE, hidden=True)
@@ -244,6 +249,11 @@ def _left(turn: Turn, grant: Grant) -> Reply:
         (Button(Phrase("help.button"), say="/ayuda"),),
         menu_of=roles.roles_of(turn.tx, turn.me),
     )
+
+
+def _seats_free(turn: Turn, held: Sequence[Held]) -> list[Reply]:
+    """Return what is told of the seats of a liaison who leaves, if they had any."""
+    return [reply for each in held for reply in liaison_news.seat_free(turn.tx, each, but=turn.me)]
 
 
 def _told_the_others(turn: Turn, grant: Grant, reason: str) -> list[Reply]:

@@ -22,7 +22,9 @@ def organisation_name(turn: Turn, organisation: str | None) -> str | None:
     """Return what an organisation is called: the programme's acronym, or as it was written."""
     if organisation is None:
         return None
-    known = {each.key: each.short for each in turn.tx.kept(Programme).organisations}
+    facts = turn.tx.kept(Programme)
+    known = {each.key: each.short for each in facts.institutions}
+    known |= {each.key: each.short for each in facts.organisations}
     return known.get(organisation, organisation)
 
 

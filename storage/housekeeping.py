@@ -9,6 +9,7 @@ from storage import (
     announcement_photos,
     attachments,
     attendance,
+    designees,
     documents,
     invitations,
     meeting_calls,
@@ -49,6 +50,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
             tx, unused_before=now - retention.attachments, finished_before=before
         ),
         "invitation names": invitations.purge(tx, before),
+        "designee names": designees.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
         "names at meetings": attendance.purge_names(tx, before),
         "room codes": rooms.purge(tx, before),

@@ -135,6 +135,11 @@ def decide(
     return decided.rowcount > 0
 
 
+def by_id(tx: Tx, invitation_id: str) -> InvitationRecord | None:
+    """Return an invitation, whatever its state, or None."""
+    return next(iter(_all(tx, invitation.c.id == invitation_id)), None)
+
+
 def alive(tx: Tx, now: datetime) -> list[InvitationRecord]:
     """Return what still may lead to a role, oldest first; the first administrator's aside."""
     return _all(
@@ -148,6 +153,11 @@ def alive(tx: Tx, now: datetime) -> list[InvitationRecord]:
 def of_person(tx: Tx, person_id: str) -> list[InvitationRecord]:
     """Return the invitations a person opened, oldest first."""
     return _all(tx, invitation.c.person_id == person_id)
+
+
+def end(tx: Tx, invitation_id: str, now: datetime) -> None:
+    """End one that may still lead to a role."""
+    _end(tx, now, invitation.c.id == invitation_id)
 
 
 def end_nameless(tx: Tx, role: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Statements about meetings."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -103,6 +103,19 @@ def upcoming(
         .order_by(meeting.c.starts_at, meeting.c.id)
         .offset(after)
         .limit(limit)
+    )
+    return [MeetingRecord.of(row) for row in rows]
+
+
+def of_liaisons(tx: Tx, *, theme: str, kinds: Sequence[str]) -> list[MeetingRecord]:
+    """Return the meetings of a theme, and those of some kinds without any; cancelled ones aside."""
+    whose = sa.or_(
+        meeting.c.theme == theme, sa.and_(meeting.c.theme.is_(None), meeting.c.kind.in_(kinds))
+    )
+    rows = tx.all(
+        sa.select(meeting)
+        .where(meeting.c.state == "planned", whose)
+        .order_by(meeting.c.starts_at, meeting.c.id)
     )
     return [MeetingRecord.of(row) for row in rows]
 

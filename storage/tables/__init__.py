@@ -4,7 +4,7 @@ from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
-from storage.tables.designations import designation, designee
+from storage.tables.designations import designation, designation_notice, designee
 from storage.tables.drafts import draft, draft_absence, draft_event, draft_origin
 from storage.tables.key_check import key_check
 from storage.tables.meetings import (
@@ -82,6 +82,7 @@ __all__ = [
     "conversation",
     "counter",
     "designation",
+    "designation_notice",
     "designee",
     "document",
     "draft",

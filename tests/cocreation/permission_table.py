@@ -25,6 +25,7 @@ STAGES = (
 CALL = frozenset({"open-call"})
 CHOICE = frozenset({"theme-choice"})
 BOARD = frozenset({"admin", "commission"})
+DESIGNATIONS = frozenset(STAGES[6:12])
 ALWAYS = frozenset(STAGES)
 
 
@@ -58,6 +59,8 @@ EXPECTED = {
     "leccion": May(KNOWN),
     "prueba": May(PEOPLE),
     "certificado": May(PEOPLE),
+    "designaciones": May(EVERYBODY),
+    "designacion": May(EVERYBODY),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -69,6 +72,7 @@ EXPECTED = {
     "contacto": May(KNOWN),
     "calendario": May(KNOWN),
     "invitacion": May(PEOPLE),
+    "declinar": May(PEOPLE),
     "proponer": May(PEOPLE, CALL),
     "apoyar": May(PEOPLE, CALL, whose="other"),
     "noapoyar": May(PEOPLE, CALL),
@@ -101,6 +105,7 @@ EXPECTED = {
     "borrador": May(KNOWN),
     "borradores": May(EVERYBODY),
     "insistir": May(TYPISTS),
+    "designar": May(STAFF, DESIGNATIONS),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),
@@ -129,6 +134,8 @@ EXPECTED = {
             "reunion", "moverreunion", "cancelarreunion", "pronostico",
             "reunion", "moverreunion", "cancelarreunion",
             "formacion", "recordarcapacitacion", "sincapacitar", "anularcertificado",
+            "nota", "reiteracion", "notaenviada", "retirarnota", "designado", "institucionniega",
+            "reemplazar", "otrainvitacion",
         ),
         May(STAFF),
     ),
@@ -155,6 +162,21 @@ ARGUMENTS = {
     "responderobservacion": "O-0001",
     "leccion": "1",
     **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
+    "declinar": "ABC",
+    **dict.fromkeys(
+        (
+            "designacion",
+            "nota",
+            "reiteracion",
+            "notaenviada",
+            "retirarnota",
+            "designado",
+            "institucionniega",
+            "reemplazar",
+            "otrainvitacion",
+        ),
+        "D-0001",
+    ),
     **dict.fromkeys(
         (
             "agenda",

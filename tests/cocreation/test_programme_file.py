@@ -101,6 +101,12 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
     assert panama.meeting_kind("training").course == "gobierno-abierto"
     assert panama.meeting_kind("launch").course is None
 
+    assert [each.key for each in panama.institutions_of("agro")] == ["mida", "arap", "ima", "bda"]
+    assert panama.institution("mop").office.say("es") == "Ministra o ministro de Obras Públicas"
+    assert panama.designations is not None
+    assert panama.designations.letters.numbered(7, 2020) == "ANTAI-GA-007-2020"
+    assert [each.key for each in town.institutions_of("calles")] == ["obras", "cultura"]
+
     assert town.time_zone == "America/Montevideo"
     assert [stage.key for stage in town.stages] == ["ideas", "choice", "tables", "delivery"]
     assert [theme.key for theme in town.themes] == ["calles", "cultura", "sin-tema"]
@@ -168,6 +174,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         "first-meeting": ("schedule-published", "minutes-published"),
         "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
         "table-methodology": ("minutes-published",),
+        "liaison-designation": ("liaisons-named",),
         "high-level-meetings": ("liaisons-trained",),
         "co-creation-tables": ("tables-recorded",),
     }
@@ -178,7 +185,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         ["activities-held"],
         ["carried-over-complete", "carried-over-presented"],
         ["table-rules-published"],
-        ["liaisons-named"],
+        [],
         ["authorities-met"],
         ["drafts-recorded"],
         ["drafts-decided"],
@@ -330,6 +337,23 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "already the key"),
         ('short = { es = "Alto nivel"', 'short = { es = "Reunión de alto nivel"', 'alto nivel", en',
          "meeting_kinds #4 short", "21 characters, 20 fit"),
+        ('themes = ["agro"]', 'themes = ["sea"]', '["sea"]', "institutions #18 themes",
+         "no theme «sea»"),
+        ('themes = ["agro"]', 'themes = ["agro", "agro"]', '"agro", "agro"',
+         "institutions #18 themes", "names «agro» 2 times"),
+        ('key = "mop"', 'key = "mef"', 'key = "mef"', "institutions #5 key", "already the key"),
+        ('short = "MOP"', 'short = "Ministerio de Obras P."', "de Obras P.",
+         "institutions #5 short", "22 characters, 20 fit"),
+        ('office = { es = "Gerente general"', 'post = { es = "Gerente general"', "",
+         "institutions #21 office", "Field required"),
+        ("ANTAI-GA-{number}-{year}", "ANTAI-GA-{year}", "ANTAI-GA-{year}",
+         "designations letters number", "match pattern"),
+        ('organisation = "antai"', 'organisation = "nasa"', "nasa",
+         "designations letters organisation", "no organisation «nasa»"),
+        ("remind_before = [3]", "remind_before = [10]", "[10]", "designations remind_before",
+         "less than the days to answer"),
+        ("silent = 10", "silent = 3", "silent = 3", "designations silent",
+         "after the second letter"),
         ('organisations = ["antai"]', 'organisations = ["nasa"]', "nasa",
          "stages #2 organisations", "no organisation «nasa»"),
         ("ends = 07:00:00", "ends = 25:00:00", "25:00:00", "", "after a statement"),

@@ -16,6 +16,7 @@ from handlers import router
 from storage import meetings, rooms
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.call_scenes import calls, grants
+from tests.stories.liaison_scenes import asks, named
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
 from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
@@ -96,17 +97,26 @@ BEGINNINGS = {
     "certificado": "/certificado",
     "anularcertificado": "/anularcertificado C-ABCD-234U",
     "sincapacitar": "/sincapacitar",
+    "designar": "/designar",
+    "notaenviada": "/notaenviada 1",
+    "retirarnota": "/retirarnota 1",
+    "designado": "/designado 1",
+    "institucionniega": "/institucionniega 1",
+    "reemplazar": "/reemplazar 1",
+    "declinar": "/declinar I-0001",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
     "sinborrador", "corregirborrador", "retirarborrador",
 )  # fmt: skip
+LIAISONS = {
+    "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
+    "declinar",
+}  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito", "observar", "cerca", "milugar",
-    "llegue", "aquisoy",
-    "novoy",
-    "prueba", "certificado",
+    "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
+    "prueba", "certificado", "declinar",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -120,6 +130,8 @@ WRITTEN = {
     "At what time does it end": "11:00",
     "At what time will it end": "11:00",
     "enlace": "https://ejemplo.org/agua",
+    "Escriba la fecha": "10 de febrero de 2020",
+    "Write the date": "10 February 2020",
     "link": "https://ejemplo.org/agua",
     "¿Cuántas personas": "40",
     "How many people": "40",
@@ -295,6 +307,14 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         is_issued(bot, author, "C-ABCD-234U")
     if form == "sincapacitar":
         serves(bot, author)
+    if form in LIAISONS:
+        moves_to(bot, "liaison-designation")
+    if form in LIAISONS - {"designar"}:
+        asks(bot, "ambiente", "miambiente", sent=form not in ("notaenviada", "retirarnota"))
+    if form in ("reemplazar", "declinar"):
+        made = named(bot, "D-0001", principal="Rosa Pérez", substitute="Iván Gómez")
+        if form == "declinar":
+            await walker(f"/invitacion {made['principal'].made.secret}")
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)

@@ -160,6 +160,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "courses": [],
         "quiz_tries": [],
         "certificates": [],
+        "liaison_seats": [],
         "meetings": [
             {
                 "code": "M-0001",

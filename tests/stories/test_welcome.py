@@ -143,6 +143,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/turno: pedir la palabra en la reunión donde estoy\n"
         "/calendario: tener las reuniones en mi calendario\n"
         "/misreuniones: ver mis reuniones próximas\n"
+        "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"

@@ -17,6 +17,12 @@ _MEETINGS = {
     "co-creation-tables": ("co-creation-table", "co-creation-table"),
 }
 """The kinds of the meetings that are held in a stage whose gate asks for their minutes."""
+
+THEMES = (
+    "contrataciones", "ambiente", "social", "justicia", "modernización", "asamblea", "acceso",
+    "agro",
+)  # fmt: skip
+
 _CONDITION = re.compile(r"Marcar condición (\d+)")
 
 
@@ -67,6 +73,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
         watch.forward(days=1)
         for kind in _MEETINGS.get(stage_of(bot), ()):
             holds(bot, kind)
+        if stage_of(bot) == "liaison-designation":
+            await _asks_for_liaisons(ana)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")
@@ -74,6 +82,15 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     shown = "\n".join(await citizen("/etapas"))
     assert "15. " in shown
     assert (await citizen("/ahora"))[0]
+
+
+async def _asks_for_liaisons(admin: Person) -> None:
+    """Ask one institution of each theme; the answer of all is that they name nobody."""
+    for number, theme in enumerate(THEMES, 1):
+        for line in (f"/designar {theme}", "2", "sí", f"/notaenviada {number}", "papel", "hoy"):
+            await admin(line)
+        for line in (f"/institucionniega {number}", "No tiene personal.", "sí"):
+            await admin(line)
 
 
 async def _goes_on(admin: Person, other: Person) -> None:
