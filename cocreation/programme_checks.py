@@ -8,7 +8,7 @@ from typing import Final, get_args
 from cocreation.conditions import Condition
 from cocreation.facts import Words
 from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoliday, Weekday
-from cocreation.programme_facts import Programme, Sector, Stage, Territory, Theme
+from cocreation.programme_facts import Called, Programme, Sector, Stage, Territory, Theme
 from cocreation.spellings import Spellings
 from cocreation.toml_lines import Place
 
@@ -106,6 +106,9 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
         for key in kind.stages:
             if key not in stages:
                 yield ("meeting_kinds", index, "stages"), f"there is no stage «{key}»"
+        for part in get_args(Called):
+            if getattr(kind.reminders, part) is not None and part not in kind.calls:
+                yield ("meeting_kinds", index, "reminders"), f"is for «{part}», not called to it"
 
 
 def _sample_days(programme: Programme) -> Iterator[Misfit]:

@@ -13,6 +13,7 @@ from cocreation.conditions import Condition
 from cocreation.facts import Fact, Key, Line, TextBlock, Words
 from cocreation.programme_calendar import AnnouncementRules, Holidays, LegalClocks, QuietHours
 from cocreation.programme_writing import Matching, Paper, PersonalPattern
+from cocreation.reminder_offsets import KindReminders, Reminders
 from cocreation.spellings import Spellings
 
 
@@ -146,11 +147,13 @@ class MeetingKind(Sector):
 
     `calls` are the roles that it convenes: of liaisons those of its theme, or all without one.
     `quorum` is the least share of those called that must be there, in percent, rounded up.
+    `reminders` are those that are unlike the programme's.
     """
 
     stages: tuple[Key, ...] = ()
     calls: tuple[Called, ...] = ()
     quorum: Annotated[int, Field(ge=1, le=100)] | None = None
+    reminders: KindReminders = KindReminders()
 
 
 class Programme(Fact):
@@ -182,6 +185,7 @@ class Programme(Fact):
     territories: tuple[Territory, ...]
     sectors: tuple[Sector, ...]
     meeting_kinds: tuple[MeetingKind, ...]
+    reminders: Reminders = Reminders()
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
     paper: Paper
