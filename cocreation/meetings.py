@@ -82,7 +82,7 @@ def move(
     check_occasion(occasion, now=now)
     if occasion == occasion_of(before):
         raise Refusal("meeting.nothing_changes", code=code)
-    after = records.update(tx, before, occasion.model_dump())
+    after = records.update(tx, before, {**occasion.model_dump(), "moved_at": now})
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
     seats.shorten_offers(tx, after, now=now)

@@ -26,6 +26,7 @@ def insert(
         "version": 1,
         "created_by": created_by,
         "created_at": now,
+        "moved_at": None,
     }
     tx.run(sa.insert(meeting), values)
     return MeetingRecord.model_validate(values)

@@ -20,7 +20,7 @@ class AnnouncedRecord(OutboxRecord):
     announcement_id: str
 
 
-_FILLED_LATER = ("reason", "announcement_id")
+_FILLED_LATER = ("reason", "announcement_id", "until")
 _INSERT = Ready(
     sa.insert(outbox),
     *(column.key for column in outbox.columns if column.key not in _FILLED_LATER),

@@ -62,7 +62,7 @@ class ConversationRecord(Record):
 
 
 class OutboxRecord(Record):
-    """A message on its way; recipient and body opened."""
+    """A message on its way; recipient and body opened. From `until` on nobody needs it any more."""
 
     id: str
     person_id: str | None
@@ -76,6 +76,7 @@ class OutboxRecord(Record):
     attempt: int
     doubts: int
     created_at: datetime
+    until: datetime | None = None
 
 
 class ProposalRecord(Record):
@@ -157,7 +158,10 @@ class TicketLineRecord(Record):
 
 
 class MeetingRecord(Record):
-    """A meeting as it stands. A capacity of None is no limit; `reason` is why it was cancelled."""
+    """A meeting as it stands. A capacity of None is no limit; `reason` is why it was cancelled.
+
+    `moved_at` is when it last got another time or place.
+    """
 
     id: str
     code: str
@@ -178,6 +182,7 @@ class MeetingRecord(Record):
     version: int
     created_by: str | None
     created_at: datetime
+    moved_at: datetime | None = None
 
 
 class SeatRecord(Record):

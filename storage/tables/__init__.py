@@ -25,6 +25,7 @@ from storage.tables.programme import (
     stage_move,
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
+from storage.tables.reminders import reminder, reminder_plan, reminder_round
 from storage.tables.talk import (
     attachment,
     conversation,
@@ -70,6 +71,9 @@ __all__ = [
     "proposal",
     "proposal_event",
     "quarantine",
+    "reminder",
+    "reminder_plan",
+    "reminder_round",
     "role_grant",
     "schedule_change",
     "sheet_row",

@@ -36,6 +36,7 @@ meeting = Table(
     Column("version", Integer, nullable=False),
     Column("created_by", String(26), nullable=True),  # none: the operator
     moment("created_at"),
+    moment("moved_at", nullable=True),  # when it got another time or place
     Index(None, "state", "starts_at"),
 )
 
