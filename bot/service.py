@@ -20,6 +20,7 @@ from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
 from bot.messages import Reply, say
 from bot.post import Postman
+from bot.reminder_bells import ReminderBell
 from bot.router import Router
 from bot.runner import Runner
 from bot.scribe import Scribe
@@ -38,6 +39,7 @@ _SPREAD_SECONDS = 1
 _FOLLOW_SECONDS = 2
 _FETCH_SECONDS = 3
 _RING_SECONDS = 60
+_REMINDER_SECONDS = 10
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
 _REMIND_AFTER = timedelta(hours=6)
@@ -96,6 +98,7 @@ class Service:
         self._stages = StageBell(house.store, house.phrases, self._tell, self.postman.hand_over)
         self._approvals = ApprovalBell(house.store, self._tell, self.postman.hand_over)
         self._meetings = MeetingBell(house.store, self._deliver, self.postman.hand_over)
+        self._reminders = ReminderBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -114,6 +117,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_stages)
         self._clock.every(_RING_SECONDS, self._ring_approvals)
         self._clock.every(_RING_SECONDS, self._ring_meetings)
+        self._clock.every(_REMINDER_SECONDS, self._ring_reminders)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -154,6 +158,9 @@ class Service:
 
     async def _ring_meetings(self) -> None:
         await self._meetings.tick(self._now())
+
+    async def _ring_reminders(self) -> None:
+        await self._reminders.tick(self._now)
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

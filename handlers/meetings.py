@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply
+from bot.reminder_news import need
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import links, meeting_seats, meetings, programme
@@ -18,7 +19,6 @@ from cocreation.proposals import Title
 from cocreation.refusals import Refusal
 from handlers import choices, meeting_words
 from handlers.agenda import card
-from handlers.signing_up import NEEDS
 from handlers.writing_dates import moment_at, read_clock, read_coming_day
 
 router = Router()
@@ -166,7 +166,7 @@ def looked_after(turn: Turn, code: str) -> Reply:
         Phrase("meeting.seated", {"count": who.seated}),
         Phrase("meeting.offered", {"count": who.offered}),
         Phrase("meeting.waiting", {"count": who.waiting}),
-        *(Phrase("meeting.need", {"need": _need(each)}) for each in who.needs),
+        *(Phrase("meeting.need", {"need": need(each)}) for each in who.needs),
     ]
     phrases = (*shown.phrases, Phrase("lines", {"list": lines}))
     if meeting.state == "cancelled" or meeting.ends_at <= turn.now:
@@ -179,6 +179,3 @@ def looked_after(turn: Turn, code: str) -> Reply:
         ),
     )
 
-
-def _need(kept: str) -> Phrase | str:
-    return Phrase(f"seat.need.{kept}") if kept in NEEDS else kept

@@ -20,7 +20,7 @@ class AnnouncedRecord(OutboxRecord):
     announcement_id: str
 
 
-_FILLED_LATER = ("reason", "announcement_id", "until")
+_FILLED_LATER = ("reason", "announcement_id", "until", "meeting_id")
 _INSERT = Ready(
     sa.insert(outbox),
     *(column.key for column in outbox.columns if column.key not in _FILLED_LATER),
@@ -34,7 +34,12 @@ _LAST = (
 )
 _SETTLE = Ready(
     sa.update(outbox)
-    .where(outbox.c.id == sa.bindparam("key"), outbox.c.state != "erased")
+    .where(
+        outbox.c.id == sa.bindparam("key"),
+        outbox.c.state != "erased",
+        # What was withdrawn on its way may have arrived, but is not tried again.
+        sa.or_(outbox.c.state != "expired", sa.bindparam("new_state", type_=sa.String) == "sent"),
+    )
     .values(
         state=sa.bindparam("new_state"),
         attempt=sa.bindparam("new_attempt"),
@@ -100,6 +105,30 @@ def settle(tx: Tx, marks: Iterable[dict[str, object]]) -> None:
     rows = list(marks)
     if rows:
         _SETTLE.run(tx, *rows)
+
+
+def remind(tx: Tx, ids: Sequence[str], *, meeting_id: str, until: datetime) -> None:
+    """Let these messages be reminders of a meeting, which nobody needs from a moment on."""
+    tx.run(sa.update(outbox).where(outbox.c.id.in_(ids)).values(meeting_id=meeting_id, until=until))
+
+
+def withdraw(tx: Tx, meeting_id: str, now: datetime) -> None:
+    """Let no reminder of a meeting leave any more that has not left yet."""
+    tx.run(
+        sa.update(outbox)
+        .where(
+            outbox.c.state.in_(("ready", "leased", "uncertain")),
+            outbox.c.announcement_id.is_(None),
+            outbox.c.meeting_id == meeting_id,
+        )
+        .values(state="expired", lease=None, settled_at=now)
+    )
+
+
+def is_wanted(tx: Tx, message_id: str) -> bool:
+    """Return whether a message that was taken in hand is still to be sent."""
+    row = tx.one(sa.select(outbox.c.state).where(outbox.c.id == message_id))
+    return row is not None and row.state == "leased"
 
 
 def doubt_leases(tx: Tx, *, lease: str, wait_until: datetime) -> int:
@@ -281,4 +310,5 @@ def _record(row: sa.Row[tuple[object, ...]], body: str, recipient: str) -> Outbo
         attempt=row.attempt,
         doubts=row.doubts,
         created_at=row.created_at,
+        until=row.until,
     )

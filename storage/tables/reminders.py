@@ -25,7 +25,6 @@ reminder = Table(
     moment("about"),  # the start that it was about
     Column("state", String(8), nullable=False),  # told, dropped
     Column("reason", String(12), nullable=True),  # why dropped: late, begun, unreachable
-    Column("message_id", String(26), nullable=True),  # the message that says it
     moment("at"),
     UniqueConstraint("meeting_id", "person_id", "minutes", "about"),
     Index(None, "person_id"),
@@ -41,6 +40,7 @@ reminder_round = Table(
     Column("minutes", Integer, nullable=False),
     moment("at"),
     PrimaryKeyConstraint("meeting_id", "about", "minutes"),
+    Index(None, "about"),
     Index(None, "at"),
 )
 

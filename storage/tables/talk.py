@@ -67,6 +67,7 @@ outbox = Table(
     moment("created_at"),
     moment("settled_at", nullable=True),
     moment("until", nullable=True),  # from then on it is not worth sending
+    Column("meeting_id", String(26), nullable=True),  # the meeting it is a reminder of
     Column("reason", Text, nullable=True),
     Index(None, "person_id", "seq"),
 )

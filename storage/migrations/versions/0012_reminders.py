@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("about", Moment(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=12), nullable=True),
-        sa.Column("message_id", sa.String(length=26), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_reminder_meeting_id")
@@ -52,6 +51,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("meeting_id", "about", "minutes", name=op.f("pk_reminder_round")),
     )
+    op.create_index(op.f("ix_reminder_round_about"), "reminder_round", ["about"])
     op.create_index(op.f("ix_reminder_round_at"), "reminder_round", ["at"])
     op.create_table(
         "reminder_plan",
@@ -67,6 +67,7 @@ def upgrade() -> None:
     )
     op.add_column("meeting", sa.Column("moved_at", Moment(), nullable=True))
     op.add_column("outbox", sa.Column("until", Moment(), nullable=True))
+    op.add_column("outbox", sa.Column("meeting_id", sa.String(length=26), nullable=True))
     now = datetime.now(UTC)
     meeting = sa.table("meeting", sa.column("id"), sa.column("starts_at", Moment))
     begun = sa.select(
