@@ -77,6 +77,15 @@ def due_at(programme: Programme, starts_at: datetime, minutes: int) -> datetime:
     return _awake(programme, starts_at, minutes, moment)
 
 
+def usual(programme: Programme, meeting: MeetingRecord, part: Part) -> Sequence[timedelta]:
+    """Return how long before it a part is reminded of a meeting that has no times of its own."""
+    try:
+        own = programme.meeting_kind(meeting.kind).reminders.of(part)
+    except KeyError:  # its kind is gone from the programme: people are reminded all the same
+        own = None
+    return (programme.reminders.of(part) or ()) if own is None else own
+
+
 def plan_of(tx: Tx, meeting: MeetingRecord) -> Plan:
     """Return when each part is reminded of a meeting: its own times, or those of its kind."""
     return _plan(tx.kept(Programme), meeting, records.plans(tx, [meeting.id]))
@@ -184,17 +193,9 @@ def _plan(
     return {
         part: apart[part]
         if part in apart
-        else [Apart(each // _MINUTE, None) for each in _usual(programme, meeting.kind, part)]
+        else [Apart(each // _MINUTE, None) for each in usual(programme, meeting, part)]
         for part in Part
     }
-
-
-def _usual(programme: Programme, kind: str, part: Part) -> Sequence[timedelta]:
-    try:
-        own = programme.meeting_kind(kind).reminders.of(part)
-    except KeyError:  # its kind is gone from the programme: people are reminded all the same
-        own = None
-    return (programme.reminders.of(part) or ()) if own is None else own
 
 
 def _minutes(plan: Plan) -> set[int]:

@@ -176,6 +176,6 @@ def looked_after(turn: Turn, code: str) -> Reply:
         (
             Button(Phrase("meeting.move.button"), say=f"/moverreunion {code}"),
             Button(Phrase("meeting.cancel.button"), say=f"/cancelarreunion {code}"),
+            Button(Phrase("reminders.button"), say=f"/recordatorios {code}"),
         ),
     )
-

@@ -35,6 +35,7 @@ _HELP = (
     (Action.TYPE_IN_PAPER, "digitar"),
     (Action.MODERATE, "apelaciones"),
     (Action.MANAGE_MEETINGS, "reunion"),
+    (Action.MANAGE_MEETINGS, "recordatorios"),
     (Action.RUN_MEETING, "llevar"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),

@@ -51,6 +51,7 @@ BEGINNINGS = {
     "reunion": "/reunion",
     "moverreunion": "/moverreunion 1",
     "cancelarreunion": "/cancelarreunion 1",
+    "ajustarrecordatorios": "/ajustarrecordatorios 1",
 }
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
@@ -69,6 +70,8 @@ WRITTEN = {
     "link": "https://ejemplo.org/agua",
     "¿Cuántas personas": "40",
     "How many people": "40",
+    "¿Cuánto antes de empezar": "3 días y 90 minutos",
+    "How long before it begins": "3 days and 90 minutes",
 }
 """What is answered to a question that does not take just any words."""
 WAYS = ("tap", "number", "words")
@@ -192,7 +195,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         await sends_to_followers(walker)
     if form == "reenviar":
         ends(bot, "A-0001", author="doubtful")
-    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion"):
+    if form in ("apuntarme", "necesito", "moverreunion", "cancelarreunion", "ajustarrecordatorios"):
         publishes(bot)
     if form == "necesito":
         await walker("/apuntarme 1")
