@@ -18,6 +18,7 @@ from storage import (
     meeting_seats,
     outbox,
     proposals,
+    reminders,
     talk,
     tickets,
 )
@@ -117,3 +118,4 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     meeting_calls.forget(tx, person_id)
     meeting_facilitators.forget(tx, person_id)
     attendance.forget(tx, person_id)
+    reminders.forget(tx, person_id)

@@ -23,9 +23,6 @@ from storage.reminders import Apart
 CHUNK: Final = 50
 """How many reminders one transaction writes down at most."""
 
-KEPT: Final = timedelta(days=30)
-"""How long after the start it is remembered who was reminded."""
-
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
@@ -94,7 +91,7 @@ def plan_of(tx: Tx, meeting: MeetingRecord) -> Plan:
 def to_look_at(tx: Tx, *, now: datetime) -> list[str]:
     """Return the codes of the meetings about which there is something to say or to write down."""
     records.open_again(tx, now)
-    codes = records.begun(tx, after=now - KEPT, now=now)
+    codes = records.begun(tx, after=now - records.KEPT, now=now)
     coming = records.ahead(tx, after=now, until=now + LONGEST + _DAY)
     closed = records.closed(tx, after=now)
     plans = records.plans(tx, [each.id for each in coming])

@@ -13,6 +13,7 @@ from storage import (
     outbox,
     people,
     proposals,
+    reminders,
     talk,
     tickets,
 )
@@ -75,6 +76,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             each.model_dump(include={"name", "sector", "institution", "way", "at"})
             for each in attendance.about(tx, person_id)
         ],
+        "reminders": [each._asdict() for each in reminders.of_person(tx, person_id)],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
             for each in talk.conversations(tx, person_id)

@@ -29,7 +29,7 @@ router = Router()
 _EVERYBODY = "all"
 _USUAL, _NONE, _OTHERS = "usual", "none", "others"
 _LISTED = 12
-_TIME_AHEAD = re.compile(r"(\d{1,5})\s*([^\W\d_]+)")
+_NUMBER_OR_WORD = re.compile(r"\d{1,5}|[^\W\d_]+")
 _UNITS = {
     "reminders.words.days": timedelta(days=1),
     "reminders.words.hours": timedelta(hours=1),
@@ -126,10 +126,21 @@ def _meeting(turn: Turn) -> MeetingRecord:
 def _read(turn: Turn, written: str) -> list[timedelta]:
     """Return the times that words such as "7 días, 1 día y 2 h" name. Refused when unclear."""
     units = {fold(word): unit for key, unit in _UNITS.items() for word in turn.phrases.words(key)}
-    found = _TIME_AHEAD.findall(written)
-    if not found or any(fold(unit) not in units for _, unit in found):
+    ones = turn.phrases.words("reminders.words.one")
+    between = turn.phrases.words("reminders.words.between")
+    times: list[timedelta] = []
+    count: int | None = None
+    for word in _NUMBER_OR_WORD.findall(fold(written)):
+        if count is not None and word in units:
+            times.append(count * units[word])
+            count = None
+        elif count is None and (word.isdecimal() or word in ones):
+            count = int(word) if word.isdecimal() else 1
+        elif count is not None or word not in between:
+            raise Refusal("reminders.unclear")
+    if count is not None or not times:
         raise Refusal("reminders.unclear")
-    return [int(count) * units[fold(unit)] for count, unit in found]
+    return times
 
 
 # ── how they read ─────────────────────────────────────────────────────────────────────────────

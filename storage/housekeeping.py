@@ -12,6 +12,7 @@ from storage import (
     invitations,
     meeting_seats,
     outbox,
+    reminders,
     talk,
 )
 from storage.engine import Tx
@@ -24,12 +25,13 @@ class Retention:
     """How long what was said is kept, on both sides; longer than any channel repeats itself.
 
     `attachments` are those that were given to no proposal, and photos that no announcement took;
-    `needs` what people need at a meeting, once it is over.
+    `needs` what people need at a meeting, `reminders` who was reminded of it, once it is over.
     """
 
     talk: timedelta = timedelta(days=30)
     attachments: timedelta = timedelta(days=2)
     needs: timedelta = timedelta(days=7)
+    reminders: timedelta = reminders.KEPT
 
 
 def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
@@ -46,6 +48,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         ),
         "invitation names": invitations.purge(tx, before),
         "needs": meeting_seats.purge_needs(tx, now - retention.needs),
+        "reminders": reminders.purge(tx, now - retention.reminders),
         "goodbyes": _empty_goodbyes(tx),
     }
 

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,6 +11,9 @@ from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import MeetingRecord
 from storage.tables import meeting, reminder, reminder_plan, reminder_round
+
+KEPT: Final = timedelta(days=30)
+"""How long after the start it is remembered who was reminded."""
 
 _OVER = 0
 

@@ -144,6 +144,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "called_to": [],
         "attended": [],
+        "reminders": [],
         "meetings": [
             {
                 "code": "M-0001",
