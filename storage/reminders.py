@@ -48,18 +48,44 @@ class About(NamedTuple):
 # ── which meetings ────────────────────────────────────────────────────────────────────────────
 
 
+_AHEAD = (
+    sa.select(meeting)
+    .where(
+        meeting.c.state == "planned",
+        meeting.c.starts_at > sa.bindparam("after"),
+        meeting.c.starts_at <= sa.bindparam("until"),
+    )
+    .order_by(meeting.c.starts_at, meeting.c.id)
+)
+_BEGUN = (
+    sa.select(meeting.c.code)
+    .where(
+        meeting.c.state == "planned",
+        meeting.c.starts_at > sa.bindparam("after"),
+        meeting.c.starts_at <= sa.bindparam("now"),
+        ~sa.exists().where(
+            reminder_round.c.meeting_id == meeting.c.id,
+            reminder_round.c.about == meeting.c.starts_at,
+            reminder_round.c.minutes == _OVER,
+        ),
+    )
+    .order_by(meeting.c.starts_at, meeting.c.id)
+)
+_CLOSED = sa.select(
+    reminder_round.c.meeting_id, reminder_round.c.about, reminder_round.c.minutes
+).where(reminder_round.c.about > sa.bindparam("after"))
+_ROUNDS_TO_COME = sa.delete(reminder_round).where(reminder_round.c.at > sa.bindparam("now"))
+_DROPPED_TO_COME = sa.delete(reminder).where(
+    reminder.c.state == "dropped", reminder.c.at > sa.bindparam("now")
+)
+_PLANS = sa.select(reminder_plan).where(
+    reminder_plan.c.meeting_id.in_(sa.bindparam("meetings", expanding=True))
+)
+
+
 def ahead(tx: Tx, *, after: datetime, until: datetime) -> list[MeetingRecord]:
     """Return planned meetings that start after a moment, up to another, soonest first."""
-    rows = tx.all(
-        sa.select(meeting)
-        .where(
-            meeting.c.state == "planned",
-            meeting.c.starts_at > after,
-            meeting.c.starts_at <= until,
-        )
-        .order_by(meeting.c.starts_at, meeting.c.id)
-    )
-    return [MeetingRecord.of(row) for row in rows]
+    return [MeetingRecord.of(row) for row in tx.all(_AHEAD, after=after, until=until)]
 
 
 def begun(tx: Tx, *, after: datetime, now: datetime) -> list[str]:
@@ -67,22 +93,7 @@ def begun(tx: Tx, *, after: datetime, now: datetime) -> list[str]:
 
     A cancelled one never began.
     """
-    done = sa.exists().where(
-        reminder_round.c.meeting_id == meeting.c.id,
-        reminder_round.c.about == meeting.c.starts_at,
-        reminder_round.c.minutes == _OVER,
-    )
-    rows = tx.all(
-        sa.select(meeting.c.code)
-        .where(
-            meeting.c.state == "planned",
-            meeting.c.starts_at > after,
-            meeting.c.starts_at <= now,
-            ~done,
-        )
-        .order_by(meeting.c.starts_at, meeting.c.id)
-    )
-    return [row.code for row in rows]
+    return [row.code for row in tx.all(_BEGUN, after=after, now=now)]
 
 
 # ── what is done with ─────────────────────────────────────────────────────────────────────────
@@ -90,12 +101,7 @@ def begun(tx: Tx, *, after: datetime, now: datetime) -> list[str]:
 
 def closed(tx: Tx, *, after: datetime) -> set[tuple[str, datetime, int]]:
     """Return what is done with about starts after a moment: meeting, start, minutes ahead."""
-    rows = tx.all(
-        sa.select(
-            reminder_round.c.meeting_id, reminder_round.c.about, reminder_round.c.minutes
-        ).where(reminder_round.c.about > after)
-    )
-    return {(row.meeting_id, row.about, row.minutes) for row in rows}
+    return {(row.meeting_id, row.about, row.minutes) for row in tx.all(_CLOSED, after=after)}
 
 
 def closed_of(tx: Tx, what: MeetingRecord) -> set[int]:
@@ -123,8 +129,8 @@ def open_again(tx: Tx, now: datetime) -> None:
 
     The clock was ahead then and has been put right. What was told stays told.
     """
-    tx.run(sa.delete(reminder_round).where(reminder_round.c.at > now))
-    tx.run(sa.delete(reminder).where(reminder.c.state == "dropped", reminder.c.at > now))
+    tx.run(_ROUNDS_TO_COME, {"now": now})
+    tx.run(_DROPPED_TO_COME, {"now": now})
 
 
 # ── what was done about one ───────────────────────────────────────────────────────────────────
@@ -215,9 +221,8 @@ def purge(tx: Tx, before: datetime) -> int:
 
 def plans(tx: Tx, meetings: Sequence[str]) -> dict[str, dict[str, tuple[Apart, ...]]]:
     """Return, by meeting and by part, the times that these meetings have instead of the usual."""
-    rows = tx.all(sa.select(reminder_plan).where(reminder_plan.c.meeting_id.in_(meetings)))
     found: dict[str, dict[str, tuple[Apart, ...]]] = {}
-    for row in rows:
+    for row in tx.all(_PLANS, meetings=meetings):
         kept = json.loads(row.offsets)
         found.setdefault(row.meeting_id, {})[row.part] = tuple(
             Apart(minutes, None if since is None else datetime.fromisoformat(since))

@@ -20,7 +20,6 @@ from cocreation.permissions import OPERATOR, Actor
 from cocreation.refusals import Refusal
 from handlers import router
 from storage import meeting_calls, meeting_facilitators
-from storage import meetings as records
 from storage import people as person_records
 from storage.engine import StorageTrouble, Tx
 from storage.ids import new_id
@@ -93,6 +92,7 @@ class Life:
         self._course = Course()
         self._settings = settings
         self._house = self._opened()
+        self._meetings: list[MeetingRecord] = []
         self._names: dict[str, str] = {}  # of those who can be reached, by id
         self._told: dict[str, str] = {}  # everybody's, by the key of their address
         self._rings = 0
@@ -128,7 +128,7 @@ class Life:
         self._told[key] = found.person.id
 
     def _publish(self) -> None:
-        if len(self._planned()) >= MEETINGS:
+        if sum(each.starts_at > self.now for each in self._planned()) >= MEETINGS:
             return
         starts_at = self._someday()
         draft = Draft(
@@ -140,6 +140,7 @@ class Life:
         )
         with self._house.store.transaction() as tx:
             made = meetings.create(tx, OPERATOR, draft=draft, now=self.now)
+        self._meetings.append(made)
         self._happened("publish", code=made.code, kind=made.kind, starts=starts_at)
         for act in self._chance.choices((self._sign_up, self._call, self._set_times), k=4):
             act()
@@ -161,7 +162,7 @@ class Life:
         )
         try:
             with self._house.store.transaction() as tx:
-                meetings.move(
+                change = meetings.move(
                     tx,
                     OPERATOR,
                     code=meeting.code,
@@ -171,6 +172,7 @@ class Life:
                 )
         except Refusal:
             return
+        self._changed(change.after)
         self._happened("move", code=meeting.code, starts=starts_at)
 
     def _cancel(self) -> None:
@@ -179,7 +181,10 @@ class Life:
             return
         with self._house.store.transaction() as tx:
             read = meeting.version
-            meetings.cancel(tx, OPERATOR, code=meeting.code, read=read, reason="no", now=self.now)
+            change = meetings.cancel(
+                tx, OPERATOR, code=meeting.code, read=read, reason="no", now=self.now
+            )
+        self._changed(change.after)
         self._happened("cancel", code=meeting.code)
 
     def _sign_up(self) -> None:
@@ -368,8 +373,11 @@ class Life:
         return (self.now + ahead).replace(second=0, microsecond=0)
 
     def _planned(self) -> list[MeetingRecord]:
-        with self._house.store.transaction() as tx:
-            return records.upcoming(tx, now=self.now - HOUR, after=0, limit=2 * MEETINGS)
+        self._meetings = [each for each in self._meetings if each.starts_at > self.now - 3 * DAY]
+        return [each for each in self._meetings if each.state == "planned"]
+
+    def _changed(self, after: MeetingRecord) -> None:
+        self._meetings = [each if each.id != after.id else after for each in self._meetings]
 
     def _some_meeting(self) -> MeetingRecord | None:
         ahead = [each for each in self._planned() if each.starts_at > self.now]
