@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import broadcast, footprint, similar, steps, turn
+from tests.benchmarks import broadcast, footprint, reminding, similar, steps, turn
 from tests.benchmarks.figures import machine
 
 Benchmark = Callable[[argparse.Namespace], Any]
@@ -42,9 +42,14 @@ def _broadcast(given: argparse.Namespace) -> Any:
     return broadcast.measure(200, 60, 20) if given.quick else broadcast.measure()
 
 
+def _reminding(given: argparse.Namespace) -> Any:
+    return reminding.measure(((10, 4),), 1) if given.quick else reminding.measure()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
+    "reminding": _reminding,
     "footprint": _footprint,
     "broadcast": _broadcast,
     "steps": _steps,

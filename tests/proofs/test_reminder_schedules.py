@@ -5,14 +5,13 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
 from tests.proofs.reminders.course import Life
-from tests.proofs.reminders.defects import DEFECTS
+from tests.proofs.reminders.defects import DEFECTS, Defect
 from tests.proofs.reminders.judge import judge
 
 PROVE = os.environ.get("PROVE") == "1"
@@ -58,7 +57,7 @@ async def test_no_reminder_is_missed_doubled_early_or_about_another_day(
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda each: each.__name__)
 async def test_the_judge_sees_a_planted_defect(
-    defect: Callable[[pytest.MonkeyPatch], None],
+    defect: Defect,
     empty_sqlite: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -154,6 +154,8 @@ async def test_a_meeting_that_moves_takes_its_reminders_along(person, bot, watch
     assert [each.split("\n")[0] for each in ana.news()] == [
         "Cambió la reunión M-0001, «Mesa sobre el agua».",
     ]
+    [waiting] = [each for each in rows(bot.house.store)["outbox"] if each["meeting_id"]]
+    assert waiting["state"] == "expired"  # it had not left yet
     for moment in (at(14, 9), at(15, 7)):
         watch.moment = moment
         await rings(bot)

@@ -1,6 +1,6 @@
 """Ways in which reminders could be wrong, to be planted and caught."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,7 +129,9 @@ def all_that_was_missed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(reminders, "_settle", each_of_them)
 
 
-DEFECTS = {
+Defect = Callable[[pytest.MonkeyPatch], None]
+
+DEFECTS: dict[Defect, str] = {
     five_seconds_early: "missed|early",
     said_before_it_is_kept: "twice",
     remembered_by_the_process_alone: "twice",
