@@ -1,6 +1,5 @@
 """Whom a meeting concerns: who signed up, who is called to it, who runs it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -39,24 +38,28 @@ class Concerned(NamedTuple):
 
 def concerned(tx: Tx, meeting: MeetingRecord) -> list[Concerned]:
     """Return everybody whom a meeting concerns, each once: who runs it, is called, signed up."""
-    return concerned_in(tx, [meeting.id])[meeting.id]
-
-
-def concerned_in(tx: Tx, meetings: Sequence[str]) -> dict[str, list[Concerned]]:
-    """Return the same of several meetings at once, by their ids."""
-    once: dict[str, dict[str, Concerned]] = {each: {} for each in meetings}
-    for named in records.facilitators(tx, meetings):
-        found = Concerned(named.person_id, Part.FACILITATOR, named.state, True, named.since)
-        once[named.meeting_id].setdefault(named.person_id, found)
-    for call in records.called(tx, meetings):
-        comes = call.state in ("asked", "confirmed")
-        found = Concerned(call.person_id, Part(call.role), call.state, comes, call.since)
-        once[call.meeting_id].setdefault(call.person_id, found)
-    for seat in records.signed_up(tx, meetings):
-        comes = seat.state == "seated"
-        found = Concerned(seat.person_id, Part.ATTENDEE, seat.state, comes, seat.since)
-        once[seat.meeting_id].setdefault(seat.person_id, found)
-    return {meeting_id: list(people.values()) for meeting_id, people in once.items()}
+    found = [
+        Concerned(each.person_id, Part.FACILITATOR, each.state, True, each.since)
+        for each in records.facilitators(tx, meeting.id)
+    ]
+    found += [
+        Concerned(
+            each.person_id,
+            Part(each.role),
+            each.state,
+            each.state in ("asked", "confirmed"),
+            each.since,
+        )
+        for each in records.called(tx, meeting.id)
+    ]
+    found += [
+        Concerned(each.person_id, Part.ATTENDEE, each.state, each.state == "seated", each.since)
+        for each in records.signed_up(tx, meeting.id)
+    ]
+    once: dict[str, Concerned] = {}
+    for each in found:
+        once.setdefault(each.person_id, each)
+    return list(once.values())
 
 
 def runs(tx: Tx, actor: Actor, meeting: MeetingRecord) -> bool:

@@ -132,4 +132,9 @@ def set_offsets(
 
 
 def _written(offsets: Sequence[Apart]) -> list[str]:
-    return [f"{each.minutes} min" for each in offsets]
+    """Return times ahead as a programme file has them."""
+    units = ((1440, "d"), (60, "h"), (1, "m"))
+    return [
+        next(f"{each.minutes // unit}{name}" for unit, name in units if not each.minutes % unit)
+        for each in offsets
+    ]

@@ -4,13 +4,14 @@ When something is due follows from the meeting as it stands, so a meeting that i
 nothing undone. What was done about it is written down in the transaction that says it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from cocreation.meeting_people import Concerned, Part, concerned, concerned_in
+from cocreation.meeting_people import Concerned, Part, concerned
 from cocreation.programme_facts import Programme
 from cocreation.reminder_offsets import LONGEST
 from cocreation.spreading import is_quiet
@@ -157,24 +158,19 @@ def coming_up(tx: Tx, *, now: datetime, until: datetime) -> list[Round]:
     programme = tx.kept(Programme)
     coming = records.ahead(tx, after=now, until=until + LONGEST + _DAY)
     plans = records.plans(tx, [each.id for each in coming])
-    due: dict[str, dict[int, datetime]] = {}
-    for meeting in coming:
-        moments = {
-            minutes: due_at(programme, meeting.starts_at, minutes)
-            for minutes in _minutes(_plan(programme, meeting, plans))
-        }
-        soon = {each: moment for each, moment in moments.items() if now < moment <= until}
-        if soon:
-            due[meeting.id] = soon
-    people = concerned_in(tx, list(due))
     rounds = []
     for meeting in coming:
         plan = _plan(programme, meeting, plans)
-        for minutes, moment in due.get(meeting.id, {}).items():
-            parts = {part for part in plan if any(each.minutes == minutes for each in plan[part])}
-            count = sum(each.comes and each.part in parts for each in people[meeting.id])
-            if count:
-                rounds.append(Round(moment, meeting, minutes, count))
+        moments = {each: due_at(programme, meeting.starts_at, each) for each in _minutes(plan)}
+        due = {each: moment for each, moment in moments.items() if now < moment <= until}
+        expected = (
+            Counter(each.part for each in concerned(tx, meeting) if each.comes) if due else {}
+        )
+        for minutes, moment in due.items():
+            asked = [part for part in plan if any(each.minutes == minutes for each in plan[part])]
+            people = sum(expected.get(part, 0) for part in asked)
+            if people:
+                rounds.append(Round(moment, meeting, minutes, people))
     return sorted(rounds, key=lambda each: (each.due, each.meeting.code))
 
 

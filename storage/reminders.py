@@ -200,7 +200,7 @@ def of_person(tx: Tx, person_id: str) -> list[About]:
         )
         .join(meeting, meeting.c.id == reminder.c.meeting_id)
         .where(reminder.c.person_id == person_id)
-        .order_by(reminder.c.id)
+        .order_by(reminder.c.at, reminder.c.minutes.desc())
     )
     return [About._make(row) for row in rows]
 

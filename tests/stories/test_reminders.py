@@ -372,8 +372,8 @@ async def test_other_times_for_one_meeting(person, bot, watch):
         for each in rows(bot.house.store)["audit_entry"]
         if each["action"] == "meeting.reminders"
     ]
-    assert entry["before"] == '{"attendee": ["10080 min", "1440 min", "120 min"]}'
-    assert entry["after"] == '{"attendee": ["1440 min", "90 min"]}'
+    assert entry["before"] == '{"attendee": ["7d", "1d", "2h"]}'
+    assert entry["after"] == '{"attendee": ["1d", "90m"]}'
 
 
 async def test_none_and_back_to_the_usual_makes_up_for_nothing(person, bot, watch):
