@@ -21,7 +21,7 @@ from bot.channels import (
 from bot.marks import Marks
 from bot.messages import Enclosure, Message, Outgoing
 from bot.pace import PASSAGE, Bucket, Passage
-from storage import announcement_photos, documents, outbox
+from storage import announcement_photos, documents, outbox, outdated
 from storage.engine import StorageTrouble, Store
 from storage.ids import new_id
 from storage.records import OutboxRecord
@@ -226,7 +226,7 @@ class Postman:
             return True
         if letter.until <= self._clock():
             return False
-        return await self._store.write(lambda tx: outbox.is_wanted(tx, letter.id))
+        return await self._store.write(lambda tx: outdated.is_wanted(tx, letter.id))
 
     async def _sent(self, channel: str, outgoing: Outgoing, passage: Passage) -> Outcome:
         PASSAGE.set(passage)

@@ -11,7 +11,7 @@ from bot import reminder_news
 from bot.meeting_bells import Deliver
 from cocreation import reminders
 from cocreation.reminders import Reminder
-from storage import outbox
+from storage import outdated
 from storage.engine import StorageTrouble, Store, Tx
 from storage.records import OutboxRecord
 
@@ -61,5 +61,5 @@ class ReminderBell:
         until = about.meeting.starts_at
         mine = [each.model_copy(update={"until": until}) for each in tx.outgoing[already:]]
         tx.outgoing[already:] = mine
-        outbox.remind(tx, [each.id for each in mine], meeting_id=about.meeting.id, until=until)
+        outdated.end(tx, [each.id for each in mine], meeting_id=about.meeting.id, until=until)
         return bool(mine)

@@ -21,7 +21,7 @@ from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal, Settled
 from storage import meeting_seats as seat_records
 from storage import meetings as records
-from storage import outbox
+from storage import outdated
 from storage.engine import Tx
 from storage.records import MeetingRecord, SeatRecord
 
@@ -86,7 +86,7 @@ def move(
     after = records.update(tx, before, {**occasion.model_dump(), "moved_at": now})
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
-    outbox.withdraw(tx, after.id, now)
+    outdated.withdraw(tx, after.id, now)
     seats.shorten_offers(tx, after, now=now)
     _audited(tx, actor, "meeting.move", before, after, None, now)
     return Changed(before, after, seat_records.coming(tx, after.id))
@@ -102,7 +102,7 @@ def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: date
     after = records.update(tx, before, {"state": "cancelled", "reason": reason})
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
-    outbox.withdraw(tx, after.id, now)
+    outdated.withdraw(tx, after.id, now)
     _audited(tx, actor, "meeting.cancel", before, after, reason, now)
     return Changed(before, after, seat_records.coming(tx, after.id))
 

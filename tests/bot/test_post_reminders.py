@@ -9,7 +9,7 @@ import pytest
 from bot.channels import NotSent, Sent
 from bot.house import House
 from bot.post import Postman
-from storage import outbox
+from storage import outdated
 from storage.engine import Tx
 from storage.records import OutboxRecord
 from tests.bot.line import Line
@@ -38,7 +38,7 @@ async def reminds(house: House, lease: str, *, within: timedelta) -> list[Outbox
 
     def work(tx: Tx) -> Sequence[OutboxRecord]:
         written = writes(house, lease, "mañana a las nueve")(tx)
-        outbox.remind(tx, [each.id for each in written], meeting_id=MEETING, until=until)
+        outdated.end(tx, [each.id for each in written], meeting_id=MEETING, until=until)
         return written
 
     written = await house.store.write(work)
@@ -56,7 +56,7 @@ async def test_a_reminder_that_is_sent_in_time_arrives(
 ) -> None:
     postman.hand_over(await reminds(house, postman.lease, within=timedelta(hours=1)))
     assert await states(house, final=1) == [("sent", 1, 0)]
-    await house.store.write(lambda tx: outbox.withdraw(tx, MEETING, datetime.now(UTC)))
+    await house.store.write(lambda tx: outdated.withdraw(tx, MEETING, datetime.now(UTC)))
     assert await states(house, final=1) == [("sent", 1, 0)]
 
 
@@ -78,7 +78,7 @@ async def test_a_reminder_of_a_day_that_changed_is_withdrawn_on_its_way(
     line.ends = [DEAD] * 3
     postman.hand_over(await reminds(house, postman.lease, within=timedelta(hours=1)))
     await until(lambda: bool(line.tried))
-    await house.store.write(lambda tx: outbox.withdraw(tx, MEETING, datetime.now(UTC)))
+    await house.store.write(lambda tx: outdated.withdraw(tx, MEETING, datetime.now(UTC)))
     await said(house, postman, "cambió")
     assert [each[0] for each in await states(house, final=2)] == ["expired", "sent"]
     assert line.arrived == ["cambió"]
@@ -91,7 +91,7 @@ async def test_one_that_left_before_it_was_withdrawn_counts_as_sent(
     line.open.clear()
     postman.hand_over(await reminds(house, postman.lease, within=timedelta(hours=1)))
     await until(lambda: bool(line.tried))
-    await house.store.write(lambda tx: outbox.withdraw(tx, MEETING, datetime.now(UTC)))
+    await house.store.write(lambda tx: outdated.withdraw(tx, MEETING, datetime.now(UTC)))
     line.open.set()
     await until(lambda: line.arrived == ["mañana a las nueve"])
     await postman.stop()

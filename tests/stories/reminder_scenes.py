@@ -1,6 +1,6 @@
 """Scenes of stories about reminders."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.menus import menu
 from bot.messages import Reply
@@ -10,8 +10,20 @@ from handlers import router
 from storage import meeting_calls, meeting_facilitators, meetings
 from storage.engine import Tx
 from tests.databases import rows
+from tests.stories.meeting_scenes import OCCASION
 from tests.stories.scenes import person_id
 from tests.talking import Bot, Person
+
+SEATED = (
+    "Usted tiene su cupo. Si ya no puede ir, avísenos con el botón y se lo damos a otra persona."
+)
+REMINDED = f"Le recordamos esta reunión:\n\nMesa sobre el agua · M-0001\n{OCCASION}\n\n{SEATED}"
+WEEK, DAY, HOURS = 7 * 24 * 60, 24 * 60, 2 * 60
+
+
+def at(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    """A moment of March 2020 by the clock in Panama. The meeting is on the 15th at nine."""
+    return datetime(2020, 3, day, hour, minute, second, tzinfo=UTC) + timedelta(hours=5)
 
 
 def reminder_bell(bot: Bot) -> ReminderBell:

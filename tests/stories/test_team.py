@@ -52,6 +52,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/digitar: digitar una propuesta de otra persona",
         "/apelaciones: apelaciones que esperan decisión",
         "/reunion: publicar una reunión, o ver quiénes van a una",
+        "/recordatorios: ver qué recordatorios salen, o los de una reunión",
         "/llevar: llevar una reunión: quién viene y qué falta",
         "/cumplido: ver qué pide la etapa y marcar lo cumplido",
         "/avanzar: pasar el programa a la etapa siguiente",

@@ -1,11 +1,9 @@
 """A random history of meetings, people, stops and clocks, lived through by the real bell."""
 
 import random
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.house import House, open_house
 from bot.menus import menu
@@ -25,6 +23,7 @@ from storage.engine import StorageTrouble, Tx
 from storage.ids import new_id
 from storage.records import MeetingRecord, OutboxRecord
 from tests.databases import rows
+from tests.proofs.reminders.history import Course, Event, Left, Listed
 
 BEGINS = datetime(2020, 2, 10, 15, 0, tzinfo=UTC)
 KINDS = ("working-table", "high-level", "commission", "outreach")
@@ -37,46 +36,6 @@ MEETINGS = 5
 JUMPS_BACK = 0.03
 NEAR = 4
 """How many moments near those at which something is due the bell rings at between two events."""
-
-
-class Event(NamedTuple):
-    """Something that happened, when by the clock of that time, and what is to be known of it."""
-
-    what: str
-    at: datetime
-    facts: dict[str, Any]
-
-
-class Left(NamedTuple):
-    """A message that was committed: in which ring of the bell, to whom, and what it says."""
-
-    ring: int
-    person: str
-    text: str
-
-
-class Listed(NamedTuple):
-    """A reminder that was written down as dropped."""
-
-    person: str
-    code: str
-    minutes: int
-    about: datetime
-    reason: str
-
-
-@dataclass(slots=True)
-class Course:
-    """What happened, what left, and what was written down as dropped.
-
-    `counted` is how often what happened, rings of the bell aside.
-    """
-
-    history: list[Event] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-    listed: list[Listed] = field(default_factory=list)
-
-    counted: Counter[str] = field(default_factory=Counter)
 
 
 class CrashError(StorageTrouble):

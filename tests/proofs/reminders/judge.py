@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from tests.proofs.reminders.course import Course, Event
+from tests.proofs.reminders.history import Course, Event
 
 BEHIND = timedelta(hours=5)
 """How far the clock of the programme is behind UTC, all year."""
