@@ -379,7 +379,9 @@ async def test_an_administrator_sees_how_many_come_and_what_they_need(person, bo
         "Alguien necesita: Intérprete de señas\n"
         "Alguien necesita: Una silla alta.",
     ]
-    assert list(admin.buttons) == ["Cambiar fecha o lugar", "Cancelar la reunión"]
+    assert list(admin.buttons) == [
+        "Cambiar fecha o lugar", "Cancelar la reunión", "Recordatorios"
+    ]  # fmt: skip
 
 
 async def test_a_meeting_that_is_over_stays_as_it_was(person, bot, watch):
