@@ -21,7 +21,7 @@ from bot.channels import (
 from bot.marks import Marks
 from bot.messages import Enclosure, Message, Outgoing
 from bot.pace import PASSAGE, Bucket, Passage
-from storage import announcement_photos, documents, outbox
+from storage import announcement_photos, documents, outbox, outdated
 from storage.engine import StorageTrouble, Store
 from storage.ids import new_id
 from storage.records import OutboxRecord
@@ -192,7 +192,11 @@ class Postman:
         outgoing = await self._opened(letter)
         wait = self._retry_seconds
         while True:
-            outcome = await self._sent(letter.channel, outgoing, await bucket.turn())
+            passage = await bucket.turn()
+            if not await self._is_wanted(letter):
+                passage.leave()
+                return self.marks.mark(letter, "expired", attempt, doubts, None)
+            outcome = await self._sent(letter.channel, outgoing, passage)
             match outcome:
                 case Throttled(seconds):
                     bucket.pause(seconds)
@@ -215,6 +219,14 @@ class Postman:
                 case _:
                     self.marks.settle(letter, outcome, attempt, doubts)
                     return
+
+    async def _is_wanted(self, letter: OutboxRecord) -> bool:
+        """Return whether a message is still worth sending: most are, whenever that is."""
+        if letter.until is None:
+            return True
+        if letter.until <= self._clock():
+            return False
+        return await self._store.write(lambda tx: outdated.is_wanted(tx, letter.id))
 
     async def _sent(self, channel: str, outgoing: Outgoing, passage: Passage) -> Outcome:
         PASSAGE.set(passage)

@@ -24,6 +24,7 @@ from bot.menus import general, menu
 from bot.messages import Reply, say
 from bot.minutes_bells import MinutesBell
 from bot.post import Postman
+from bot.reminder_bells import ReminderBell
 from bot.room_bells import FloorBell
 from bot.router import Router
 from bot.runner import Runner
@@ -45,6 +46,7 @@ _FETCH_SECONDS = 3
 _RING_SECONDS = 60
 _FLOOR_SECONDS = 5
 _CONVENE_SECONDS = 300
+_REMINDER_SECONDS = 10
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
 _REMIND_AFTER = timedelta(hours=6)
@@ -108,6 +110,7 @@ class Service:
         self._floor = FloorBell(house.store, self._deliver, self.postman.hand_over)
         self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
         self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
+        self._reminders = ReminderBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock = Clock(house.programme.time_zone)
 
@@ -130,6 +133,7 @@ class Service:
         self._clock.every(_FLOOR_SECONDS, self._ring_floor)
         self._clock.every(_CONVENE_SECONDS, self._ring_calls)
         self._clock.every(_RING_SECONDS, self._ring_designations)
+        self._clock.every(_REMINDER_SECONDS, self._ring_reminders)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
         self._clock.daily(_HOUSEKEEPING_HOUR, self._keep_house)
@@ -182,6 +186,9 @@ class Service:
 
     async def _ring_designations(self) -> None:
         await self._designations.tick(self._now())
+
+    async def _ring_reminders(self) -> None:
+        await self._reminders.tick(self._now)
 
     async def _note_audit_head(self) -> None:
         store = self._house.store

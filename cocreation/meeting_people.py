@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.refusals import Refusal
-from storage import meeting_calls, meeting_facilitators, meeting_seats, meetings
+from storage import meeting_facilitators, meetings
+from storage import meeting_people as records
 from storage.engine import Tx
 from storage.records import MeetingRecord
 
@@ -27,29 +28,35 @@ class Concerned(NamedTuple):
     """Somebody whom a meeting concerns; `state` is that of their sign-up or their call.
 
     `comes`: whether they are expected there, as far as is known: who waits for a seat, declined or
-    sends somebody else is not.
+    sends somebody else is not. `since` is when they were last told how they stand.
     """
 
     person_id: str
     part: Part
     state: str
     comes: bool
+    since: datetime
 
 
 def concerned(tx: Tx, meeting: MeetingRecord) -> list[Concerned]:
     """Return everybody whom a meeting concerns, each once: who runs it, is called, signed up."""
     found = [
-        Concerned(person_id, Part.FACILITATOR, "named", comes=True)
-        for person_id in meeting_facilitators.of_meeting(tx, meeting.id)
+        Concerned(each.person_id, Part.FACILITATOR, each.state, True, each.since)
+        for each in records.facilitators(tx, meeting.id)
     ]
     found += [
-        Concerned(call.person_id, Part(call.role), call.state, call.state in ("asked", "confirmed"))
-        for call in meeting_calls.of_meeting(tx, meeting.id)
-        if call.state != "ended"
+        Concerned(
+            each.person_id,
+            Part(each.role),
+            each.state,
+            each.state in ("asked", "confirmed"),
+            each.since,
+        )
+        for each in records.called(tx, meeting.id)
     ]
     found += [
-        Concerned(seat.person_id, Part.ATTENDEE, seat.state, seat.state == "seated")
-        for seat in meeting_seats.coming(tx, meeting.id)
+        Concerned(each.person_id, Part.ATTENDEE, each.state, each.state == "seated", each.since)
+        for each in records.signed_up(tx, meeting.id)
     ]
     once: dict[str, Concerned] = {}
     for each in found:

@@ -14,6 +14,9 @@ OFFER_LASTS = timedelta(hours=24)
 OFFERS_END = timedelta(hours=2)
 """How long before the start the line ends: from then on a free seat is for whoever asks first."""
 
+NEEDS = ("interpreter", "access")
+"""What can be needed without words of one's own: kept as these names."""
+
 
 class SignUp(NamedTuple):
     """Somebody's sign-up; `place` is where they stand among those who wait, from 1."""

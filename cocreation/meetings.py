@@ -24,7 +24,7 @@ from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
-from storage import meeting_facilitators
+from storage import meeting_facilitators, outdated
 from storage import meeting_seats as seat_records
 from storage import meetings as records
 from storage.engine import Tx
@@ -108,9 +108,10 @@ def move(
     check_occasion(occasion, now=now)
     if occasion == occasion_of(before):
         raise Refusal("meeting.nothing_changes", code=code)
-    after = records.update(tx, before, occasion.model_dump(), now=now)
+    after = records.update(tx, before, {**occasion.model_dump(), "moved_at": now}, now=now)
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
+    outdated.withdraw(tx, after.id, now)
     seats.shorten_offers(tx, after, now=now)
     public = None if reason is None else as_public(tx, reason)
     note_move(
@@ -132,6 +133,7 @@ def cancel(tx: Tx, actor: Actor, *, code: str, read: int, reason: str, now: date
     after = records.update(tx, before, {"state": "cancelled", "reason": reason}, now=now)
     if after is None:
         raise Overtaken("meeting.overtaken", code=code)
+    outdated.withdraw(tx, after.id, now)
     _audited(tx, actor, "meeting.cancel", before, after, reason, now)
     return Changed(before, after, _told(tx, actor, after, calls.live(tx, after)))
 

@@ -25,6 +25,7 @@ from storage import (
     outbox,
     proposals,
     quiz_tries,
+    reminders,
     reviews,
     speaking,
     talk,
@@ -179,3 +180,4 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     learners.forget(tx, person_id)
     quiz_tries.forget(tx, person_id)
     certificates.forget(tx, person_id)
+    reminders.forget(tx, person_id)

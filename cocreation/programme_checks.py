@@ -8,7 +8,7 @@ from typing import Final, get_args
 from cocreation.conditions import OF_MINUTES, Condition
 from cocreation.facts import Words
 from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoliday, Weekday
-from cocreation.programme_facts import Programme, Sector, Stage, Territory, Theme
+from cocreation.programme_facts import Called, Programme, Sector, Stage, Territory, Theme
 from cocreation.spellings import Spellings
 from cocreation.toml_lines import Place
 
@@ -113,6 +113,9 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
                 yield ("meeting_kinds", index, "stages"), f"there is no stage «{key}»"
         if kind.course is not None and kind.course not in programme.courses:
             yield ("meeting_kinds", index, "course"), f"there is no course «{kind.course}»"
+        for part in get_args(Called):
+            if getattr(kind.reminders, part) is not None and part not in kind.calls:
+                yield ("meeting_kinds", index, "reminders"), f"is for «{part}», not called to it"
     recorded = {key for kind in programme.meeting_kinds if kind.minutes for key in kind.stages}
     for index, stage in enumerate(programme.stages):
         for name in sorted(OF_MINUTES.intersection(stage.gate)):

@@ -19,7 +19,12 @@ from cocreation.programme_calendar import (
     QuietHours,
 )
 from cocreation.programme_institutions import Designations, Institution
+from cocreation.programme_meetings import Called as Called
+from cocreation.programme_meetings import MeetingKind as MeetingKind
+from cocreation.programme_meetings import Sector as Sector
+from cocreation.programme_meetings import VoteRules as VoteRules
 from cocreation.programme_writing import Matching, Paper, PersonalPattern
+from cocreation.reminder_offsets import Reminders
 from cocreation.spellings import Spellings
 
 
@@ -58,9 +63,6 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """Two letters of ISO 3166: how numbers and dates are written there."""
 
 Role = Literal["citizen", "facilitator", "liaison", "authority", "commission", "admin"]
-
-Called = Literal["liaison", "authority", "commission"]
-"""Who can be called to a meeting: they do not sign up, they answer."""
 
 
 class Organisation(Fact):
@@ -123,14 +125,6 @@ class Opening(Fact):
     roles: tuple[Role, ...] = ()
 
 
-class Sector(Fact):
-    """A part of society. `short` has 20 characters at most."""
-
-    key: Key
-    name: Words
-    short: Words
-
-
 class _Spelled(Sector):
     alias: tuple[Line, ...] = ()
 
@@ -151,32 +145,6 @@ class Territory(_Spelled):
     """
 
     everywhere: bool = False
-
-
-class MeetingKind(Sector):
-    """A kind of meeting; `stages` are the keys of those it belongs to, none: any. `short`: 20.
-
-    `calls` are the roles that it convenes: of liaisons those of its theme, or all without one.
-    `quorum` is the least share of those called that must be there, in percent, rounded up.
-    `minutes`: whether minutes of it are written.
-    `course` is the key of the course that it is a session of.
-    """
-
-    stages: tuple[Key, ...] = ()
-    calls: tuple[Called, ...] = ()
-    quorum: Annotated[int, Field(ge=1, le=100)] | None = None
-    minutes: bool = True
-    course: Key | None = None
-
-
-class VoteRules(Fact):
-    """When the commission decides, in percent: of its members who must vote, of those for it.
-
-    `share` is of the votes that say yes or no.
-    """
-
-    quorum: Annotated[int, Field(ge=1, le=100)]
-    share: Annotated[int, Field(ge=1, le=100)]
 
 
 class Programme(Fact):
@@ -214,6 +182,7 @@ class Programme(Fact):
     courses: tuple[Key, ...] = ()
     institutions: tuple[Institution, ...] = ()
     designations: Designations | None = None
+    reminders: Reminders = Reminders()
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
     paper: Paper

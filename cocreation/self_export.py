@@ -19,6 +19,7 @@ from storage import (
     people,
     proposals,
     quiz_tries,
+    reminders,
     reviews,
     sense_checks,
     speaking,
@@ -135,6 +136,7 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             )
             for each in designees.of_person(tx, person_id)
         ],
+        "reminders": [each._asdict() for each in reminders.of_person(tx, person_id)],
         "half_filled_forms": [
             {"form": each.form, "subject": each.subject, "answers": each.content}
             for each in talk.conversations(tx, person_id)

@@ -10,6 +10,7 @@ from bot import call_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply
+from bot.reminder_news import need
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import (
@@ -28,7 +29,6 @@ from cocreation.proposals import Title
 from cocreation.refusals import Refusal
 from handlers import choices, forecast, meeting_audience, meeting_words
 from handlers.agenda import card
-from handlers.signing_up import NEEDS
 from handlers.writing_dates import moment_at, read_clock, read_coming_day
 
 router = Router()
@@ -222,7 +222,7 @@ def looked_after(turn: Turn, code: str) -> Reply:
         Phrase("meeting.seated", {"count": who.seated}),
         Phrase("meeting.offered", {"count": who.offered}),
         Phrase("meeting.waiting", {"count": who.waiting}),
-        *(Phrase("meeting.need", {"need": _need(each)}) for each in who.needs),
+        *(Phrase("meeting.need", {"need": need(each)}) for each in who.needs),
     ]
     figures, acts = forecast.closely(turn, meeting)
     phrases = (*shown.phrases, Phrase("lines", {"list": lines}), *figures)
@@ -236,9 +236,6 @@ def looked_after(turn: Turn, code: str) -> Reply:
             Button(Phrase("meeting.edit.button"), say=f"/editarreunion {code}"),
             Button(Phrase("document.upload.button"), say=f"/subirdocumento {code}"),
             Button(Phrase("meeting.cancel.button"), say=f"/cancelarreunion {code}"),
+            Button(Phrase("reminders.button"), say=f"/recordatorios {code}"),
         ),
     )
-
-
-def _need(kept: str) -> Phrase | str:
-    return Phrase(f"seat.need.{kept}") if kept in NEEDS else kept

@@ -24,9 +24,6 @@ router = Router()
 
 _EXAMPLE = "M-0001"
 _OTHER = "other"
-NEEDS = ("interpreter", "access")
-"""What can be needed without words of one's own: kept as these names."""
-
 _Need = Annotated[Paragraph, StringConstraints(max_length=300)]
 
 

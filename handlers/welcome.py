@@ -49,6 +49,7 @@ _HELP = (
     (Action.MODERATE, "apelaciones"),
     (Action.MANAGE_MEETINGS, "reunion"),
     (Action.MANAGE_MEETINGS, "facilitador"),
+    (Action.MANAGE_MEETINGS, "recordatorios"),
     (Action.RUN_MEETING, "llevar"),
     (Action.MANAGE_MEETINGS, "pronostico"),
     (Action.MANAGE_TRAINING, "formacion"),

@@ -15,6 +15,7 @@ from storage import (
     meeting_calls,
     meeting_seats,
     outbox,
+    reminders,
     rooms,
     speaking,
     talk,
@@ -30,11 +31,13 @@ class Retention:
 
     `attachments` are those that were given to no proposal, and photos that no announcement took;
     `needs` what people need at a meeting, and why they do not come, once it is over.
+    `needs` what people need at a meeting, `reminders` who was reminded of it, once it is over.
     """
 
     talk: timedelta = timedelta(days=30)
     attachments: timedelta = timedelta(days=2)
     needs: timedelta = timedelta(days=7)
+    reminders: timedelta = reminders.KEPT
 
 
 def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
@@ -56,6 +59,7 @@ def purge(tx: Tx, retention: Retention, now: datetime) -> dict[str, int]:
         "room codes": rooms.purge(tx, before),
         "turns to speak": speaking.purge(tx, before),
         "reasons": meeting_calls.purge_reasons(tx, now - retention.needs),
+        "reminders": reminders.purge(tx, now - retention.reminders),
         "goodbyes": _empty_goodbyes(tx),
     }
 

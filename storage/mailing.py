@@ -35,7 +35,7 @@ _INSERT = Ready(
     *(
         column.key
         for column in outbox.columns
-        if column.key not in ("reason", "channel_ref", "lease")
+        if column.key not in ("reason", "channel_ref", "lease", "until", "meeting_id")
     ),
 )
 

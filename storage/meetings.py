@@ -27,6 +27,7 @@ def insert(
         "created_by": created_by,
         "created_at": now,
         "changed_at": None,
+        "moved_at": None,
     }
     tx.run(sa.insert(meeting), values)
     return MeetingRecord.model_validate(values)

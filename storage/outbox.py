@@ -20,7 +20,7 @@ class AnnouncedRecord(OutboxRecord):
     announcement_id: str
 
 
-_FILLED_LATER = ("reason", "announcement_id")
+_FILLED_LATER = ("reason", "announcement_id", "until", "meeting_id")
 _INSERT = Ready(
     sa.insert(outbox),
     *(column.key for column in outbox.columns if column.key not in _FILLED_LATER),
@@ -34,7 +34,12 @@ _LAST = (
 )
 _SETTLE = Ready(
     sa.update(outbox)
-    .where(outbox.c.id == sa.bindparam("key"), outbox.c.state != "erased")
+    .where(
+        outbox.c.id == sa.bindparam("key"),
+        outbox.c.state != "erased",
+        # What was withdrawn on its way may have arrived, but is not tried again.
+        sa.or_(outbox.c.state != "expired", sa.bindparam("new_state", type_=sa.String) == "sent"),
+    )
     .values(
         state=sa.bindparam("new_state"),
         attempt=sa.bindparam("new_attempt"),
@@ -281,4 +286,5 @@ def _record(row: sa.Row[tuple[object, ...]], body: str, recipient: str) -> Outbo
         attempt=row.attempt,
         doubts=row.doubts,
         created_at=row.created_at,
+        until=row.until,
     )

@@ -62,7 +62,7 @@ class ConversationRecord(Record):
 
 
 class OutboxRecord(Record):
-    """A message on its way; recipient and body opened."""
+    """A message on its way; recipient and body opened. From `until` on nobody needs it any more."""
 
     id: str
     person_id: str | None
@@ -76,6 +76,7 @@ class OutboxRecord(Record):
     attempt: int
     doubts: int
     created_at: datetime
+    until: datetime | None = None
 
 
 class ProposalRecord(Record):
@@ -159,7 +160,8 @@ class TicketLineRecord(Record):
 class MeetingRecord(Record):
     """A meeting as it stands. A capacity of None is no limit; `reason` is why it was cancelled.
 
-    `changed_at` is when it was last moved or cancelled, None for never.
+    `changed_at` is when it was last changed, `moved_at` when it last got another time or place:
+    None for never.
     """
 
     id: str
@@ -183,6 +185,7 @@ class MeetingRecord(Record):
     created_by: str | None
     created_at: datetime
     changed_at: datetime | None
+    moved_at: datetime | None = None
 
 
 class MeetingChangeRecord(Record):

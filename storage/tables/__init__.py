@@ -43,6 +43,7 @@ from storage.tables.programme import (
     stage_move,
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
+from storage.tables.reminders import reminder, reminder_plan, reminder_round
 from storage.tables.reviews import group_event, group_member, proposal_group, review
 from storage.tables.rooms import (
     floor,
@@ -119,6 +120,9 @@ __all__ = [
     "proposal_group",
     "quarantine",
     "quiz_try",
+    "reminder",
+    "reminder_plan",
+    "reminder_round",
     "review",
     "role_grant",
     "room_code",

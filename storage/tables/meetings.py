@@ -38,6 +38,7 @@ meeting = Table(
     Column("created_by", String(26), nullable=True),  # none: the operator
     moment("created_at"),
     moment("changed_at", nullable=True),  # none: it is as it was published
+    moment("moved_at", nullable=True),  # when it got another time or place
     Index(None, "state", "starts_at"),
 )
 

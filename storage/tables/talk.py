@@ -58,7 +58,7 @@ outbox = Table(
     Column("recipient", LargeBinary, nullable=True),  # sealed; emptied when erased
     Column("body", LargeBinary, nullable=True),  # sealed, worded message; emptied when erased
     Column("channel_ref", String(64), nullable=True),
-    # ready, leased, sent, uncertain, undeliverable, doubtful, stopped, erased
+    # ready, leased, sent, uncertain, undeliverable, doubtful, stopped, erased, expired
     Column("state", String(14), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("doubts", Integer, nullable=False),  # times it may have been delivered unseen
@@ -66,6 +66,8 @@ outbox = Table(
     moment("due"),
     moment("created_at"),
     moment("settled_at", nullable=True),
+    moment("until", nullable=True),  # from then on it is not worth sending
+    Column("meeting_id", String(26), nullable=True),  # the meeting it is a reminder of
     Column("reason", Text, nullable=True),
     Index(None, "person_id", "seq"),
 )

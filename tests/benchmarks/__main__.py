@@ -9,7 +9,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import broadcast, calendars, footprint, quorum, similar, steps, turn
+from tests.benchmarks import (
+    broadcast,
+    calendars,
+    footprint,
+    quorum,
+    reminding,
+    similar,
+    steps,
+    turn,
+)
 from tests.benchmarks.figures import machine
 
 Benchmark = Callable[[argparse.Namespace], Any]
@@ -50,9 +59,14 @@ def _quorum(given: argparse.Namespace) -> Any:
     return quorum.measure(5, 2, 2) if given.quick else quorum.measure()
 
 
+def _reminding(given: argparse.Namespace) -> Any:
+    return reminding.measure(((10, 4),), 1) if given.quick else reminding.measure()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
+    "reminding": _reminding,
     "footprint": _footprint,
     "broadcast": _broadcast,
     "calendars": _calendars,

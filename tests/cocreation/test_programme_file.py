@@ -3,12 +3,14 @@
 import re
 import tomllib
 from datetime import time as clock
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cocreation.conditions import Condition
 from cocreation.programme_file import PROGRAMMES, Programme, ProgrammeFault, load
+from cocreation.reminder_offsets import USUAL
 
 PANAMA = PROGRAMMES / "panama-2019-2021.toml"
 TOWN = PROGRAMMES / "municipio-ejemplo.toml"
@@ -106,6 +108,19 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
     assert panama.designations is not None
     assert panama.designations.letters.numbered(7, 2020) == "ANTAI-GA-007-2020"
     assert [each.key for each in town.institutions_of("calles")] == ["obras", "cultura"]
+
+    assert panama.reminders.of("liaison") == USUAL
+    assert panama.meeting_kind("working-table").reminders.of("liaison") is None
+    assert panama.meeting_kind("high-level").reminders.of("authority") == (
+        timedelta(days=14),
+        *USUAL,
+    )
+    assert town.reminders.of("facilitator") == (timedelta(days=1), timedelta(hours=3))
+    assert town.meeting_kind("mesa").reminders.of("liaison") == (
+        timedelta(days=7),
+        timedelta(days=1),
+        timedelta(minutes=90),
+    )
 
     assert town.time_zone == "America/Montevideo"
     assert [stage.key for stage in town.stages] == ["ideas", "choice", "tables", "delivery"]
@@ -354,6 +369,12 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "less than the days to answer"),
         ("silent = 10", "silent = 3", "silent = 3", "designations silent",
          "after the second letter"),
+        ('ahead = ["7d"', 'ahead = ["7 semanas"', "7 semanas", "reminders ahead #1",
+         "write 7d, 2h or 90m"),
+        ('ahead = ["7d"', 'ahead = ["1d"', '["1d", "1d"', "reminders ahead", "must fall"),
+        ('ahead = ["7d"', 'ahead = ["90d"', '["90d"', "reminders ahead", "from 5m to 60d"),
+        ("reminders = { authority", "reminders = { liaison", "reminders = { liaison",
+         "meeting_kinds #4 reminders", "is for «liaison», not called"),
         ('organisations = ["antai"]', 'organisations = ["nasa"]', "nasa",
          "stages #2 organisations", "no organisation «nasa»"),
         ("ends = 07:00:00", "ends = 25:00:00", "25:00:00", "", "after a statement"),

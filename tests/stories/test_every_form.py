@@ -104,6 +104,7 @@ BEGINNINGS = {
     "institucionniega": "/institucionniega 1",
     "reemplazar": "/reemplazar 1",
     "declinar": "/declinar I-0001",
+    "ajustarrecordatorios": "/ajustarrecordatorios 1",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
@@ -139,6 +140,8 @@ WRITTEN = {
     "other proposals": "P-0001",
     "qué propuestas": "P-0001",
     "Which proposals": "P-0001",
+    "¿Cuánto antes de empezar": "3 días y 90 minutos",
+    "How long before it begins": "3 days and 90 minutes",
 }
 """What is answered to a question that does not take just any words."""
 MINUTES = {
@@ -290,6 +293,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         "cancelarreunion",
         "editarreunion",
         "subirdocumento",
+        "ajustarrecordatorios",
     ):
         publishes(bot)
     if form == "necesito":

@@ -392,7 +392,8 @@ async def test_an_administrator_sees_how_many_come_and_what_they_need(person, bo
         "Convocatoria: todavía no hay a quién convocar.",
     ]
     assert list(admin.buttons) == [
-        "Cambiar fecha o lugar", "Cambiar otros datos", "Subir un PDF", "Cancelar la reunión"
+        "Cambiar fecha o lugar", "Cambiar otros datos", "Subir un PDF", "Cancelar la reunión",
+        "Recordatorios",
     ]  # fmt: skip
 
 

@@ -65,6 +65,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/apelaciones: apelaciones que esperan decisión",
         "/reunion: publicar una reunión, o ver quiénes van a una",
         "/facilitador: nombrar a quien lleva una reunión",
+        "/recordatorios: ver qué recordatorios salen, o los de una reunión",
         "/llevar: llevar una reunión: quién viene y qué falta",
         "/pronostico: ver cuántas personas irán a las próximas reuniones",
         "/formacion: ver cómo va la capacitación y a quién le falta",
