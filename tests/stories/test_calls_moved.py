@@ -14,14 +14,14 @@ IN_THE_GYM = (
     "Cuándo: domingo 15 de marzo de 2020, de 9:00 a.\u202fm. a 11:30 a.\u202fm.\n"
     "Dónde: Gimnasio de Boquete"
 )
-TO_MONDAY = ("/moverreunion 1", "16/3/2020", *["/saltar"] * 4)
-TO_THE_GYM = ("/moverreunion 1", *["/saltar"] * 3, "Gimnasio de Boquete", "/saltar", "/saltar")
+TO_MONDAY = ("/moverreunion 1", "16/3/2020", *["/saltar"] * 5)
+TO_THE_GYM = ("/moverreunion 1", *["/saltar"] * 3, "Gimnasio de Boquete", *["/saltar"] * 3)
 
 
 def _moved(after: str, means: str) -> str:
     return (
         f"Cambió la reunión M-0001, «Mesa sobre el agua».\n\nAntes\n{OCCASION}\n\n"
-        f"Ahora\n{after}\n\n{means}"
+        f"Ahora\n{after}\n\n{means}\n\nCon el archivo, su calendario queda al día."
     )
 
 
@@ -140,7 +140,8 @@ async def test_a_cancellation_reaches_each_of_them_once(bot, person):
     assert await admin("sí") == ["La reunión M-0001 quedó cancelada. Avisé a 3 personas."]
     told = [
         f"Se canceló la reunión M-0001, «Mesa sobre el agua». Iba a ser así:\n{OCCASION}\n\n"
-        "Motivo: Se dañó el techo.\n\nDisculpe la molestia.",
+        "Motivo: Se dañó el techo.\n\nDisculpe la molestia.\n\n"
+        "Con el archivo, su calendario queda al día.",
     ]
     assert (ana.news(), marta.news(), rosa.news(), luis.news()) == (told, told, told, [])
     for word in ("voy", "novoy", "suplente"):

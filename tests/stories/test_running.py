@@ -13,6 +13,7 @@ LISTED = (
     "• domingo 15 de marzo de 2020, 9:00 a.\u202fm.: Mesa sobre el agua (M-0001), "
     "Biblioteca de David"
 )
+NOBODY_TO_CALL = "Convocatoria: todavía no hay a quién convocar."
 AT_THE_DOOR = ["Código y QR", "Lista de asistencia", "Turnos de palabra", "Sondeo"]
 
 
@@ -118,6 +119,7 @@ async def test_the_panel_offers_what_each_moment_needs(person, bot, watch):
     assert await rosa("/llevar") == [f"Usted lleva 1 reunión:\n\n{LISTED}"]
     assert await rosa.tap("Llevar M-0001") == [
         f"Mesa sobre el agua · M-0001\n\n{CARD}\n\nSe espera a 2 personas.\n\n"
+        f"{NOBODY_TO_CALL}\n\n"
         "Desde el 15 de marzo de 2020, 8:00 a.\u202fm. se anotan las llegadas. El código de la "
         "sala ya lo puede preparar.",
     ]
@@ -127,6 +129,7 @@ async def test_the_panel_offers_what_each_moment_needs(person, bot, watch):
     await eva(f"/llegue {code}")
     assert await rosa("/llevar 1") == [
         f"Mesa sobre el agua · M-0001\n\n{CARD}\n\nSe espera a 2 personas.\nLlegó 1 persona.\n\n"
+        f"{NOBODY_TO_CALL}\n\n"
         "Se anotan llegadas (hasta el 15 de marzo de 2020, 1:30 p.\u202fm.).",
     ]
     assert list(rosa.buttons) == AT_THE_DOOR
