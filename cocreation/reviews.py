@@ -113,7 +113,7 @@ def score(
 def progress(tx: Tx, actor: Actor, *, person_id: str) -> Progress:
     """Return how far one member is."""
     require(tx, actor, Action.READ_REVIEWS)
-    return Progress(person_id, records.done(tx, person_id), records.left(tx, person_id))
+    return Progress(person_id, *records.progress(tx, person_id))
 
 
 def board(tx: Tx, actor: Actor) -> list[Progress]:

@@ -38,6 +38,7 @@ proposal = Table(
     moment("created_at"),
     moment("updated_at"),
     Index(None, "author_id"),
+    Index(None, "state", "author_id"),
 )
 
 proposal_event = Table(

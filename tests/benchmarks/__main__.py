@@ -15,6 +15,7 @@ from tests.benchmarks import (
     footprint,
     quorum,
     reminding,
+    reviewing,
     similar,
     steps,
     turn,
@@ -63,10 +64,15 @@ def _reminding(given: argparse.Namespace) -> Any:
     return reminding.measure(((10, 4),), 1) if given.quick else reminding.measure()
 
 
+def _reviewing(given: argparse.Namespace) -> Any:
+    return reviewing.measure(100, 5) if given.quick else reviewing.measure(seed=given.seed)
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
     "reminding": _reminding,
+    "reviewing": _reviewing,
     "footprint": _footprint,
     "broadcast": _broadcast,
     "calendars": _calendars,

@@ -16,14 +16,14 @@ MILLI = 1000
 
 def measure(proposals: int = 10_000, queries: int = 1_000, seed: int = 2019) -> dict[str, Any]:
     """Build the index and ask it; print a table and return its figures."""
-    texts = _made_up(proposals, seed)
+    texts = made_up(proposals, seed)
     index = SimilarIndex()
     start = time.perf_counter()
     for number, (text, theme) in enumerate(texts):
         index.put(f"P-{number:05}", text, theme=theme)
     built = time.perf_counter() - start
     times = []
-    for text, theme in _made_up(queries, seed + 1):
+    for text, theme in made_up(queries, seed + 1):
         start = time.perf_counter()
         index.search(text, theme=theme)
         times.append((time.perf_counter() - start) * MILLI)
@@ -41,7 +41,7 @@ def measure(proposals: int = 10_000, queries: int = 1_000, seed: int = 2019) -> 
     return figures
 
 
-def _made_up(count: int, seed: int) -> list[tuple[str, str]]:
+def made_up(count: int, seed: int) -> list[tuple[str, str]]:
     """Give texts and themes from pieces of the sample: more alike than real ones, so slower."""
     chance = random.Random(seed)
     with SAMPLE.open(encoding="utf-8", newline="") as file:
