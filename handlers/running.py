@@ -37,8 +37,8 @@ def run(turn: Turn, rest: str) -> Replies:
             Phrase("meeting.heading", {"code": code, "title": meeting.title}),
             Phrase("lines", {"list": meeting_words.described(turn, meeting)}),
             Phrase("lines", {"list": lines}),
-            *figures,
             _moment(turn, meeting),
+            *figures,
         ),
         (*nudges, *_acts(turn, meeting)),
     )

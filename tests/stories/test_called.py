@@ -103,7 +103,7 @@ async def test_the_card_says_what_was_answered_and_offers_the_rest(bot, lines, s
         f"Mesa sobre el agua · M-0001\n\n{CARD}Lugar del país: Chiriquí\nCupo: sin límite\n\n"
         f"{stands}",
     ]
-    assert list(ana.buttons) == buttons
+    assert list(ana.buttons) == [*buttons, "Calendario"]
 
 
 async def test_the_card_says_what_the_substitute_answered(bot):

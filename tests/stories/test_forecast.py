@@ -21,6 +21,11 @@ CARD = (
     "Tema: Recursos naturales y medio ambiente\nLugar del país: Chiriquí"
 )
 
+OF_ADMINISTRATORS = [
+    "Cambiar fecha o lugar", "Cambiar otros datos", "Subir un PDF", "Cancelar la reunión",
+    "Recordatorios",
+]  # fmt: skip
+
 
 async def test_who_runs_a_meeting_sees_who_has_answered_what(bot, person):
     rosa = person("rosa")
@@ -38,6 +43,8 @@ async def test_who_runs_a_meeting_sees_who_has_answered_what(bot, person):
     await ivan("/voy 1")
     assert await marta("/llevar 1") == [
         f"{CARD}\n\nSe espera a 5 personas.\n\n"
+        "Desde el 15 de marzo de 2020, 8:00 a.\u202fm. se anotan las llegadas. El código de la "
+        "sala ya lo puede preparar.\n\n"
         "Convocatoria: 4. Confirmaron: 1. No irán: 1. Sin responder: 2.\n"
         "Envían suplente: 1.\n"
         "Además se apuntó 1 persona.\n"
@@ -50,7 +57,7 @@ async def test_who_runs_a_meeting_sees_who_has_answered_what(bot, person):
         "• Transporte: confirmaron 0 de 1; sin responder: 1\n"
         "• Vivienda: confirmaron 1 de 1",
     ]
-    assert list(marta.buttons) == ["Pedir respuesta"]
+    assert list(marta.buttons) == ["Pedir respuesta", "Código y QR"]
     await luis("/voy 1")
     assert (
         "Quórum (3): todavía es posible. Confirmaciones que faltan: 1."
@@ -71,18 +78,14 @@ async def test_an_administrator_sees_the_same_beside_what_can_be_done(bot, perso
         "Sin responder: 1\n• Ana-salud, Salud\n\n"
         "Por institución\n• Salud: confirmaron 0 de 1; sin responder: 1",
     ]
-    assert list(admin.buttons) == [
-        "Pedir respuesta",
-        "Cambiar fecha o lugar",
-        "Cancelar la reunión",
-    ]
+    assert list(admin.buttons) == ["Pedir respuesta", *OF_ADMINISTRATORS]
     await ana("/voy 1")
     assert (await admin("/reunion 1"))[0].endswith(
         "Convocatoria: 1. Confirmaron: 1. No irán: 0. Sin responder: 0.\n"
         "Quórum (1): ya está confirmado. ✓\n\n"
         "Por institución\n• Salud: confirmaron 1 de 1",
     )
-    assert list(admin.buttons) == ["Cambiar fecha o lugar", "Cancelar la reunión"]
+    assert list(admin.buttons) == OF_ADMINISTRATORS
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,9 @@ async def test_a_meeting_that_calls_nobody_has_no_forecast(bot, person):
     admin = person("admin")
     await administer(admin)
     publishes(bot, kind="outreach")
-    assert (await admin("/llevar 1"))[0].endswith("Se espera a 0 personas.")
+    said = (await admin("/llevar 1"))[0]
+    assert "Se espera a 0 personas." in said
+    assert "Convocatoria" not in said
 
 
 async def test_only_the_first_names_are_listed(bot, person):

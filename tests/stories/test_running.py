@@ -119,9 +119,8 @@ async def test_the_panel_offers_what_each_moment_needs(person, bot, watch):
     assert await rosa("/llevar") == [f"Usted lleva 1 reunión:\n\n{LISTED}"]
     assert await rosa.tap("Llevar M-0001") == [
         f"Mesa sobre el agua · M-0001\n\n{CARD}\n\nSe espera a 2 personas.\n\n"
-        f"{NOBODY_TO_CALL}\n\n"
         "Desde el 15 de marzo de 2020, 8:00 a.\u202fm. se anotan las llegadas. El código de la "
-        "sala ya lo puede preparar.",
+        f"sala ya lo puede preparar.\n\n{NOBODY_TO_CALL}",
     ]
     assert list(rosa.buttons) == ["Código y QR"]
     code = await room_code(rosa)
@@ -129,8 +128,8 @@ async def test_the_panel_offers_what_each_moment_needs(person, bot, watch):
     await eva(f"/llegue {code}")
     assert await rosa("/llevar 1") == [
         f"Mesa sobre el agua · M-0001\n\n{CARD}\n\nSe espera a 2 personas.\nLlegó 1 persona.\n\n"
-        f"{NOBODY_TO_CALL}\n\n"
-        "Se anotan llegadas (hasta el 15 de marzo de 2020, 1:30 p.\u202fm.).",
+        "Se anotan llegadas (hasta el 15 de marzo de 2020, 1:30 p.\u202fm.).\n\n"
+        f"{NOBODY_TO_CALL}",
     ]
     assert list(rosa.buttons) == AT_THE_DOOR
     the_doors_open(watch, minutes=5)
@@ -138,7 +137,7 @@ async def test_the_panel_offers_what_each_moment_needs(person, bot, watch):
     assert list(rosa.buttons) == [*AT_THE_DOOR, "Nuevo borrador", "Ver borradores", "Acta"]
     the_doors_open(watch, minutes=300)
     assert (await rosa("/llevar 1"))[0].endswith(
-        "La llegada ya cerró. La lista todavía se puede corregir."
+        f"La llegada ya cerró. La lista todavía se puede corregir.\n\n{NOBODY_TO_CALL}"
     )
     after = ["Lista de asistencia", "Nuevo borrador", "Ver borradores", "Acta"]
     assert list(rosa.buttons) == after
