@@ -141,10 +141,10 @@ def require_may_leave(tx: Tx, actor: Actor, *, person_id: str) -> None:
 def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
-    Also their seats as a liaison and at meetings, which the line gets, what they were called to, what
-    they did of courses, and the private address of their calendar. Their proposals and what they
-    said to minutes stay public and their certificates can be checked, without any tie to them. The
-    last administrator is refused.
+    Also their seats as a liaison and at meetings, which the line gets, what they were called to,
+    what they did of courses, and the private address of their calendar. Their proposals and what
+    they said to minutes stay public and their certificates can be checked, without any tie to
+    them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
