@@ -125,9 +125,3 @@ def as_public(tx: Tx, written: Written) -> Written:
         agreements=tuple(agreements),
         notes=None if written.notes is None else mask(written.notes, patterns),
     )
-
-
-def institution_name(facts: Programme, key: str) -> str:
-    """Return what an institution is called: the programme's acronym, or as it was written."""
-    known = {each.key: each.short for each in facts.organisations}
-    return known.get(key, key)

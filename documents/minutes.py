@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cocreation.bodies import acronym
 from cocreation.minutes_composing import Official
 from cocreation.minutes_facts import (
     FEWEST_SHOWN,
     Agreement,
     Composed,
-    institution_name,
     shares,
 )
 from cocreation.minutes_seeing import Seen
@@ -208,7 +208,7 @@ class Wording:
         return {"table": {"heads": worded, "rows": rows, "wide": wide}}
 
     def _institutions(self, keys: Sequence[str]) -> str:
-        return ", ".join(institution_name(self._programme, key) for key in keys)
+        return ", ".join(acronym(self._programme, key) for key in keys)
 
     def _value(self, value: Any) -> str:
         return self._say("literal", text=value)
@@ -242,7 +242,7 @@ def agreement_lines(programme: Programme, agreement: Agreement) -> list[Phrase]:
     """Return who does what was agreed on, and until when."""
     who: Any = agreement.name
     if agreement.by == "organisation":
-        who = institution_name(programme, agreement.name or "")
+        who = acronym(programme, agreement.name or "")
     elif agreement.by == "role":
         who = Phrase(f"minutes.role.{agreement.name}")
     lines = [] if who is None else [Phrase("minutes.responsible_line", {"who": who})]
