@@ -21,6 +21,11 @@ CARD = (
     "Tema: Recursos naturales y medio ambiente\nLugar del país: Chiriquí"
 )
 
+DOORS = (
+    "Desde el 15 de marzo de 2020, 8:00 a.\u202fm. se anotan las llegadas. El código de la sala ya "
+    "lo puede preparar."
+)
+
 
 async def test_who_runs_a_meeting_sees_who_has_answered_what(bot, person):
     rosa = person("rosa")
@@ -48,9 +53,9 @@ async def test_who_runs_a_meeting_sees_who_has_answered_what(bot, person):
         "• Agua: confirmaron 0 de 1\n"
         "• Salud: confirmaron 0 de 1; sin responder: 1\n"
         "• Transporte: confirmaron 0 de 1; sin responder: 1\n"
-        "• Vivienda: confirmaron 1 de 1",
+        f"• Vivienda: confirmaron 1 de 1\n\n{DOORS}",
     ]
-    assert list(marta.buttons) == ["Pedir respuesta"]
+    assert list(marta.buttons) == ["Pedir respuesta", "Código y QR"]
     await luis("/voy 1")
     assert (
         "Quórum (3): todavía es posible. Confirmaciones que faltan: 1."
@@ -71,18 +76,15 @@ async def test_an_administrator_sees_the_same_beside_what_can_be_done(bot, perso
         "Sin responder: 1\n• Ana-salud, Salud\n\n"
         "Por institución\n• Salud: confirmaron 0 de 1; sin responder: 1",
     ]
-    assert list(admin.buttons) == [
-        "Pedir respuesta",
-        "Cambiar fecha o lugar",
-        "Cancelar la reunión",
-    ]
+    asks, *changes = admin.buttons
+    assert asks == "Pedir respuesta"
     await ana("/voy 1")
     assert (await admin("/reunion 1"))[0].endswith(
         "Convocatoria: 1. Confirmaron: 1. No irán: 0. Sin responder: 0.\n"
         "Quórum (1): ya está confirmado. ✓\n\n"
         "Por institución\n• Salud: confirmaron 1 de 1",
     )
-    assert list(admin.buttons) == ["Cambiar fecha o lugar", "Cancelar la reunión"]
+    assert list(admin.buttons) == changes
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ async def test_a_meeting_without_a_quorum_has_none(bot, person):
     grants(bot, "authority", eva)
     calls(bot, publishes(bot, kind="high-level"))
     said = (await admin("/llevar 1"))[0]
-    assert said.endswith("Sin responder: 1\n• Eva")
+    assert said.endswith(f"Sin responder: 1\n• Eva\n\n{DOORS}")
     assert "Quórum" not in said
 
 
@@ -125,7 +127,7 @@ async def test_a_meeting_that_calls_nobody_has_no_forecast(bot, person):
     admin = person("admin")
     await administer(admin)
     publishes(bot, kind="outreach")
-    assert (await admin("/llevar 1"))[0].endswith("Se espera a 0 personas.")
+    assert (await admin("/llevar 1"))[0].endswith(f"Se espera a 0 personas.\n\n{DOORS}")
 
 
 async def test_only_the_first_names_are_listed(bot, person):
@@ -138,7 +140,7 @@ async def test_only_the_first_names_are_listed(bot, person):
     calls(bot, publishes(bot, kind="commission"))
     said = "\n".join(await admin("/llevar 1"))
     assert said.count("\n• M") == 25
-    assert said.endswith("\n… y 5 más")
+    assert said.endswith(f"\n… y 5 más\n\n{DOORS}")
 
 
 async def test_who_does_not_run_the_meeting_sees_and_asks_nothing(bot, person):
