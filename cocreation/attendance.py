@@ -17,9 +17,6 @@ from storage.engine import Tx
 from storage.meeting_calls import CallRecord
 from storage.records import MeetingRecord
 
-FEWEST = 5
-"""A group smaller than this is not told in public: it would point at people."""
-
 
 class Summary(NamedTuple):
     """What the attendance of a meeting comes to.
@@ -39,14 +36,6 @@ class Summary(NamedTuple):
     signed_up_came: int
     unannounced: int
     late: int
-
-
-class Public(NamedTuple):
-    """What everybody may know: how many, the sectors with five or more, which institutions."""
-
-    total: int
-    by_sector: Mapping[str, int]
-    institutions: tuple[str, ...]
 
 
 class Entry(NamedTuple):
@@ -85,12 +74,6 @@ def summary(tx: Tx, meeting: MeetingRecord) -> Summary:
         unannounced=sum(each.person_id not in known for each in here),
         late=sum(each.at > meeting.starts_at for each in here if each.way != "list"),
     )
-
-
-def public(of: Summary) -> Public:
-    """Return what of a summary everybody may know."""
-    sectors = {key: count for key, count in of.by_sector.items() if count >= FEWEST}
-    return Public(of.total, sectors, tuple(sorted(of.by_institution)))
 
 
 def numbered(tx: Tx, meeting_id: str) -> list[Entry]:
