@@ -139,12 +139,39 @@ def _tables_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     return Missing(condition, key, values, command, details)
 
 
-def _held(tx: Tx, stage: Stage, now: datetime) -> list[Held]:
-    """Return the meetings of a stage: its kinds, begun since it opened."""
+def _drafts_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    condition = Condition.DRAFTS_RECORDED
+    held = _held(tx, stage, now)
+    if not held:
+        return Missing(condition, "gate.drafts-recorded.none", {}, "/reunion", ("table",))
+    codes = [each.code for each in held if not each.told]
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    command = f"/borradores {codes[0]}"
+    return Missing(condition, "gate.drafts-recorded", values, command, tuple(codes))
+
+
+def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    """One meeting of the stage is over, and its minutes public if its kind has any."""
+    condition = Condition.MEETING_HELD
+    minuted = [each for each in _held(tx, stage, now) if each.over]
+    plain = [each for each in _held(tx, stage, now, minutes=False) if each.over]
+    if plain or any(each.published for each in minuted):
+        return None
+    if not minuted:
+        return Missing(condition, "gate.meeting-held.none", {}, "/reunion", ("meeting",))
+    codes = [each.code for each in minuted]
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    return Missing(condition, "gate.meeting-held", values, f"/acta {codes[0]}", ("minutes",))
+
+
+def _held(tx: Tx, stage: Stage, now: datetime, *, minutes: bool = True) -> list[Held]:
+    """Return the meetings of a stage: its kinds, with minutes or without, begun since it opened."""
     kinds = [
         each.key
         for each in tx.kept(Programme).meeting_kinds
-        if stage.key in each.stages and each.minutes
+        if stage.key in each.stages and each.minutes is minutes
     ]
     since = schedule.real(tx)[stage.key].opened_at
     return gate_facts.held(tx, kinds=kinds, since=since, now=now)
@@ -197,6 +224,8 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
+    Condition.DRAFTS_RECORDED: _drafts_recorded,
+    Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,
 }
