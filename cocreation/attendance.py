@@ -46,11 +46,15 @@ class Entry(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The list of a meeting: who is there, who was called and is not, and what it comes to."""
+    """The list of a meeting: who is there, who was called and is not, and what it comes to.
+
+    `awaited` are those missing who said neither that they do not come nor that somebody else does.
+    """
 
     meeting: MeetingRecord
     entries: list[Entry]
     missing: list[str]
+    awaited: list[str]
     summary: Summary
 
 
@@ -88,11 +92,17 @@ def listed(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Listed:
     entries = numbered(tx, meeting.id)
     came = {each.record.person_id for each in entries}
     missing = [
-        each.person_id
+        each
         for each in concerned(tx, meeting)
         if each.part is not Part.ATTENDEE and each.person_id not in came
     ]
-    return Listed(meeting, entries, missing, summary(tx, meeting))
+    return Listed(
+        meeting,
+        entries,
+        [each.person_id for each in missing],
+        [each.person_id for each in missing if each.comes],
+        summary(tx, meeting),
+    )
 
 
 def mark(tx: Tx, actor: Actor, *, code: str, person_id: str, now: datetime) -> MeetingRecord:

@@ -42,10 +42,10 @@ def listed(turn: Turn, rest: str) -> Replies:
     known = [_line(turn, each) for each in found.entries if _is_known(turn, each)]
     if known:
         phrases.append(Phrase("attendance.known", {"list": known}))
-    if found.missing:
+    if found.awaited:
         names = [
             Phrase("attendance.missing.line", {"name": named(turn.tx, each)})
-            for each in found.missing
+            for each in found.awaited
         ]
         phrases.append(Phrase("attendance.missing", {"list": names}))
     return Reply(tuple(phrases), _acts(found))
