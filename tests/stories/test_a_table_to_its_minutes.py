@@ -5,23 +5,25 @@ substitute. Iris, Sol and Ivan come unannounced. Marta runs it.
 """
 
 from io import BytesIO
-from typing import NamedTuple
 
 from pypdf import PdfReader
 
 from tests.conftest import Watch
 from tests.databases import rows
-from tests.stories.call_scenes import a_pair, grants
-from tests.stories.call_scenes import bell_of as call_bell_of
 from tests.stories.meeting_scenes import OCCASION
-from tests.stories.meeting_scenes import bell_of as meeting_bell_of
-from tests.stories.minutes_scenes import bell_of as minutes_bell_of
 from tests.stories.minutes_scenes import file_of
-from tests.stories.reminder_scenes import at, reminder_bell
+from tests.stories.reminder_scenes import at
 from tests.stories.room_scenes import room_code
-from tests.stories.scenes import WATER, has_proposed, moves_to
-from tests.stories.stage_scenes import administer
-from tests.talking import Bot, Person
+from tests.stories.scenes import WATER
+from tests.stories.table_scenes import (
+    Crowd,
+    all_bells_ring,
+    gathers,
+    news_of,
+    those_there,
+    told_to_all_there,
+)
+from tests.talking import Bot
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -49,7 +51,6 @@ DRAFT = (
     "Publicar cada mes el resultado de los análisis.",
 )
 STATEMENT = "El análisis del agua se publica cada mes."
-
 WRITTEN = (
     f"{ON_MONDAY}\nAsistieron 5 personas.\n\nLo tratado: Se leyeron los análisis.\n\n"
     f"Sondeos\n• «{STATEMENT}» De acuerdo: 3. En desacuerdo: 1. Pasaron: 1.\n\n"
@@ -59,23 +60,8 @@ WRITTEN = (
 )
 
 
-class Crowd(NamedTuple):
-    """Everybody of the story."""
-
-    admin: Person
-    marta: Person
-    ana: Person
-    pablo: Person
-    rosa: Person
-    luis: Person
-    eva: Person
-    iris: Person
-    sol: Person
-    ivan: Person
-
-
 async def test_a_table_from_its_announcement_to_its_public_minutes(bot, watch):
-    crowd = await _gathers(bot)
+    crowd = await gathers(bot)
     await _is_announced(crowd)
     await _fills(crowd)
     await _is_moved(crowd)
@@ -87,21 +73,6 @@ async def test_a_table_from_its_announcement_to_its_public_minutes(bot, watch):
     await _is_ratified_and_published(bot, watch, crowd)
 
 
-async def _gathers(bot: Bot) -> Crowd:
-    """Let everybody have come before, and Rosa have proposed."""
-    names = ("admin", "marta", "rosa", "luis", "eva", "iris", "sol", "ivan")
-    admin, marta, rosa, *others = map(bot.person, names)
-    await administer(admin)
-    await has_proposed(rosa, WATER, theme="agropecuaria")
-    for each in (marta, *others):
-        await each.consents()
-    grants(bot, "facilitator", marta)
-    ana, pablo = await a_pair(bot, "mida", theme="agro")
-    moves_to(bot, "co-creation-tables")
-    admin.news()
-    return Crowd(admin, marta, ana, pablo, rosa, *others)
-
-
 async def _is_announced(crowd: Crowd) -> None:
     for line in UP_TO_THE_CARD:
         await crowd.admin(line)
@@ -109,7 +80,7 @@ async def _is_announced(crowd: Crowd) -> None:
         f"Publicada con el código M-0001: «{TITLE}». Ya está en /agenda.\n\n"
         "Convoqué a 1 persona, que ya puede responder.",
     ]
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "ana": [
             f"Le convocamos a esta reunión como enlace de su institución.\n\n{TITLE} · M-0001\n\n"
             f"Mesa de co-creación\n{OCCASION}\n{ABOUT}\n\n{ASKED}",
@@ -117,7 +88,7 @@ async def _is_announced(crowd: Crowd) -> None:
     }
     for line in ("/facilitador 1", "Marta"):
         await crowd.admin(line)
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "marta": [
             f"Usted lleva la reunión M-0001, «{TITLE}».\n{OCCASION}\n\n"
             "En el panel ve quién viene y, el día de la reunión, tiene el código de la sala, la "
@@ -139,7 +110,7 @@ async def _fills(crowd: Crowd) -> None:
         "Ya no quedan cupos. Usted está en la lista de espera, en el lugar 1. Si se libera un cupo "
         f"se lo ofrecemos por aquí, en orden.\n\n{TITLE}\n{OCCASION}\n\n{CODE}",
     ]
-    assert _news(crowd) == {}
+    assert news_of(crowd) == {}
 
 
 async def _is_moved(crowd: Crowd) -> None:
@@ -151,7 +122,7 @@ async def _is_moved(crowd: Crowd) -> None:
     ]
     await crowd.admin("sí")
     seated = f"Su cupo sigue guardado. {KEEP}"
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "ana": [_moved("Como cambió de día, le preguntamos otra vez: ¿irá?")],
         "marta": [_moved("Usted la sigue llevando.")],
         "rosa": [_moved(seated)],
@@ -164,7 +135,7 @@ async def _a_seat_goes_on_and_a_substitute_is_sent(crowd: Crowd) -> None:
     assert await crowd.luis.tap("Ya no podré ir") == [
         f"Gracias por avisar. Ya no le esperamos en M-0001, «{TITLE}».",
     ]
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "eva": [
             f"Se liberó un cupo para usted en M-0001, «{TITLE}».\n{ON_MONDAY}\n\n"
             "Tiene hasta el 11 de febrero de 2020, 10:00 a.\u202fm. para tomarlo; después pasa a "
@@ -178,7 +149,7 @@ async def _a_seat_goes_on_and_a_substitute_is_sent(crowd: Crowd) -> None:
         f"Listo: le pedimos a su suplente que vaya a {TITLE} (M-0001). Cuando responda, le "
         "avisamos por aquí.",
     ]
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "pablo": [
             "El enlace principal de su institución no puede ir y le pide que vaya usted, como "
             f"suplente, a esta reunión.\n\n{TITLE} · M-0001\n\nMesa de co-creación\n{ON_MONDAY}\n"
@@ -186,7 +157,7 @@ async def _a_seat_goes_on_and_a_substitute_is_sent(crowd: Crowd) -> None:
         ],
     }
     await crowd.pablo.tap("Sí, iré")
-    assert _news(crowd) == {"ana": [f"Su suplente confirmó que irá a {TITLE} (M-0001)."]}
+    assert news_of(crowd) == {"ana": [f"Su suplente confirmó que irá a {TITLE} (M-0001)."]}
 
 
 async def _is_reminded_of(bot: Bot, watch: Watch, crowd: Crowd) -> None:
@@ -194,8 +165,8 @@ async def _is_reminded_of(bot: Bot, watch: Watch, crowd: Crowd) -> None:
     seated = [f"{about}Usted tiene su cupo. {KEEP}"]
     for due in (at(9, 10), at(15, 10), at(16, 8)):
         watch.moment = due
-        await _all_bells_ring(bot)
-        assert _news(crowd) == {
+        await all_bells_ring(bot)
+        assert news_of(crowd) == {
             "marta": [
                 f"{about}La lleva usted. Para ver a cuántas personas se espera: /llevar M-0001"
             ],
@@ -204,8 +175,8 @@ async def _is_reminded_of(bot: Bot, watch: Watch, crowd: Crowd) -> None:
             "eva": seated,
         }
         watch.forward(minutes=1)
-        await _all_bells_ring(bot)
-        assert _news(crowd) == {}
+        await all_bells_ring(bot)
+        assert news_of(crowd) == {}
 
 
 async def _comes_together(bot: Bot, watch: Watch, crowd: Crowd) -> None:
@@ -220,7 +191,7 @@ async def _comes_together(bot: Bot, watch: Watch, crowd: Crowd) -> None:
         "Se anotan llegadas (hasta el 16 de marzo de 2020, 2:30 p.\u202fm.).",
     ]
     code = await room_code(crowd.marta)
-    for each in _there(crowd):
+    for each in those_there(crowd):
         watch.forward(seconds=1)
         said = await each(f"/llegue {code}")
         assert said[0].startswith(f"Listo, anoté su llegada a M-0001, «{TITLE}».")
@@ -230,7 +201,7 @@ async def _comes_together(bot: Bot, watch: Watch, crowd: Crowd) -> None:
         "Con cupo: 2; vinieron: 1.\nSin apuntarse antes: 3.\n• Academia: 1\n• MIDA: 1\n\n"
         "Con nombre, o anotadas a mano\n2. Luis-mida (MIDA)\n\nFaltan por llegar\n• Marta",
     ]
-    assert _news(crowd) == {}
+    assert news_of(crowd) == {}
 
 
 async def _senses_and_drafts(watch: Watch, crowd: Crowd) -> None:
@@ -241,7 +212,7 @@ async def _senses_and_drafts(watch: Watch, crowd: Crowd) -> None:
         f"Sondeo en «{TITLE}» (M-0001):\n\n{STATEMENT}\n\n"
         "Solo se ven los totales. Puede cambiar su respuesta hasta que se cierre."
     )
-    assert _news(crowd) == _all_there([question])
+    assert news_of(crowd) == told_to_all_there([question])
     await crowd.pablo.tap("Paso")
     await crowd.iris.tap("En desacuerdo")
     for each in (crowd.rosa, crowd.sol, crowd.ivan):
@@ -251,7 +222,7 @@ async def _senses_and_drafts(watch: Watch, crowd: Crowd) -> None:
         "Respuestas: 5 de 5."
     )
     assert await crowd.marta("/cerrarsondeo 1") == [result]
-    assert _news(crowd) == _all_there([result])
+    assert news_of(crowd) == told_to_all_there([result])
     for line in ("/borrador 1", *DRAFT):
         await crowd.marta(line)
     await crowd.marta.tap("De P-0001")
@@ -259,7 +230,7 @@ async def _senses_and_drafts(watch: Watch, crowd: Crowd) -> None:
     assert await crowd.marta("enviar") == [
         f"Registrado con el código B-0001: «{DRAFT[0]}».",
     ]
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "rosa": [
             f"Lo que usted propuso llegó a un borrador de compromiso en «{TITLE}»:\n"
             f"• P-0001, {WATER[0]}\n\nBorrador B-0001: {DRAFT[0]}\n"
@@ -278,7 +249,7 @@ async def _is_written_down(watch: Watch, crowd: Crowd) -> None:
     assert await crowd.marta("sí") == [
         "Listo, el acta de M-0001 se envió a 5 personas que asistieron.",
     ]
-    assert _news(crowd) == _all_there(
+    assert news_of(crowd) == told_to_all_there(
         [
             f"Usted asistió a «{TITLE}» (M-0001). Esta es el acta; la completa está en el "
             f"archivo.\n\n{WRITTEN}\n\n"
@@ -294,7 +265,7 @@ async def _is_ratified_and_published(bot: Bot, watch: Watch, crowd: Crowd) -> No
         await each.tap("Ratifico")
     await crowd.ivan.tap("Tengo una observación")
     await crowd.ivan("Falta decir quién los publica.")
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "marta": [
             f"Hay una observación (O-0001) al acta de M-0001, «{TITLE}»:\n\n"
             "Falta decir quién los publica.\n\nHay que responderla antes de publicar.",
@@ -303,7 +274,7 @@ async def _is_ratified_and_published(bot: Bot, watch: Watch, crowd: Crowd) -> No
     await crowd.marta.tap("Responder")
     for line in ("No se acoge", "Lo dice el acuerdo: el MIDA."):
         await crowd.marta(line)
-    assert _news(crowd) == {
+    assert news_of(crowd) == {
         "ivan": [
             f"Su observación al acta de M-0001, «{TITLE}», no se acogió:\n\n"
             "Falta decir quién los publica.\n\nRespuesta: Lo dice el acuerdo: el MIDA.\n\n"
@@ -311,19 +282,19 @@ async def _is_ratified_and_published(bot: Bot, watch: Watch, crowd: Crowd) -> No
         ],
     }
     watch.moment = at(24, 9)
-    await _all_bells_ring(bot)
+    await all_bells_ring(bot)
     late = [
         f"Pasaron 5 días hábiles desde la reunión «{TITLE}» (M-0001) y su acta no está publicada. "
         "En /actas cualquier persona lo ve.\n\n"
         "Se circuló, y el plazo para responder venció el 23 de marzo de 2020: ya puede publicarla, "
         "si toda observación tiene respuesta.",
     ]
-    assert _news(crowd) == {"admin": late, "marta": late}
+    assert news_of(crowd) == {"admin": late, "marta": late}
     await crowd.marta("/publicaracta 1")
     assert await crowd.marta("sí") == [
         "Publicada el acta de M-0001. Cualquier persona la lee con /acta M-0001.",
     ]
-    assert _news(crowd) == _all_there(
+    assert news_of(crowd) == told_to_all_there(
         [
             f"Ya es pública el acta de «{TITLE}» (M-0001), una reunión a la que usted asistió.",
         ]
@@ -340,34 +311,12 @@ async def _is_ratified_and_published(bot: Bot, watch: Watch, crowd: Crowd) -> No
     ):  # fmt: skip
         assert said in text
     assert "Luis-mida" not in text
-    await _all_bells_ring(bot)
-    assert _news(crowd) == {}
+    await all_bells_ring(bot)
+    assert news_of(crowd) == {}
     assert {each["state"] for each in rows(bot.house.store)["minutes"]} == {"published"}
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
-
-
-async def _all_bells_ring(bot: Bot) -> None:
-    """Let every bell of a meeting ring, and again: nothing is said twice."""
-    for _ in range(2):
-        await reminder_bell(bot).tick(bot.clock)
-        for bell_of in (call_bell_of, meeting_bell_of, minutes_bell_of):
-            await bell_of(bot).tick(bot.clock())
-
-
-def _news(crowd: Crowd) -> dict[str, list[str]]:
-    """Return what was said to whom without being asked."""
-    told = {name: each.news() for name, each in crowd._asdict().items()}
-    return {name: said for name, said in told.items() if said}
-
-
-def _there(crowd: Crowd) -> tuple[Person, ...]:
-    return crowd.rosa, crowd.pablo, crowd.iris, crowd.sol, crowd.ivan
-
-
-def _all_there(said: list[str]) -> dict[str, list[str]]:
-    return dict.fromkeys(("rosa", "pablo", "iris", "sol", "ivan"), said)
 
 
 def _moved(means: str) -> str:

@@ -67,18 +67,18 @@ async def test_the_stage_closes_once_every_liaison_is_trained_or_excused(person,
     assert _lacking(bot) == [("gate.liaisons-trained", "/formacion")]
     watch.forward(days=2)
     assert await admin("/sincapacitar") == ["¿Qué enlace seguirá sin el curso?"]
-    assert list(admin.buttons) == ["Eva Mora (minsa)"]
+    assert list(admin.buttons) == ["Eva Mora (MINSA)"]
     assert await admin("1") == [
         "¿Por qué? El motivo queda en el registro, y la etapa puede cerrar.",
     ]
     assert await admin("Está de licencia por maternidad.") == [
-        "Anotado: Eva Mora (minsa) sigue sin el curso, con su motivo.",
+        "Anotado: Eva Mora (MINSA) sigue sin el curso, con su motivo.",
     ]
     assert _lacking(bot) == []
     assert ("training.excuse",) in acts(bot)
     assert (await admin("/formacion"))[0].endswith(
         "Los 3 enlaces principales están capacitados o tienen su motivo anotado.\n\n"
-        "Con motivo anotado\n• minsa: Eva Mora. Está de licencia por maternidad."
+        "Con motivo anotado\n• MINSA: Eva Mora. Está de licencia por maternidad."
     )
     assert await admin("/sincapacitar") == ["A ningún enlace principal le falta el curso."]
 
