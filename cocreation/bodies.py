@@ -16,7 +16,7 @@ class Bodies(NamedTuple):
 
 
 def bodies(programme: Programme, theme: str | None) -> Bodies:
-    """Return all bodies of a programme, near those of a theme: none but organisations without one.
+    """Return all bodies of a programme: near are the organisations, and who is asked on the theme.
 
     What is both an organisation and an institution is there once, as an organisation.
     """

@@ -20,7 +20,7 @@ def name_in(grant: Grant) -> str | Phrase:
 
 
 def organisation_name(turn: Turn, organisation: str | None) -> str | None:
-    """Return what whom somebody speaks for is called, if they speak for anybody."""
+    """Return what the body that somebody speaks for is called: its acronym, if they have any."""
     return None if organisation is None else acronym(turn.tx.kept(Programme), organisation)
 
 

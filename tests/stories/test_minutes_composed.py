@@ -110,8 +110,11 @@ async def test_what_a_table_sensed_and_why_it_left_no_draft_stand_in_its_minutes
 
 async def test_an_institution_is_called_by_its_acronym(bot, person, watch):
     rosa, _ = await holds_a_meeting(person, bot, watch, kind="co-creation-table", theme="agro")
-    for line in ("/anotar 1", "Don Beto", "no lo dijo"):
+    for line in ("/anotar 1", "Don Beto"):
         await rosa(line)
+    assert await rosa("no lo dijo") == [
+        "¿Viene por una institución? Elíjala, o escriba sus siglas.",
+    ]
     assert list(rosa.buttons)[:7] == ["ANTAI", "CNGAP", "MIDA", "ARAP", "IMA", "BDA", "Por ninguna"]
     await rosa("Instituto de Mercadeo Agropecuario")
     watch.forward(seconds=1)
