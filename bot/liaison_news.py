@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.messages import Button, Phrase, Reply
 from cocreation import people
+from cocreation.bodies import acronym
 from cocreation.designation_terms import Kind, Rung
 from cocreation.designees import Designation, Held
 from cocreation.programme_facts import Programme
@@ -16,11 +17,12 @@ _BUTTONS = 6
 def about(tx: Tx, found: Designation) -> dict[str, Any]:
     """Return what every text about a designation may say of it."""
     facts = tx.kept(Programme)
-    institution = facts.institution(found.institution)
+    asked = {each.key: each.name for each in facts.institutions}
     return {
         "code": found.code,
-        "institution": institution.name,
-        "short": institution.short,
+        # A programme may lose an institution; what was asked of it stays.
+        "institution": asked.get(found.institution, found.institution),
+        "short": acronym(facts, found.institution),
         "theme": facts.theme(found.theme).name,
     }
 

@@ -6,7 +6,7 @@ from cocreation.minutes_facts import FEWEST_SHOWN, Composed, Written
 from cocreation.minutes_seeing import Seen
 from cocreation.minutes_standing import Standing, State, answer_until
 from cocreation.programme_facts import Programme
-from documents.minutes import agreement_lines, present
+from documents.minutes import agreement_lines, present, sense_counts
 
 _EXCERPT = 700
 
@@ -35,6 +35,13 @@ def summary(programme: Programme, seen: Seen) -> list[Phrase]:
 def said(programme: Programme, written: Written, composed: Composed | None) -> list[Phrase]:
     """Return paragraphs of what was written; a long text begins here and goes on in the file."""
     found = [Phrase("minutes.discussed_line", {"text": _excerpt(written.discussed)})]
+    if composed is not None and composed.senses:
+        asked = [
+            Phrase("minutes.sense_line", {"statement": each.statement, "counts": counted})
+            for each in composed.senses
+            for counted in [sense_counts(each)]
+        ]
+        found.append(Phrase("minutes.senses_line", {"list": asked}))
     if written.agreements:
         lines = agreements(programme, written)
         found.append(Phrase("minutes.agreements_line", {"list": lines}))
@@ -46,6 +53,8 @@ def said(programme: Programme, written: Written, composed: Composed | None) -> l
             for each in composed.drafts
         ]
         found.append(Phrase("minutes.drafts_line", {"list": codes}))
+    if composed is not None and composed.no_drafts is not None:
+        found.append(Phrase("minutes.no_drafts", {"reason": composed.no_drafts}))
     if written.notes is not None:
         found.append(Phrase("minutes.notes_line", {"text": _excerpt(written.notes)}))
     return found

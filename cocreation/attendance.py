@@ -17,9 +17,6 @@ from storage.engine import Tx
 from storage.meeting_calls import CallRecord
 from storage.records import MeetingRecord
 
-FEWEST = 5
-"""A group smaller than this is not told in public: it would point at people."""
-
 
 class Summary(NamedTuple):
     """What the attendance of a meeting comes to.
@@ -41,14 +38,6 @@ class Summary(NamedTuple):
     late: int
 
 
-class Public(NamedTuple):
-    """What everybody may know: how many, the sectors with five or more, which institutions."""
-
-    total: int
-    by_sector: Mapping[str, int]
-    institutions: tuple[str, ...]
-
-
 class Entry(NamedTuple):
     """An entry and its number at the meeting, from 1: it stays when another is taken away."""
 
@@ -57,11 +46,15 @@ class Entry(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The list of a meeting: who is there, who was called and is not, and what it comes to."""
+    """The list of a meeting: who is there, who was called and is not, and what it comes to.
+
+    `awaited` are those missing who said neither that they do not come nor that somebody else does.
+    """
 
     meeting: MeetingRecord
     entries: list[Entry]
     missing: list[str]
+    awaited: list[str]
     summary: Summary
 
 
@@ -87,12 +80,6 @@ def summary(tx: Tx, meeting: MeetingRecord) -> Summary:
     )
 
 
-def public(of: Summary) -> Public:
-    """Return what of a summary everybody may know."""
-    sectors = {key: count for key, count in of.by_sector.items() if count >= FEWEST}
-    return Public(of.total, sectors, tuple(sorted(of.by_institution)))
-
-
 def numbered(tx: Tx, meeting_id: str) -> list[Entry]:
     """Return who is at a meeting, each with their number, in the order they came."""
     ever = records.ever_of_meeting(tx, meeting_id)
@@ -105,11 +92,17 @@ def listed(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Listed:
     entries = numbered(tx, meeting.id)
     came = {each.record.person_id for each in entries}
     missing = [
-        each.person_id
+        each
         for each in concerned(tx, meeting)
         if each.part is not Part.ATTENDEE and each.person_id not in came
     ]
-    return Listed(meeting, entries, missing, summary(tx, meeting))
+    return Listed(
+        meeting,
+        entries,
+        [each.person_id for each in missing],
+        [each.person_id for each in missing if each.comes],
+        summary(tx, meeting),
+    )
 
 
 def mark(tx: Tx, actor: Actor, *, code: str, person_id: str, now: datetime) -> MeetingRecord:

@@ -14,7 +14,11 @@ class Condition(StrEnum):
     LIAISONS_NAMED = "liaisons-named"
     LIAISONS_TRAINED = "liaisons-trained"
     TABLES_RECORDED = "tables-recorded"
+    DRAFTS_RECORDED = "drafts-recorded"
+    MEETING_HELD = "meeting-held"
 
 
-OF_MINUTES = frozenset({Condition.MINUTES_PUBLISHED, Condition.TABLES_RECORDED})
-"""Those that ask for the minutes of a stage's meetings."""
+OF_MINUTES = frozenset(
+    {Condition.MINUTES_PUBLISHED, Condition.TABLES_RECORDED, Condition.DRAFTS_RECORDED}
+)
+"""Those that ask about the meetings of a stage that minutes are written of."""

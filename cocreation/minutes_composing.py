@@ -1,11 +1,15 @@
-"""What minutes are composed from: the meeting, who was there, who was called, the drafts."""
+"""What minutes are composed from: the meeting, who came, who was called, what it was asked."""
 
-from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from cocreation import roles
-from cocreation.minutes_facts import Composed, DraftLine
-from storage import attendance, designations, drafts, meeting_calls
+from cocreation import drafts, roles, sense_checks
+from cocreation.attendance import summary
+from cocreation.minutes_facts import Composed, DraftLine, SenseLine
+from cocreation.personal_data import mask
+from cocreation.programme_facts import Programme
+from storage import attendance, designations, meeting_calls
+from storage import drafts as draft_records
 from storage import roles as role_records
 from storage.engine import Tx
 from storage.meeting_calls import CallRecord
@@ -20,9 +24,9 @@ class Official(NamedTuple):
 
 
 def compose(tx: Tx, meeting: MeetingRecord) -> Composed:
-    """Return what the records say of a meeting now."""
-    present = attendance.of_meeting(tx, meeting.id)
-    institutions = sorted({each.institution for each in present if each.institution})
+    """Return what the records say of a meeting now; what identifies a person is masked."""
+    came = summary(tx, meeting)
+    absence = draft_records.absence(tx, meeting.id)
     return Composed(
         title=meeting.title,
         kind=meeting.kind,
@@ -33,14 +37,17 @@ def compose(tx: Tx, meeting: MeetingRecord) -> Composed:
         place=meeting.place,
         online_url=meeting.online_url,
         agenda=meeting.agenda,
-        present=len(present),
-        sectors=dict(sorted(Counter(each.sector for each in present if each.sector).items())),
-        institutions=tuple(institutions),
-        absent=tuple(sorted(_absent(tx, meeting) - set(institutions))),
+        present=came.total,
+        sectors=came.by_sector,
+        institutions=tuple(sorted(came.by_institution)),
+        absent=tuple(sorted(_absent(tx, meeting) - set(came.by_institution))),
         drafts=tuple(
             DraftLine(code=each.code, title=each.title, origins=each.origins)
-            for each in drafts.of_meeting(tx, meeting.id)
+            for kept in draft_records.of_meeting(tx, meeting.id)
+            for each in [drafts.public(tx, kept)]
         ),
+        senses=tuple(_senses(tx, meeting)),
+        no_drafts=None if absence is None else absence.reason,
     )
 
 
@@ -59,6 +66,13 @@ def those_there(tx: Tx, meeting: MeetingRecord) -> list[str]:
     """Return the ids of those who were there and can be asked, in the order they came."""
     came = [each.person_id for each in attendance.of_meeting(tx, meeting.id)]
     return [each for each in came if each is not None]
+
+
+def _senses(tx: Tx, meeting: MeetingRecord) -> Iterator[SenseLine]:
+    patterns = tx.kept(Programme).personal_data
+    for each in sense_checks.of_meeting(tx, meeting):
+        statement = mask(each.check.statement, patterns)
+        yield SenseLine(statement=statement, **{str(key): n for key, n in each.counts.items()})
 
 
 def _absent(tx: Tx, meeting: MeetingRecord) -> set[str]:

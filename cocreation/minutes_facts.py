@@ -58,11 +58,23 @@ class DraftLine(BaseModel):
     origins: tuple[str, ...]
 
 
+class SenseLine(BaseModel):
+    """What a meeting was asked whether it agrees with, and how many answered what."""
+
+    model_config = ConfigDict(frozen=True)
+
+    statement: str
+    agree: int
+    disagree: int
+    abstain: int
+
+
 class Composed(BaseModel):
     """What the records say of a meeting: when, where, who was there in numbers, what it left.
 
     `sectors` are counts by key; `institutions` those that were there, `absent` those called of
-    which nobody came, as the records name them.
+    which nobody came, as the records name them. `no_drafts` is why it left none, if that was said.
+    Minutes that went round before `senses` and it were kept have neither.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -81,6 +93,8 @@ class Composed(BaseModel):
     institutions: tuple[str, ...]
     absent: tuple[str, ...]
     drafts: tuple[DraftLine, ...]
+    senses: tuple[SenseLine, ...] = ()
+    no_drafts: str | None = None
 
 
 class Shares(NamedTuple):
@@ -125,9 +139,3 @@ def as_public(tx: Tx, written: Written) -> Written:
         agreements=tuple(agreements),
         notes=None if written.notes is None else mask(written.notes, patterns),
     )
-
-
-def institution_name(facts: Programme, key: str) -> str:
-    """Return what an institution is called: the programme's acronym, or as it was written."""
-    known = {each.key: each.short for each in facts.organisations}
-    return known.get(key, key)

@@ -116,12 +116,16 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
         for part in get_args(Called):
             if getattr(kind.reminders, part) is not None and part not in kind.calls:
                 yield ("meeting_kinds", index, "reminders"), f"is for «{part}», not called to it"
+    held = {key for kind in programme.meeting_kinds for key in kind.stages}
     recorded = {key for kind in programme.meeting_kinds if kind.minutes for key in kind.stages}
     for index, stage in enumerate(programme.stages):
         for name in sorted(OF_MINUTES.intersection(stage.gate)):
             if stage.key not in recorded:
                 reason = f"asks for «{name}», and no kind of meeting with minutes belongs to it"
                 yield ("stages", index, "gate"), reason
+        if Condition.MEETING_HELD in stage.gate and stage.key not in held:
+            reason = f"asks for «{Condition.MEETING_HELD}», and no kind of meeting belongs to it"
+            yield ("stages", index, "gate"), reason
 
 
 def _institutions(programme: Programme) -> Iterator[Misfit]:

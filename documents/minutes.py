@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cocreation.bodies import acronym
 from cocreation.minutes_composing import Official
 from cocreation.minutes_facts import (
     FEWEST_SHOWN,
     Agreement,
     Composed,
-    institution_name,
+    SenseLine,
     shares,
 )
 from cocreation.minutes_seeing import Seen
@@ -58,6 +59,7 @@ class Wording:
             ("minutes.doc.attendance", self._attendance(composed)),
             ("minutes.doc.agenda", self._paragraphs(composed.agenda)),
             ("minutes.doc.discussed", self._paragraphs(self._seen.written.discussed)),
+            ("minutes.doc.senses", self._senses(composed)),
             ("minutes.doc.agreements", self._agreements()),
             ("minutes.doc.drafts", self._drafts(composed)),
             ("minutes.doc.notes", self._paragraphs(self._seen.written.notes)),
@@ -143,7 +145,18 @@ class Wording:
             ]
         }
 
+    def _senses(self, composed: Composed) -> Iterator[dict[str, Any]]:
+        if composed.senses:
+            yield {
+                "items": [
+                    [each.statement, self._phrases.plain(sense_counts(each), self._language)]
+                    for each in composed.senses
+                ]
+            }
+
     def _drafts(self, composed: Composed) -> Iterator[dict[str, Any]]:
+        if composed.no_drafts is not None:
+            yield {"text": self._say("minutes.no_drafts", reason=composed.no_drafts)}
         if composed.drafts:
             heads = (
                 "minutes.doc.draft_code",
@@ -208,7 +221,7 @@ class Wording:
         return {"table": {"heads": worded, "rows": rows, "wide": wide}}
 
     def _institutions(self, keys: Sequence[str]) -> str:
-        return ", ".join(institution_name(self._programme, key) for key in keys)
+        return ", ".join(acronym(self._programme, key) for key in keys)
 
     def _value(self, value: Any) -> str:
         return self._say("literal", text=value)
@@ -224,6 +237,13 @@ def present(composed: Composed) -> Phrase:
     if composed.present < FEWEST_SHOWN:
         return Phrase("minutes.present.few", {"least": FEWEST_SHOWN})
     return Phrase("minutes.present", {"count": composed.present})
+
+
+def sense_counts(of: SenseLine) -> Phrase:
+    """Return how many answered what to a sense check, or that they were too few to be counted."""
+    if of.agree + of.disagree + of.abstain < FEWEST_SHOWN:
+        return Phrase("minutes.sense.few", {"least": FEWEST_SHOWN})
+    return Phrase("minutes.sense", of.model_dump(exclude={"statement"}))
 
 
 def sector_rows(programme: Programme, composed: Composed) -> list[tuple[Any, Any]]:
@@ -242,7 +262,7 @@ def agreement_lines(programme: Programme, agreement: Agreement) -> list[Phrase]:
     """Return who does what was agreed on, and until when."""
     who: Any = agreement.name
     if agreement.by == "organisation":
-        who = institution_name(programme, agreement.name or "")
+        who = acronym(programme, agreement.name or "")
     elif agreement.by == "role":
         who = Phrase(f"minutes.role.{agreement.name}")
     lines = [] if who is None else [Phrase("minutes.responsible_line", {"who": who})]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from bot.answers import Option, literal
+from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.room_names import name_of
@@ -11,6 +11,7 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import attendance, meetings, sense_checks
 from cocreation.attendance import Entry, Listed, Summary
+from cocreation.bodies import bodies
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import ShownName
@@ -41,10 +42,10 @@ def listed(turn: Turn, rest: str) -> Replies:
     known = [_line(turn, each) for each in found.entries if _is_known(turn, each)]
     if known:
         phrases.append(Phrase("attendance.known", {"list": known}))
-    if found.missing:
+    if found.awaited:
         names = [
             Phrase("attendance.missing.line", {"name": named(turn.tx, each)})
-            for each in found.missing
+            for each in found.awaited
         ]
         phrases.append(Phrase("attendance.missing", {"list": names}))
     return Reply(tuple(phrases), _acts(found))
@@ -164,9 +165,11 @@ def _sectors(turn: Turn, form: Any) -> Sequence[Option]:
 
 
 def _institutions(turn: Turn, _form: Any) -> Sequence[Option]:
+    near, others = bodies(turn.tx.kept(Programme), _found(turn).meeting.theme)
     return [
-        *(Option(each.key, literal(each.short)) for each in turn.tx.kept(Programme).organisations),
+        *(choices.body(each, each.key) for each in near),
         Option(_NONE, Phrase("attendance.no_institution")),
+        *(choices.body(each, each.key) for each in others),
     ]
 
 

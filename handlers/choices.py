@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.answers import Option
+from bot.answers import Option, literal
 from bot.messages import Phrase
 from bot.turn import Turn
+from cocreation.bodies import Body
 from cocreation.facts import Words
 from cocreation.programme_facts import Programme, Territory, Theme
 
@@ -40,6 +41,11 @@ def yes(turn: Turn, label: Phrase) -> Option:
 def no(turn: Turn, label: Phrase) -> Option:
     """Return a no under a label of its own, heard in all the ways people say it."""
     return Option("no", label, spellings=tuple(turn.phrases.words("answer.no.words")))
+
+
+def body(of: Body, value: str) -> Option:
+    """Return the choice of an organisation or institution: its acronym, heard by its name too."""
+    return Option(value, literal(of.short), spellings=of.name.every)
 
 
 def named(words: Words) -> Phrase:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages import Button, Phrase
-from cocreation.gates import Missing
+from cocreation.gate_conditions import Missing
 
 
 def missing_lines(missing: Sequence[Missing]) -> list[Phrase]:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
-from bot.answers import Option, literal
+from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import approvals, invitations, links, roles, tickets
 from cocreation.approvals import Approval
+from cocreation.bodies import bodies
 from cocreation.invitations import ADMIN_ROLE, Accepted, Invitation, Made
 from cocreation.permissions import GRANTED, Action, Actor, Role
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
-from handlers import declining, liaison_brief
+from handlers import choices, declining, liaison_brief
 from handlers.administration import LINK, role_buttons
 from handlers.approvals import said
 from handlers.second import describes, effect, refused
@@ -37,10 +38,12 @@ def _roles(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _organisations(turn: Turn, _form: Any) -> Sequence[Option]:
+    near, others = bodies(turn.tx.kept(Programme), None)
     return [
-        *(Option(each.key, literal(each.short)) for each in turn.tx.kept(Programme).organisations),
+        *(choices.body(each, each.key) for each in near),
         Option(_OTHER, Phrase("invite.organisation.other")),
         Option(_NONE, Phrase("invite.organisation.none")),
+        *(choices.body(each, each.key) for each in others),
     ]
 
 

@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from bot import minutes_news, minutes_words
-from bot.answers import Option, literal
+from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import meetings, minutes, proposals
+from cocreation.bodies import bodies
 from cocreation.minutes_facts import Agreement, AgreementText, Written
 from cocreation.permissions import GRANTED, Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
 from cocreation.reasons import Reason
+from handlers import choices
 from handlers.meetings import Written as Day
 from handlers.writing_dates import read_coming_day
 
@@ -60,12 +62,13 @@ def _is_others(_turn: Turn, form: Any) -> bool:
 
 
 def _who(turn: Turn, _form: Any) -> Sequence[Option]:
-    organisations = turn.tx.kept(Programme).organisations
+    near, others = bodies(turn.tx.kept(Programme), _sheet(turn).meeting.theme)
     return [
-        *(Option(f"organisation:{each.key}", literal(each.short)) for each in organisations),
+        *(choices.body(each, f"organisation:{each.key}") for each in near),
         *(Option(f"role:{each}", Phrase(f"minutes.role.{each}")) for each in GRANTED),
         Option(_OTHER, Phrase("minutes.responsible.other")),
         Option(_NOBODY, Phrase("minutes.responsible.nobody")),
+        *(choices.body(each, f"organisation:{each.key}") for each in others),
     ]
 
 

@@ -3,6 +3,7 @@
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation import roles
+from cocreation.bodies import acronym
 from cocreation.programme_facts import Programme
 from cocreation.roles import Grant
 from storage.engine import Tx
@@ -19,13 +20,8 @@ def name_in(grant: Grant) -> str | Phrase:
 
 
 def organisation_name(turn: Turn, organisation: str | None) -> str | None:
-    """Return what an organisation is called: the programme's acronym, or as it was written."""
-    if organisation is None:
-        return None
-    facts = turn.tx.kept(Programme)
-    known = {each.key: each.short for each in facts.institutions}
-    known |= {each.key: each.short for each in facts.organisations}
-    return known.get(organisation, organisation)
+    """Return what the body that somebody speaks for is called: its acronym, if they have any."""
+    return None if organisation is None else acronym(turn.tx.kept(Programme), organisation)
 
 
 def role_name(role: str) -> Phrase:

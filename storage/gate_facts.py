@@ -7,15 +7,28 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.tables import attendance, meeting, minutes, outbox, proposal
+from storage.tables import (
+    attendance,
+    draft,
+    draft_absence,
+    meeting,
+    minutes,
+    outbox,
+    proposal,
+)
 
 
 class Held(NamedTuple):
-    """A meeting that was held or has begun: whether its minutes are public, and who was there."""
+    """A meeting that began: whether it is over and its minutes public, and how many were there.
+
+    `told`: it left a draft commitment, or it was said why none.
+    """
 
     code: str
+    over: bool
     published: bool
     attended: int
+    told: bool
 
 
 _PAPER = "paper"
@@ -47,11 +60,21 @@ def held(tx: Tx, *, kinds: Sequence[str], since: datetime | None, now: datetime)
     """Return the meetings of some kinds that began, by code; only those since a moment, if any."""
     came = (
         sa.select(sa.func.count(attendance.c.id))
-        .where(attendance.c.meeting_id == meeting.c.id)
+        .where(attendance.c.meeting_id == meeting.c.id, attendance.c.removed_at.is_(None))
         .scalar_subquery()
     )
+    told = sa.or_(
+        sa.exists().where(draft.c.meeting_id == meeting.c.id, draft.c.state == "recorded"),
+        sa.exists().where(draft_absence.c.meeting_id == meeting.c.id),
+    )
     rows = tx.all(
-        sa.select(meeting.c.code, minutes.c.state, came.label("attended"))
+        sa.select(
+            meeting.c.code,
+            meeting.c.ends_at,
+            minutes.c.state,
+            came.label("attended"),
+            told.label("told"),
+        )
         .outerjoin(minutes, minutes.c.meeting_id == meeting.c.id)
         .where(
             meeting.c.state == "planned",
@@ -61,4 +84,7 @@ def held(tx: Tx, *, kinds: Sequence[str], since: datetime | None, now: datetime)
         )
         .order_by(meeting.c.code)
     )
-    return [Held(row.code, row.state == "published", row.attended) for row in rows]
+    return [
+        Held(row.code, row.ends_at <= now, row.state == "published", row.attended, bool(row.told))
+        for row in rows
+    ]

@@ -188,27 +188,31 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
     assert gates == {
         "first-meeting": ("schedule-published", "minutes-published"),
         "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
+        "outreach": ("minutes-published",),
+        "carried-over": ("meeting-held",),
         "table-methodology": ("minutes-published",),
         "liaison-designation": ("liaisons-named",),
         "high-level-meetings": ("liaisons-trained",),
-        "co-creation-tables": ("tables-recorded",),
+        "co-creation-tables": ("tables-recorded", "drafts-recorded"),
+        "validated-presentation": ("meeting-held",),
+        "launch": ("meeting-held",),
     }
     assert set(Condition) == {name for gate in gates.values() for name in gate}
     attested = [[each.key for each in stage.attested] for stage in panama.stages]
     assert attested[2:] == [
         ["proposals-answered", "authors-told"],
         ["activities-held"],
-        ["carried-over-complete", "carried-over-presented"],
+        ["carried-over-complete"],
         ["table-rules-published"],
         [],
         ["authorities-met"],
-        ["drafts-recorded"],
+        [],
         ["drafts-decided"],
-        ["validated-presented", "authors-told"],
+        ["authors-told"],
         ["commitments-complete"],
         ["plan-approved", "observations-answered"],
         ["delivery-stored"],
-        ["launch-held", "follow-up-scheduled"],
+        ["follow-up-scheduled"],
     ]
     assert panama.stage("delivery").attested[0].says.say("es") == (
         "El plan entregado y la constancia de recibo están guardados."
@@ -329,8 +333,10 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
         ("[2, 5, 10]", "[2, 2, 10]", "[2, 2, 10]", "minutes remind_days", "must rise"),
         ("administrators_from = 5", "administrators_from = 11", "administrators_from = 11",
          "minutes administrators_from", "later than the last"),
-        ('stages = ["co-creation-tables"]', 'stages = ["launch"]', 'gate = ["tables-recorded"]',
-         "stages #9 gate", "no kind of meeting with minutes"),
+        ('stages = ["outreach"]', 'stages = ["launch"]', 'gate = ["minutes-published"]',
+         "stages #4 gate", "no kind of meeting with minutes"),
+        ('stages = ["launch"]', "stages = []", 'gate = ["meeting-held"]', "stages #15 gate",
+         "no kind of meeting belongs"),
         ("month = 7\nday = 1\n", "month = 7\nday = 32\n", "[[holidays.fixed]]",
          "holidays fixed #4", "month 7 has no more than 31 days"),
         ("since = 2024\n", "", "[[holidays.fixed]]", "holidays fixed #4", "needs `since`"),

@@ -9,7 +9,14 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from cocreation.minutes_composing import Official
-from cocreation.minutes_facts import Agreement, Composed, DraftLine, Written, shares
+from cocreation.minutes_facts import (
+    Agreement,
+    Composed,
+    DraftLine,
+    SenseLine,
+    Written,
+    shares,
+)
 from cocreation.minutes_seeing import Correction, Seen
 from cocreation.minutes_standing import Standing, State, Tally
 from cocreation.programme_file import PROGRAMMES, load
@@ -61,6 +68,10 @@ COMPOSED = Composed(
         DraftLine(code="D-0001", title="Datos del agua", origins=("P-0001", "P-0007")),
         DraftLine(code="D-0002", title="Juntas de agua", origins=()),
     ),
+    senses=(
+        SenseLine(statement="Se publica cada mes.", agree=11, disagree=4, abstain=2),
+        SenseLine(statement="Se publica en papel.", agree=2, disagree=1, abstain=1),
+    ),
 )  # fmt: skip
 OBSERVATION = ObservationRecord(
     id="o", code="O-0001", minutes_id="a", version=1, person_id=None, text="Donde dice enero.",
@@ -86,6 +97,8 @@ EVERYTHING = [
     "Eva Gil",
     "Orden del día", "2. El agua",
     "Lo tratado", "palabra0 palabra1", "palabra329",
+    "Sondeos", "Se publica cada mes.", "De acuerdo: 11. En desacuerdo: 4. Pasaron: 2.",
+    "Se publica en papel.", "Respondieron menos de 5 personas",
     "Acuerdos", "Publicar los análisis.", "También en papel.", "Responsable: ANTAI",
     "Plazo: 15 de abril de 2020", "Responsable: La comisión", "Responsable: Junta de agua",
     "Propuestas de compromiso", "D-0001", "Datos del agua", "P-0001, P-0007", "de la mesa",
@@ -138,8 +151,11 @@ def test_the_editable_file_holds_the_same() -> None:
 def test_what_is_not_there_has_no_heading_and_english_is_english() -> None:
     written = Written(discussed="Nothing else.")
     bare = COMPOSED.model_copy(
-        update={"present": 3, "sectors": {"gremio": 3}, "drafts": (), "agenda": None, "absent": ()}
-    )
+        update={
+            "present": 3, "sectors": {"gremio": 3}, "drafts": (), "agenda": None, "absent": (),
+            "senses": (),
+        }
+    )  # fmt: skip
     seen = SEEN._replace(
         written=written,
         composed=bare,
@@ -169,6 +185,22 @@ def test_what_is_not_there_has_no_heading_and_english_is_english() -> None:
     assert facts["sections"][3]["parts"][0] == {
         "text": "Fewer than 5 people attended: their answers are not counted here."
     }
+
+
+def test_a_meeting_that_left_no_draft_says_why() -> None:
+    composed = COMPOSED.model_copy(update={"drafts": (), "no_drafts": "No hubo acuerdo."})
+    facts = Wording(SEEN._replace(composed=composed), PANAMA, PHRASES, "es").facts()
+    assert {
+        "heading": "Propuestas de compromiso",
+        "parts": [
+            {"text": "La reunión no dejó propuestas de compromiso. Motivo: No hubo acuerdo."}
+        ],
+    } in facts["sections"]
+
+
+def test_minutes_kept_before_sense_checks_were_told_still_read() -> None:
+    kept = COMPOSED.model_dump(mode="json", exclude={"senses", "no_drafts"})
+    assert Composed.model_validate(kept) == COMPOSED.model_copy(update={"senses": ()})
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 
-from cocreation import attendance
-from cocreation.attendance import Public, Summary
+from cocreation.attendance import Summary
 from storage import meeting_calls, meetings
 from storage.roles import grant_role
 from storage.tables import designation, designee
@@ -165,14 +164,6 @@ async def test_the_list_is_kept_from_the_moment_people_come(person, bot, watch):
         ]
     the_doors_open(watch)
     assert await rosa("/quitarllegada 1") == ["La lista de M-0001 todavía está vacía."]
-
-
-def test_in_public_small_groups_are_not_told():
-    of = Summary(
-        total=12, by_sector={"academia": 5, "empresa": 4}, by_institution={"cngap": 1, "antai": 2},
-        called=0, called_came=0, signed_up=0, signed_up_came=0, unannounced=0, late=0,
-    )  # fmt: skip
-    assert attendance.public(of) == Public(12, {"academia": 5}, ("antai", "cngap"))
 
 
 async def test_who_is_erased_stays_counted_and_unnamed(person, bot, watch):

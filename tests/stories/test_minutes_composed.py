@@ -1,6 +1,9 @@
 """What the records put into minutes: who was there in numbers, who was called and did not come."""
 
+from io import BytesIO
+
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from cocreation import minutes_composing
 from cocreation.minutes_composing import Official
@@ -9,16 +12,22 @@ from storage.people import grant_role
 from storage.tables import attendance
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import (
+    SAID,
+    WHEN,
     after_the_meeting,
     facilitates,
+    file_of,
     leaves_a_draft,
     sends_round,
     was_there,
 )
+from tests.stories.room_scenes import come, holds_a_meeting
 from tests.stories.scenes import has_proposed, person_id
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
+
+AGREEMENTS = SAID.partition("\n\n")[2]
 
 
 async def serves(person, name, institution, *, sends=None, came=False):
@@ -66,6 +75,64 @@ async def test_minutes_are_composed_from_attendance_calls_and_drafts(bot, person
     assert [(each.code, each.origins) for each in found.drafts] == [("D-0001", ("P-0001",))]
     assert found.agenda == "Los análisis."
     assert officials == [Official("Pía Sosa", "MiAmbiente"), Official("Ana Ruiz", "antai")]
+
+
+async def test_what_a_table_sensed_and_why_it_left_no_draft_stand_in_its_minutes(
+    bot, person, watch
+):
+    eva, code = await holds_a_meeting(person, bot, watch, kind="co-creation-table")
+    people = [person(f"p{number}") for number in range(5)]
+    await come(watch, code, *people)
+    for statement, answering in (("Llamar al 6123-4567.", people[:4]), ("Se publica.", people)):
+        await eva("/sondeo 1")
+        await eva(statement)
+        for each in answering[1:]:
+            await each("de acuerdo")
+        await answering[0]("en desacuerdo")
+        await eva("/cerrarsondeo 1")
+    after_the_meeting(watch)
+    for line in ("/sinborrador 1", "No hubo acuerdo sobre el plazo."):
+        await eva(line)
+    await sends_round(eva)
+    assert (await eva("/acta 1"))[0] == (
+        "Acta de «Mesa sobre el agua» · M-0001\n\n"
+        "Acta: en ratificación, hasta el 20 de marzo de 2020\n\n"
+        f"{WHEN}Asistieron 5 personas.\n\n"
+        "Lo tratado: Se leyeron los análisis del agua.\n\n"
+        "Sondeos\n"
+        "• «Llamar al […].» Respondieron menos de 5 personas: sus respuestas no se cuentan aquí.\n"
+        "• «Se publica.» De acuerdo: 4. En desacuerdo: 1. Pasaron: 0.\n\n"
+        f"{AGREEMENTS}\n\n"
+        "La reunión no dejó propuestas de compromiso. Motivo: No hubo acuerdo sobre el plazo.\n\n"
+        "Ratificaron: 0. Observaron: 0. Sin responder: 5."
+    )
+
+
+async def test_an_institution_is_called_by_its_acronym(bot, person, watch):
+    rosa, _ = await holds_a_meeting(person, bot, watch, kind="co-creation-table", theme="agro")
+    for line in ("/anotar 1", "Don Beto"):
+        await rosa(line)
+    assert await rosa("no lo dijo") == [
+        "¿Viene por una institución? Elíjala, o escriba sus siglas.",
+    ]
+    assert list(rosa.buttons)[:7] == ["ANTAI", "CNGAP", "MIDA", "ARAP", "IMA", "BDA", "Por ninguna"]
+    await rosa("Instituto de Mercadeo Agropecuario")
+    watch.forward(seconds=1)
+    for line in ("/anotar 1", "Doña Ana", "no lo dijo", "minsa"):
+        await rosa(line)
+    assert (await rosa("/asistencia 1"))[0].endswith(
+        "• IMA: 1\n• MINSA: 1\n\nCon nombre, o anotadas a mano\n"
+        "1. Don Beto (IMA)\n2. Doña Ana (MINSA)\n\nFaltan por llegar\n• Rosa Díaz"
+    )
+    after_the_meeting(watch)
+    await rosa("/escribiracta 1")
+    for line in ("Se habló.", "Abrir los datos.", "bda", "/saltar", "No hay más", "/saltar"):
+        await rosa(line)
+    for line in ("enviar", "/acta 1 pdf"):
+        await rosa(line)
+    text = PdfReader(BytesIO(file_of(rosa)[2])).pages[0].extract_text()
+    assert "Instituciones presentes: IMA, MINSA." in text
+    assert "Responsable: BDA" in text
 
 
 async def test_what_went_round_stays_as_it_was_ratified(bot, person, watch):

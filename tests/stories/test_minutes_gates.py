@@ -1,8 +1,14 @@
 """Stages that close on the minutes of their meetings, as the records show them."""
 
 from cocreation import gates, programme
-from tests.stories.meeting_scenes import publishes
-from tests.stories.minutes_scenes import holds, published_minutes, was_there
+from tests.stories.meeting_scenes import STARTS, publishes
+from tests.stories.minutes_scenes import (
+    after_the_meeting,
+    holds,
+    leaves_a_draft,
+    published_minutes,
+    was_there,
+)
 from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import administer, attested, moved_on, stage_of
 
@@ -51,13 +57,18 @@ async def test_every_table_has_public_minutes_and_somebody_was_there(bot, person
     admin = person("admin")
     await administer(admin)
     moves_to(bot, "co-creation-tables")
-    attested(bot)
-    assert missing(bot) == [("gate.tables-recorded.none", "/reunion", ("table",))]
+    assert missing(bot) == [
+        ("gate.tables-recorded.none", "/reunion", ("table",)),
+        ("gate.drafts-recorded.none", "/reunion", ("table",)),
+    ]
     holds(bot, "co-creation-table", attended=False)
+    leaves_a_draft(bot)
     assert missing(bot) == [
         ("gate.tables-recorded.attendance", "/llevar M-0001", ("attendance M-0001",))
     ]
     holds(bot, "co-creation-table", recorded=False)
+    for line in ("/sinborrador 2", "No hubo acuerdo."):
+        await admin(line)
     assert missing(bot) == [
         (
             "gate.tables-recorded.both",
@@ -73,10 +84,75 @@ async def test_every_table_has_public_minutes_and_somebody_was_there(bot, person
     assert missing(bot) == [("gate.tables-recorded.minutes", "/acta M-0002", ("minutes M-0002",))]
     published_minutes(bot, "M-0002")
     assert missing(bot) == []
+    for line in ("/quitarllegada 1", "1", "No vino."):
+        await admin(line)
+    assert missing(bot) == [
+        ("gate.tables-recorded.attendance", "/llevar M-0001", ("attendance M-0001",))
+    ]
+
+
+async def test_every_table_left_a_draft_or_it_is_said_why_none(bot, person, watch):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "co-creation-tables")
+    for _ in range(2):
+        holds(bot, "co-creation-table")
+    heading = "La etapa 9, «Mesas para la co-creación de compromisos», pide esto para cerrar. "
+    minutes = "● Cada mesa tiene su acta publicada y su asistencia.\n"
+    assert await admin("/cumplido") == [
+        f"{heading}Falta 1:\n\n{minutes}"
+        "○ De 2 mesas falta registrar una propuesta de compromiso al menos, o por qué no dejaron "
+        "ninguna: M-0001, M-0002.",
+    ]
+    assert list(admin.buttons) == ["Borradores de M-0001"]
+    assert await admin.tap("Borradores de M-0001") == [
+        "Reunión de la etapa · M-0001\n\nEsta reunión no tiene borradores registrados.",
+    ]
+    assert list(admin.buttons) == ["Nuevo borrador", "Ninguno, y por qué", "Panel de la reunión"]
+    await admin.tap("Nuevo borrador")
+    for line in ("Datos del agua", "No se publican.", "Publicarlos.", "/saltar", "enviar"):
+        await admin(line)
+    assert missing(bot) == [("gate.drafts-recorded", "/borradores M-0002", ("M-0002",))]
+    await admin("/borradores 2")
+    await admin.tap("Ninguno, y por qué")
+    await admin("No hubo acuerdo sobre el plazo.")
+    assert missing(bot) == []
+    for line in ("/retirarborrador 1", "Se registró dos veces.", "sí"):
+        await admin(line)
+    assert missing(bot) == [("gate.drafts-recorded", "/borradores M-0001", ("M-0001",))]
+
+
+async def test_the_activity_of_a_stage_was_held(bot, person, watch):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "validated-presentation")
+    attested(bot)
+    assert missing(bot) == [("gate.meeting-held.none", "/reunion", ("meeting",))]
+    for _ in range(2):
+        holds(bot, "presentation", recorded=False)
+    assert missing(bot) == [("gate.meeting-held", "/acta M-0001", ("minutes",))]
+    assert (
+        "○ Ninguna de las 2 actividades de esta etapa tiene su acta publicada: M-0001, M-0002."
+    ) in (await admin("/cumplido"))[0]
+    published_minutes(bot, "M-0002")
+    assert missing(bot) == []
+    moves_to(bot, "launch")
+    attested(bot)
+    publishes(bot, kind="launch")
+    assert missing(bot) == [("gate.meeting-held.none", "/reunion", ("meeting",))]
+    watch.moment = STARTS
+    assert missing(bot) == [("gate.meeting-held.none", "/reunion", ("meeting",))]
+    after_the_meeting(watch)
+    assert missing(bot) == []
+    assert (
+        "● La actividad de la etapa se realizó; si lleva acta, está publicada."
+        in ((await admin("/cumplido"))[0])
+    )
 
 
 async def test_a_meeting_held_before_the_stage_opened_is_none_of_it(bot, watch):
     moves_to(bot, "carried-over")
+    holds(bot, "presentation")
     holds(bot, "commission")
     attested(bot)
     watch.forward(hours=1)

@@ -1,5 +1,6 @@
 """What administrators write for everybody: masked, attributed, and kept when a stage closes."""
 
+from tests.stories.minutes_scenes import holds
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import administer, announced, attested
@@ -49,6 +50,7 @@ async def test_the_last_stage_offers_no_next_one(person, bot):
     admin = person("admin")
     await administer(admin)
     moves_to(bot, "launch")
+    holds(bot, "launch", recorded=False)
     attested(bot)
     (said,) = await admin("/cumplido")
     assert "No falta nada" in said

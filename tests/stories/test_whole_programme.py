@@ -13,10 +13,13 @@ from tests.talking import Bot, Person
 PROFILES = ("wide", "narrow")
 
 _MEETINGS = {
+    "outreach": ("outreach",),
+    "carried-over": ("presentation",),
     "table-methodology": ("commission",),
     "co-creation-tables": ("co-creation-table", "co-creation-table"),
+    "validated-presentation": ("presentation",),
 }
-"""The kinds of the meetings that are held in a stage whose gate asks for their minutes."""
+"""The kinds of the meetings that are held in a stage whose gate asks for them."""
 
 THEMES = (
     "contrataciones", "ambiente", "social", "justicia", "modernización", "asamblea", "acceso",
@@ -72,7 +75,9 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     for stage in stages[3:]:
         watch.forward(days=1)
         for kind in _MEETINGS.get(stage_of(bot), ()):
-            holds(bot, kind)
+            code = holds(bot, kind)
+            if kind == "co-creation-table":
+                await _leaves_no_draft(ana, code)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
         await _goes_on(ana, luis)
@@ -91,6 +96,12 @@ async def _asks_for_liaisons(admin: Person) -> None:
             await admin(line)
         for line in (f"/institucionniega {number}", "No tiene personal.", "sí"):
             await admin(line)
+
+
+async def _leaves_no_draft(admin: Person, code: str) -> None:
+    """Say why a table left no draft."""
+    await admin(f"/sinborrador {code}")
+    await admin("No hubo acuerdo.")
 
 
 async def _goes_on(admin: Person, other: Person) -> None:

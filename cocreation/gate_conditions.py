@@ -1,0 +1,231 @@
+"""The conditions of a gate that are computed from our records, each by its own rule."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from cocreation import designations, liaison_training, schedule
+from cocreation.conditions import Condition
+from cocreation.programme_facts import Programme, Stage
+from storage import gate_facts
+from storage.engine import Tx
+from storage.gate_facts import Held
+
+
+class Missing(NamedTuple):
+    """One condition that is not met.
+
+    `key` is the phrase that says exactly what is missing, with `values`; `command` what mends it;
+    `details` the keys or codes that are lacking, to tell later whether more is missing than was.
+    """
+
+    condition: str
+    key: str
+    values: Mapping[str, Any]
+    command: str | None
+    details: tuple[str, ...] = ()
+
+
+def unmet(tx: Tx, stage: Stage, condition: Condition, now: datetime) -> Missing | None:
+    """Return what a computed condition of a stage lacks; None when it is met."""
+    return _COMPUTED[condition](tx, stage, now)
+
+
+# ── one by one ────────────────────────────────────────────────────────────────────────────────
+
+
+def _schedule_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    """Every stage from this one on has its dates, and they were public long enough.
+
+    A later day takes nothing from anybody; when the next stage is to open sooner, that has to be
+    public as long.
+    """
+    facts = tx.kept(Programme)
+    plan = schedule.planned(tx)
+    ahead = facts.stages[facts.position(stage.key) - 1 :]
+    undated = [each for each in ahead if not (plan[each.key].opens_on and plan[each.key].closes_on)]
+    if undated:
+        return Missing(
+            Condition.SCHEDULE_PUBLISHED,
+            "gate.schedule-published.dates",
+            {"stages": [each.short for each in undated], "count": len(undated)},
+            "/cronograma" if len(undated) > 1 else f"/reprogramar {undated[0].number}",
+            tuple(each.key for each in undated),
+        )
+    moments = [moment for each in ahead if (moment := plan[each.key].published_at) is not None]
+    moments += [
+        moment for each in ahead[1:2] if (moment := plan[each.key].sooner_since) is not None
+    ]
+    since = schedule.today(facts, max(moments))
+    ends = since + timedelta(days=facts.schedule_notice_days)
+    if schedule.today(facts, now) >= ends:
+        return None
+    return Missing(
+        Condition.SCHEDULE_PUBLISHED,
+        "gate.schedule-published.days",
+        {
+            "since": schedule.noon(facts, since),
+            "days": facts.schedule_notice_days,
+            "ends": schedule.noon(facts, ends),
+        },
+        None,
+        ("days",),
+    )
+
+
+def _call_days_run(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    facts = tx.kept(Programme)
+    closes_on = schedule.planned(tx)[stage.key].closes_on
+    mends = f"/reprogramar {stage.number}"
+    if closes_on is None:
+        key = "gate.call-days-run.no_day"
+        return Missing(Condition.CALL_DAYS_RUN, key, {"stage": stage.name}, mends, ("day",))
+    if schedule.today(facts, now) >= closes_on:
+        return None
+    values = {"closes": schedule.noon(facts, closes_on)}
+    return Missing(Condition.CALL_DAYS_RUN, "gate.call-days-run.days", values, mends, ("days",))
+
+
+def _both_sources(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    digital, paper = gate_facts.sources(tx)
+    if digital and paper:
+        return None
+    condition = Condition.BOTH_SOURCES
+    if paper:
+        return Missing(condition, "gate.both-sources.digital", {}, "/proponer", ("digital",))
+    if digital:
+        return Missing(condition, "gate.both-sources.paper", {}, "/digitar", ("paper",))
+    return Missing(condition, "gate.both-sources.none", {}, "/digitar", ("digital", "paper"))
+
+
+def _proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    codes = gate_facts.without_receipt(tx)
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    key = "gate.proposals-have-receipts"
+    command = f"/propuesta {codes[0]}"
+    return Missing(Condition.PROPOSALS_HAVE_RECEIPTS, key, values, command, tuple(codes))
+
+
+def _minutes_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    condition = Condition.MINUTES_PUBLISHED
+    held = _held(tx, stage, now)
+    if not held:
+        return Missing(condition, "gate.minutes-published.none", {}, "/reunion", ("meeting",))
+    codes = [each.code for each in held if not each.published]
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    command = f"/acta {codes[0]}"
+    return Missing(condition, "gate.minutes-published", values, command, tuple(codes))
+
+
+def _tables_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    condition = Condition.TABLES_RECORDED
+    held = _held(tx, stage, now)
+    if not held:
+        return Missing(condition, "gate.tables-recorded.none", {}, "/reunion", ("table",))
+    silent = [each.code for each in held if not each.published]
+    empty = [each.code for each in held if not each.attended]
+    if not silent and not empty:
+        return None
+    key = "gate.tables-recorded.both"
+    if not silent or not empty:
+        key = "gate.tables-recorded.minutes" if silent else "gate.tables-recorded.attendance"
+    values = {"minutes": ", ".join(silent), "attendance": ", ".join(empty)}
+    command = f"/acta {silent[0]}" if silent else f"/llevar {empty[0]}"
+    details = (*(f"minutes {code}" for code in silent), *(f"attendance {code}" for code in empty))
+    return Missing(condition, key, values, command, details)
+
+
+def _drafts_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    condition = Condition.DRAFTS_RECORDED
+    held = _held(tx, stage, now)
+    if not held:
+        return Missing(condition, "gate.drafts-recorded.none", {}, "/reunion", ("table",))
+    codes = [each.code for each in held if not each.told]
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    command = f"/borradores {codes[0]}"
+    return Missing(condition, "gate.drafts-recorded", values, command, tuple(codes))
+
+
+def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
+    """One meeting of the stage is over, and its minutes public if its kind has any."""
+    condition = Condition.MEETING_HELD
+    minuted = [each for each in _held(tx, stage, now) if each.over]
+    plain = [each for each in _held(tx, stage, now, minutes=False) if each.over]
+    if plain or any(each.published for each in minuted):
+        return None
+    if not minuted:
+        return Missing(condition, "gate.meeting-held.none", {}, "/reunion", ("meeting",))
+    codes = [each.code for each in minuted]
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    return Missing(condition, "gate.meeting-held", values, f"/acta {codes[0]}", ("minutes",))
+
+
+def _held(tx: Tx, stage: Stage, now: datetime, *, minutes: bool = True) -> list[Held]:
+    """Return the meetings of a stage: its kinds, with minutes or without, begun since it opened."""
+    kinds = [
+        each.key
+        for each in tx.kept(Programme).meeting_kinds
+        if stage.key in each.stages and each.minutes is minutes
+    ]
+    since = schedule.real(tx)[stage.key].opened_at
+    return gate_facts.held(tx, kinds=kinds, since=since, now=now)
+
+
+def _liaisons_trained(tx: Tx, _stage: Stage, now: datetime) -> Missing | None:
+    serving, lacking = liaison_training.lacking(tx, now=now)
+    condition = Condition.LIAISONS_TRAINED
+    if not serving and (designations.unasked_themes(tx) or designations.unsettled(tx)):
+        return Missing(condition, "gate.liaisons-trained.nobody", {}, None, ("nobody",))
+    if not lacking:
+        return None
+    values = {"count": len(lacking)}
+    ids = tuple(each.person_id for each in lacking)
+    return Missing(condition, "gate.liaisons-trained", values, "/formacion", ids)
+
+
+def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each institution asked has a principal who accepted, or said no, or is on record as silent.
+
+    At least one was asked about each theme that has any.
+    """
+    unasked = designations.unasked_themes(tx)
+    unsettled = designations.unsettled(tx)
+    if not unasked and not unsettled:
+        return None
+    institution = tx.kept(Programme).institution
+    values = {
+        "themes": [each.short for each in unasked],
+        "count": len(unasked),
+        "designations": ", ".join(
+            f"{each.code} {institution(each.institution).short}" for each in unsettled
+        ),
+    }
+    details = (*(each.key for each in unasked), *(each.code for each in unsettled))
+    condition = Condition.LIAISONS_NAMED
+    if not unasked:
+        key, command = "gate.liaisons-named.unsettled", "/designaciones"
+    elif unsettled:
+        key, command = "gate.liaisons-named.both", "/designar"
+    else:
+        key, command = "gate.liaisons-named.unasked", "/designar"
+    return Missing(condition, key, values, command, details)
+
+
+_COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
+    Condition.SCHEDULE_PUBLISHED: _schedule_published,
+    Condition.CALL_DAYS_RUN: _call_days_run,
+    Condition.BOTH_SOURCES: _both_sources,
+    Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
+    Condition.MINUTES_PUBLISHED: _minutes_published,
+    Condition.TABLES_RECORDED: _tables_recorded,
+    Condition.DRAFTS_RECORDED: _drafts_recorded,
+    Condition.MEETING_HELD: _meeting_held,
+    Condition.LIAISONS_TRAINED: _liaisons_trained,
+    Condition.LIAISONS_NAMED: _liaisons_named,
+}
