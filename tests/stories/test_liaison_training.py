@@ -22,11 +22,17 @@ async def test_who_administers_sees_which_liaisons_lack_it(person, bot, watch):
     serves(bot, admin, "cngap", seat="substitute")
     await rosa("/leccion 1")
     assert await admin("/formacion") == [
-        numbers.format(1, 0, 0) + "De 2 enlaces principales, les falta a 2:\n"
+        numbers.format(1, 0, 0) + "Enlaces principales a quienes les falta: 2 de 2\n"
         "• ANTAI: Rosa Mora\n• CNGAP: Luis Mora",
     ]
     assert list(admin.buttons) == ["Recordarles", "Anotar un motivo"]
     await takes_the_quiz(rosa)
+    # Luis goes to the quiz without a lesson, and fails.
+    await takes_the_quiz(luis, wrong=8)
+    assert await admin("/formacion") == [
+        numbers.format(2, 1, 0)
+        + "Enlaces principales a quienes les falta: 1 de 2\n• CNGAP: Luis Mora",
+    ]
     assert await admin("/recordarcapacitacion") == ["Listo, le recordé el curso a 1 enlace."]
     assert luis.news()[-1:] == [
         f"Le falta el curso «{COURSE}»: 6 lecciones cortas y una prueba, aquí mismo en el chat. "
@@ -67,12 +73,12 @@ async def test_the_stage_closes_once_every_liaison_is_trained_or_excused(person,
     assert _lacking(bot) == [("gate.liaisons-trained", "/formacion")]
     watch.forward(days=2)
     assert await admin("/sincapacitar") == ["¿Qué enlace seguirá sin el curso?"]
-    assert list(admin.buttons) == ["Eva Mora (minsa)"]
+    assert list(admin.buttons) == ["Eva Mora (MINSA)"]
     assert await admin("1") == [
         "¿Por qué? El motivo queda en el registro, y la etapa puede cerrar.",
     ]
     assert await admin("Está de licencia por maternidad.") == [
-        "Anotado: Eva Mora (minsa) sigue sin el curso, con su motivo.",
+        "Anotado: Eva Mora (MINSA) sigue sin el curso, con su motivo.",
     ]
     assert _lacking(bot) == []
     assert ("training.excuse",) in acts(bot)
