@@ -84,7 +84,7 @@ async def test_the_stage_closes_once_every_liaison_is_trained_or_excused(person,
     assert ("training.excuse",) in acts(bot)
     assert (await admin("/formacion"))[0].endswith(
         "Los 3 enlaces principales están capacitados o tienen su motivo anotado.\n\n"
-        "Con motivo anotado\n• minsa: Eva Mora. Está de licencia por maternidad."
+        "Con motivo anotado\n• MINSA: Eva Mora. Está de licencia por maternidad."
     )
     assert await admin("/sincapacitar") == ["A ningún enlace principal le falta el curso."]
 
