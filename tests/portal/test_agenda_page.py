@@ -131,6 +131,7 @@ async def test_it_speaks_both_languages(
     html = await _read(http, f"/agenda?idioma={language}")
     assert f'<html lang="{language}">' in html
     assert {"es": "Apuntarme por chat", "en": "Sign up by chat"}[language] in html
+    assert f'href="/calendario.ics?idioma={language}"' in html
 
 
 async def test_what_people_wrote_is_never_markup(here: Site, http: aiohttp.ClientSession) -> None:
