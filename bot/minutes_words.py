@@ -6,7 +6,7 @@ from cocreation.minutes_facts import FEWEST_SHOWN, Composed, Written
 from cocreation.minutes_seeing import Seen
 from cocreation.minutes_standing import Standing, State, answer_until
 from cocreation.programme_facts import Programme
-from documents.minutes import agreement_lines, present, sense_counts
+from documents.minutes import agreements, present, sense_counts
 
 _EXCERPT = 700
 
@@ -58,18 +58,6 @@ def said(programme: Programme, written: Written, composed: Composed | None) -> l
     if written.notes is not None:
         found.append(Phrase("minutes.notes_line", {"text": _excerpt(written.notes)}))
     return found
-
-
-def agreements(programme: Programme, written: Written) -> list[Phrase]:
-    """Return each agreement, numbered, and below it who does it and until when."""
-    lines = []
-    for number, each in enumerate(written.agreements, 1):
-        lines.append(Phrase("minutes.agreement_line", {"number": number, "text": each.text}))
-        lines += [
-            Phrase("minutes.agreement_more", {"line": line})
-            for line in agreement_lines(programme, each)
-        ]
-    return lines
 
 
 def counts(seen: Seen, *, exact: bool) -> Phrase:

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from cocreation import minutes_seeing
 from cocreation.designees import Held
+from cocreation.minutes_facts import Written
 from cocreation.programme_facts import Programme
-from storage import attendance, drafts, meeting_calls, meetings
+from storage import attendance, drafts, meeting_calls, meetings, minutes
 from storage import designations as designation_records
 from storage.drafts import DraftRecord
 from storage.engine import Tx
@@ -13,11 +15,15 @@ from storage.records import MeetingRecord
 
 
 class Past(NamedTuple):
-    """A meeting that is over: how many of the institution were there, what it recorded."""
+    """A meeting that is over: how many of the institution were there, what it recorded.
+
+    `written` is what its minutes say, once they are published.
+    """
 
     meeting: MeetingRecord
     present: int
     drafts: list[DraftRecord]
+    written: Written | None
 
 
 class Brief(NamedTuple):
@@ -51,6 +57,7 @@ def brief(tx: Tx, held: Held, *, now: datetime) -> Brief:
                 for one in attendance.of_meeting(tx, each.id)
             ),
             drafts.of_meeting(tx, each.id),
+            _published(tx, each, now),
         )
         for each in every
         if each.ends_at <= now
@@ -62,3 +69,10 @@ def brief(tx: Tx, held: Held, *, now: datetime) -> Brief:
         if call.designation_id == designation.id and call.state == "asked"
     }
     return Brief(held, coming, past, frozenset(unanswered))
+
+
+def _published(tx: Tx, meeting: MeetingRecord, now: datetime) -> Written | None:
+    found = minutes.of_meeting(tx, meeting.id)
+    if found is None or found.state != "published":
+        return None
+    return minutes_seeing.read(tx, meeting, found, now).written

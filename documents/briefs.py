@@ -5,6 +5,7 @@ from typing import NamedTuple
 from cocreation.liaison_brief import Brief, Past
 from cocreation.programme_facts import Programme
 from documents import typeset
+from documents.minutes import agreements
 from locales.phrases import Phrase, Phrases
 from storage.records import MeetingRecord
 
@@ -38,7 +39,7 @@ def parts(facts: Programme, brief: Brief, *, whole: bool) -> list[Part]:
         else Phrase("brief.nobody_beside"),
     ]
     coming = [_coming(each) for each in brief.coming] or [Phrase("brief.none_coming")]
-    past = [_past(each) for each in reversed(brief.past)] or [Phrase("brief.none_past")]
+    past = [_past(facts, each) for each in reversed(brief.past)] or [Phrase("brief.none_past")]
     pending = [Phrase("brief.unanswered", {"code": each}) for each in sorted(brief.unanswered)]
     most = max(len(coming), len(past)) if whole else _SAID
     return [
@@ -79,7 +80,7 @@ def _coming(meeting: MeetingRecord) -> Phrase:
     return Phrase("brief.coming.at", {**values, "place": meeting.place})
 
 
-def _past(past: Past) -> Phrase:
+def _past(facts: Programme, past: Past) -> Phrase:
     meeting = past.meeting
     was_there = "brief.was_there" if past.present else "brief.was_not_there"
     values = {
@@ -88,9 +89,13 @@ def _past(past: Past) -> Phrase:
         "day": meeting.starts_at,
         "present": Phrase(was_there, {"count": past.present}),
     }
-    if not past.drafts:
-        return Phrase("brief.past.line", values)
-    recorded = [
-        Phrase("brief.draft", {"code": each.code, "title": each.title}) for each in past.drafts
-    ]
-    return Phrase("brief.past.drafts", {**values, "drafts": recorded})
+    said = Phrase("brief.past.line", values)
+    if past.written is not None and past.written.agreements:
+        agreed = agreements(facts, past.written)
+        said = Phrase("brief.past.agreed", {"said": said, "agreements": agreed})
+    if past.drafts:
+        recorded = [
+            Phrase("brief.draft", {"code": each.code, "title": each.title}) for each in past.drafts
+        ]
+        said = Phrase("brief.past.drafts", {"said": said, "drafts": recorded})
+    return said

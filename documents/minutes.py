@@ -10,6 +10,7 @@ from cocreation.minutes_facts import (
     Agreement,
     Composed,
     SenseLine,
+    Written,
     shares,
 )
 from cocreation.minutes_seeing import Seen
@@ -268,4 +269,16 @@ def agreement_lines(programme: Programme, agreement: Agreement) -> list[Phrase]:
     lines = [] if who is None else [Phrase("minutes.responsible_line", {"who": who})]
     if agreement.due is not None:
         lines.append(Phrase("minutes.due_line", {"due": programme.noon(agreement.due)}))
+    return lines
+
+
+def agreements(programme: Programme, written: Written) -> list[Phrase]:
+    """Return each agreement, numbered, and below it who does it and until when."""
+    lines = []
+    for number, each in enumerate(written.agreements, 1):
+        lines.append(Phrase("minutes.agreement_line", {"number": number, "text": each.text}))
+        lines += [
+            Phrase("minutes.agreement_more", {"line": line})
+            for line in agreement_lines(programme, each)
+        ]
     return lines

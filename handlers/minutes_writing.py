@@ -16,6 +16,7 @@ from cocreation.permissions import GRANTED, Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
 from cocreation.reasons import Reason
+from documents.minutes import agreements
 from handlers import choices
 from handlers.meetings import Written as Day
 from handlers.writing_dates import read_coming_day
@@ -100,7 +101,7 @@ def _any(_turn: Turn, form: Any) -> bool:
 
 def _listed(turn: Turn, form: Any) -> Mapping[str, Any]:
     noted = Written.model_construct(discussed="", agreements=tuple(_noted(form)))
-    lines = minutes_words.agreements(turn.tx.kept(Programme), noted)
+    lines = agreements(turn.tx.kept(Programme), noted)
     return {"list": lines, "count": len(noted.agreements)}
 
 

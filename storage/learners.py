@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
-from storage.tables import learner, lesson_reading
+from storage.tables import learner, lesson_reading, quiz_try
 
 
 class LearnerRecord(Record):
@@ -69,12 +69,13 @@ def readings(tx: Tx, learner_id: str) -> dict[str, datetime]:
 
 
 def began(tx: Tx, course: str) -> int:
-    """Return how many people began a course."""
-    row = tx.one(
-        sa.select(sa.func.count(learner.c.id)).where(
-            learner.c.course == course, learner.c.began_at.is_not(None)
-        )
+    """Return how many people read a lesson of a course or tried its quiz, each once."""
+    readers = sa.select(learner.c.person_id).where(
+        learner.c.course == course, learner.c.began_at.is_not(None)
     )
+    triers = sa.select(quiz_try.c.person_id).where(quiz_try.c.course == course)
+    began = readers.union(triers).subquery()
+    row = tx.one(sa.select(sa.func.count()).select_from(began))
     return 0 if row is None else int(row[0])
 
 

@@ -16,6 +16,11 @@ from storage.tables import meeting
 from tests.portal.pages import count, new_phone
 from tests.portal.site import Site
 
+# Everything whose looks would take time to change, also while the page opens.
+_FADING = """[...document.querySelectorAll("*")].filter(
+  each => getComputedStyle(each).transitionDuration.split(", ").some(time => time !== "0s")
+).map(each => each.outerHTML)"""
+
 SOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=20)
 
 
@@ -126,6 +131,7 @@ async def test_it_speaks_both_languages(
     html = await _read(http, f"/agenda?idioma={language}")
     assert f'<html lang="{language}">' in html
     assert {"es": "Apuntarme por chat", "en": "Sign up by chat"}[language] in html
+    assert f'href="/calendario.ics?idioma={language}"' in html
 
 
 async def test_what_people_wrote_is_never_markup(here: Site, http: aiohttp.ClientSession) -> None:
@@ -159,6 +165,7 @@ async def test_it_fits_a_phone_and_axe_finds_nothing(
     context = await new_phone(browser, here, color_scheme=scheme, java_script_enabled=True)
     page = await context.new_page()
     await page.goto("/agenda")
+    assert await page.evaluate(_FADING) == []
     found = await Axe().run(page)
     assert found.response["violations"] == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -11,7 +11,7 @@ from bot.messages import Message, Reply
 from bot.minutes_bells import MinutesBell
 from bot.scribe import Scribe
 from cocreation import minutes
-from cocreation.minutes_facts import Written
+from cocreation.minutes_facts import Agreement, Written
 from cocreation.permissions import OPERATOR
 from handlers import router
 from storage import attendance, documents, meeting_facilitators, meetings
@@ -122,11 +122,11 @@ async def sends_round(person: Person, code: str = "M-0001") -> list[str]:
     return await person("sí")
 
 
-def published_minutes(bot: Bot, code: str) -> None:
+def published_minutes(bot: Bot, code: str, *agreements: Agreement) -> None:
     """Let the minutes of a meeting be public; nobody was there who could be asked."""
     now = bot.clock()
     with bot.house.store.transaction() as tx:
-        words = Written(discussed="Lo que se habló.")
+        words = Written(discussed="Lo que se habló.", agreements=agreements)
         minutes.write(tx, OPERATOR, code=code, read=0, written=words, changed=None, now=now)
         minutes.circulate(tx, OPERATOR, code=code, read=1, now=now)
         minutes.publish(tx, OPERATOR, code=code, read=1, now=now)

@@ -81,6 +81,7 @@ async def test_a_term_is_reminded_escalated_and_ends_in_silence_once_each(bot, p
         "con la que solicitamos a su institución designar sus enlaces"
     ) in printed
     assert "El plazo para responder terminó el lunes 24 de febrero de 2020" in printed
+    assert "los datos de contacto están en www.antai.gob.pa." in printed
     assert "Si el martes 10 de marzo de 2020 no hemos recibido respuesta" in printed
     assert await _rings(bot, watch, ana, 3, 9) == []
     assert await _rings(bot, watch, ana, 3, 10) == [SILENT]

@@ -1,8 +1,10 @@
 """Stories of liaisons who leave: the successor is told all, the seat is never lost from sight."""
 
 import json
+from datetime import date
 
 from cocreation import gates, programme
+from cocreation.minutes_facts import Agreement
 from storage import attendance, housekeeping, meetings
 from storage.ids import new_id
 from storage.tables import designee, draft
@@ -17,6 +19,7 @@ from tests.stories.liaison_scenes import (
     state_of,
 )
 from tests.stories.meeting_scenes import publishes
+from tests.stories.minutes_scenes import published_minutes
 from tests.stories.role_scenes import shown_code
 from tests.stories.stage_scenes import stage_of
 from tests.talking import Bot, Person
@@ -36,9 +39,24 @@ Reuniones por venir
 M-0002 Mesa sobre los ríos: 15 de abril de 2020, 9:00 a.\u202fm., Biblioteca de David
 
 Lo conversado y acordado
-M-0001 Mesa sobre el agua, 15 de marzo de 2020. Asistió 1 persona de su institución. \
+M-0001 Mesa sobre el agua, 15 de marzo de 2020. Asistió 1 persona de su institución.
+Acuerdos:
+1. Publicar un calendario de muestras.
+• Responsable: ANTAI
+• Plazo: 15 de mayo de 2020
+2. Volver a reunirse.
 Borradores de compromiso:
 B-0001 Publicar los análisis del agua"""
+
+AGREED = (
+    Agreement(
+        text="Publicar un calendario de muestras.",
+        by="organisation",
+        name="antai",
+        due=date(2020, 5, 15),
+    ),
+    Agreement(text="Volver a reunirse."),
+)
 
 
 async def _two_serve(bot: Bot, ana: Person, rosa: Person, ivan: Person) -> None:
@@ -88,6 +106,7 @@ async def test_a_successor_gets_all_that_was_agreed_and_is_pending(bot, person, 
     await _two_serve(bot, ana, rosa, ivan)
     _was_held(bot)
     watch.forward(days=40)
+    published_minutes(bot, "M-0001", *AGREED)
     publishes(
         bot,
         theme="ambiente",

@@ -183,15 +183,15 @@ async def test_a_substitute_becomes_the_principal(bot, person):
     await ana("/reemplazar 1")
     await ana("Enlace principal: Rosa Pérez")
     await ana("Iván Gómez")
-    said = await ana("Rosa pasó a otra oficina.")
+    said = await ana("Rosa pasó a otra oficina")
     assert said[0] == (
         "Anotado en D-0001: quien es enlace principal de MiAMBIENTE sigue hasta que la nueva "
         "persona acepte."
     )
     assert rosa.news() == [
         "MiAMBIENTE nombrará a otra persona como enlace principal de «Recursos naturales y medio "
-        "ambiente»: Rosa pasó a otra oficina. Usted sigue hasta que esa persona acepte. ¡Gracias "
-        "por su trabajo!"
+        "ambiente». Motivo: Rosa pasó a otra oficina\n\n"
+        "Usted sigue hasta que esa persona acepte. ¡Gracias por su trabajo!"
     ]
     await accepts(ana, ivan, shown_code(said[1:]))
     assert await ana("/designacion 1") == _card(

@@ -66,7 +66,7 @@ async def test_a_proposal_leaves_its_group_with_a_reason(person, bot):
     ]
     assert iris.news() == [
         "La comisión sacó su propuesta P-0001 del grupo G-0001, «Varias». Motivo: Habla de otra "
-        "cosa. Su propuesta sigue en revisión, tal como usted la escribió.",
+        "cosa.\n\nSu propuesta sigue en revisión, tal como usted la escribió.",
     ]
     assert (await iris("/grupo G-0001"))[0].endswith(
         "• 10 de febrero de 2020: salió P-0001. Motivo: Habla de otra cosa."

@@ -22,11 +22,17 @@ async def test_who_administers_sees_which_liaisons_lack_it(person, bot, watch):
     serves(bot, admin, "cngap", seat="substitute")
     await rosa("/leccion 1")
     assert await admin("/formacion") == [
-        numbers.format(1, 0, 0) + "De 2 enlaces principales, les falta a 2:\n"
+        numbers.format(1, 0, 0) + "Enlaces principales a quienes les falta: 2 de 2\n"
         "• ANTAI: Rosa Mora\n• CNGAP: Luis Mora",
     ]
     assert list(admin.buttons) == ["Recordarles", "Anotar un motivo"]
     await takes_the_quiz(rosa)
+    # Luis goes to the quiz without a lesson, and fails.
+    await takes_the_quiz(luis, wrong=8)
+    assert await admin("/formacion") == [
+        numbers.format(2, 1, 0)
+        + "Enlaces principales a quienes les falta: 1 de 2\n• CNGAP: Luis Mora",
+    ]
     assert await admin("/recordarcapacitacion") == ["Listo, le recordé el curso a 1 enlace."]
     assert luis.news()[-1:] == [
         f"Le falta el curso «{COURSE}»: 6 lecciones cortas y una prueba, aquí mismo en el chat. "
