@@ -129,5 +129,6 @@ def as_public(tx: Tx, written: Written) -> Written:
 
 def institution_name(facts: Programme, key: str) -> str:
     """Return what an institution is called: the programme's acronym, or as it was written."""
-    known = {each.key: each.short for each in facts.organisations}
+    known = {each.key: each.short for each in facts.institutions}
+    known |= {each.key: each.short for each in facts.organisations}
     return known.get(key, key)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.answers import Option
+from bot.answers import Option, literal
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation.facts import Words
-from cocreation.programme_facts import Programme, Territory, Theme
+from cocreation.programme_facts import Organisation, Programme, Territory, Theme
+from cocreation.programme_institutions import Institution
 
 
 def themes(turn: Turn, _form: object) -> Sequence[Option]:
@@ -24,6 +25,17 @@ def sectors(turn: Turn, _form: object) -> Sequence[Option]:
     return [
         Option(sector.key, named(sector.name), named(sector.short))
         for sector in turn.tx.kept(Programme).sectors
+    ]
+
+
+def institutions(turn: Turn, theme: str | None) -> Sequence[Option]:
+    """Return the institutions of a theme, then the programme's own organisations, by acronym."""
+    facts = turn.tx.kept(Programme)
+    of_theme = () if theme is None else facts.institutions_of(theme)
+    found: list[Institution | Organisation] = [*of_theme, *facts.organisations]
+    return [
+        Option(each.key, literal(each.short), spellings=(each.name.say(turn.language),))
+        for each in {each.key: each for each in found}.values()
     ]
 
 

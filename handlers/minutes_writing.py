@@ -1,10 +1,11 @@
 """Writing minutes, and correcting them until they are public: what was said, agreed, noted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from bot import minutes_news, minutes_words
-from bot.answers import Option, literal
+from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -15,6 +16,7 @@ from cocreation.permissions import GRANTED, Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
 from cocreation.reasons import Reason
+from handlers import choices
 from handlers.meetings import Written as Day
 from handlers.writing_dates import read_coming_day
 
@@ -60,9 +62,9 @@ def _is_others(_turn: Turn, form: Any) -> bool:
 
 
 def _who(turn: Turn, _form: Any) -> Sequence[Option]:
-    organisations = turn.tx.kept(Programme).organisations
+    institutions = choices.institutions(turn, _sheet(turn).meeting.theme)
     return [
-        *(Option(f"organisation:{each.key}", literal(each.short)) for each in organisations),
+        *(replace(each, value=f"organisation:{each.value}") for each in institutions),
         *(Option(f"role:{each}", Phrase(f"minutes.role.{each}")) for each in GRANTED),
         Option(_OTHER, Phrase("minutes.responsible.other")),
         Option(_NOBODY, Phrase("minutes.responsible.nobody")),
@@ -139,7 +141,9 @@ class Writing(Form):
 
     discussed: Annotated[Paragraph, Ask("minutes.discussed", values=_about)]
     agreement: Annotated[AgreementText | None, Ask("minutes.agreement")] = None
-    responsible: Annotated[str, Ask("minutes.responsible", options=_who, when=_is_pending)]
+    responsible: Annotated[
+        str, Ask("minutes.responsible", options=_who, when=_is_pending, otherwise=(_OTHER, "other"))
+    ]
     other: Annotated[ShownName, Ask("minutes.responsible_other", when=_is_others)]
     due: Annotated[Day | None, Ask("minutes.due", when=_is_pending)] = None
     agreements: Annotated[

@@ -107,7 +107,9 @@ def _own(turn: Turn) -> SignUp:
 class Needs(Form):
     """What somebody who is signed up needs in order to take part."""
 
-    need: Annotated[str, Ask("seat.need", options=_needs, values=_about)]
+    need: Annotated[
+        str, Ask("seat.need", options=_needs, values=_about, otherwise=(_OTHER, "words"))
+    ]
     words: Annotated[_Need, Ask("seat.need.words", when=lambda _turn, form: form.need == _OTHER)]
 
     @classmethod

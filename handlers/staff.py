@@ -3,6 +3,7 @@
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation import roles
+from cocreation.minutes_facts import institution_name
 from cocreation.programme_facts import Programme
 from cocreation.roles import Grant
 from storage.engine import Tx
@@ -22,10 +23,7 @@ def organisation_name(turn: Turn, organisation: str | None) -> str | None:
     """Return what an organisation is called: the programme's acronym, or as it was written."""
     if organisation is None:
         return None
-    facts = turn.tx.kept(Programme)
-    known = {each.key: each.short for each in facts.institutions}
-    known |= {each.key: each.short for each in facts.organisations}
-    return known.get(organisation, organisation)
+    return institution_name(turn.tx.kept(Programme), organisation)
 
 
 def role_name(role: str) -> Phrase:
