@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from bot.answers import Option, literal
+from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.room_names import name_of
@@ -12,7 +12,6 @@ from bot.turn import Turn
 from cocreation import attendance, meetings, sense_checks
 from cocreation.attendance import Entry, Listed, Summary
 from cocreation.permissions import Action
-from cocreation.programme_facts import Programme
 from cocreation.proposals import ShownName
 from cocreation.reasons import Reason
 from cocreation.refusals import Settled
@@ -41,10 +40,10 @@ def listed(turn: Turn, rest: str) -> Replies:
     known = [_line(turn, each) for each in found.entries if _is_known(turn, each)]
     if known:
         phrases.append(Phrase("attendance.known", {"list": known}))
-    if found.missing:
+    if found.awaited:
         names = [
             Phrase("attendance.missing.line", {"name": named(turn.tx, each)})
-            for each in found.missing
+            for each in found.awaited
         ]
         phrases.append(Phrase("attendance.missing", {"list": names}))
     return Reply(tuple(phrases), _acts(found))
@@ -165,7 +164,7 @@ def _sectors(turn: Turn, form: Any) -> Sequence[Option]:
 
 def _institutions(turn: Turn, _form: Any) -> Sequence[Option]:
     return [
-        *(Option(each.key, literal(each.short)) for each in turn.tx.kept(Programme).organisations),
+        *choices.institutions(turn, _found(turn).meeting.theme),
         Option(_NONE, Phrase("attendance.no_institution")),
     ]
 
