@@ -107,7 +107,8 @@ def seats_left(seen: Seen) -> Phrase:
     if seen.left is None:
         return Phrase("meeting.no_limit")
     if seen.left == 0:
-        outside = seen.seat is None or seen.seat.state == "gone"
+        seated = seen.seat is not None and seen.seat.state != "gone"
+        outside = seen.called is None and not seated
         return Phrase("meeting.full.line" if outside else "meeting.full")
     return Phrase("meeting.left", {"count": seen.left, "capacity": seen.meeting.capacity})
 

@@ -103,7 +103,7 @@ async def test_the_card_says_what_was_answered_and_offers_the_rest(bot, lines, s
         f"Mesa sobre el agua · M-0001\n\n{CARD}Lugar del país: Chiriquí\nCupo: sin límite\n\n"
         f"{stands}",
     ]
-    assert list(ana.buttons) == buttons
+    assert list(ana.buttons) == [*buttons, "Calendario"]
 
 
 async def test_the_card_says_what_the_substitute_answered(bot):
@@ -133,14 +133,14 @@ async def test_whoever_is_called_can_read_all_that_is_kept_of_it(bot):
 
 
 async def test_who_erases_themselves_is_called_no_more_and_who_sent_them_is_asked_again(bot):
-    ana, luis = await a_pair(bot)
+    ana, luis = await a_pair(bot, "minsa")
     publishes_table(bot)
     await ana("/suplente 1")
     for line in ("/borrar", "sí"):
         await luis(line)
     [call] = rows(bot.house.store)["meeting_call"]
     assert (call["state"], call["sends"], call["answered_at"]) == ("asked", None, None)
-    assert (await ana("/agenda 1"))[0].endswith("¿irá?")
+    assert (await ana("/agenda 1"))[-1].endswith("¿irá?")
 
 
 async def test_a_cancellation_meets_confirmations_and_everybody_hears_of_it_once(bot, person):
@@ -171,3 +171,14 @@ async def test_why_somebody_did_not_come_is_forgotten_a_week_after_the_meeting(b
         [call] = rows(bot.house.store)["meeting_call"]
         assert (call["sealed_reason"] is not None) is kept
         assert call["state"] == "declined"
+
+
+async def test_a_full_table_offers_no_line_to_who_is_called(bot, person):
+    ana, _ = await a_pair(bot)
+    publishes_table(bot, capacity=1)
+    eva = person("eva")
+    await eva.consents()
+    await eva("/apuntarme 1")
+    ana.news()
+    [said] = await ana("/agenda 1")
+    assert "\nCupo: lleno\n" in said

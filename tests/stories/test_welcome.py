@@ -119,7 +119,7 @@ async def test_a_link_leads_straight_to_a_proposal(person):
         "No encuentro la reunión M-0001. Con /agenda ve las que hay.",
     ]
     assert await ana("/start evt_quizas") == [
-        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
+        "Por ahora no hay reuniones próximas. Cuando las haya, estarán aquí.",
     ]
 
 
@@ -143,6 +143,9 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/turno: pedir la palabra en la reunión donde estoy\n"
         "/calendario: tener las reuniones en mi calendario\n"
         "/misreuniones: ver mis reuniones próximas\n"
+        "/capacitacion: aprender, en lecciones cortas, sobre gobierno abierto y el plan\n"
+        "/certificado: recibir mi certificado de un curso\n"
+        "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
