@@ -182,3 +182,32 @@ async def test_a_full_table_offers_no_line_to_who_is_called(bot, person):
     ana.news()
     [said] = await ana("/agenda 1")
     assert "\nCupo: lleno\n" in said
+
+
+async def test_a_seat_taken_before_the_call_is_given_back_without_losing_the_call(bot):
+    ana, luis = await a_pair(bot)
+    publishes_table(bot, capacity=1)
+    await luis("/apuntarme 1")
+    await ana("/suplente 1")
+    await luis("/voy 1")
+    assert await luis("/noire 1") == [
+        "Listo, su cupo en M-0001, «Mesa sobre el agua», queda para otra persona: como le "
+        "convocamos, no lo necesita. Si no va a ir, avísenos con el botón.",
+    ]
+    assert list(luis.buttons) == [DOES_NOT]
+    assert answers(bot, "M-0001", ana=ana, luis=luis) == {"ana": "sent", "luis": "confirmed"}
+
+
+async def test_who_sent_a_substitute_that_left_is_told_to_answer_again(bot):
+    ana, luis = await a_pair(bot, "minsa")
+    publishes_table(bot)
+    await ana("/suplente 1")
+    await luis("/voy 1")
+    ana.news()
+    for line in ("/borrar", "sí"):
+        await luis(line)
+    assert ana.news() == [
+        "Quien era enlace suplente de MINSA en «Recursos naturales y medio ambiente» dejó el "
+        "puesto. Le avisaremos cuando haya otra persona. Si iba a ir en su lugar a alguna "
+        "reunión, ahora falta la respuesta de usted: véalo con /misreuniones.",
+    ]
