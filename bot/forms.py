@@ -22,8 +22,9 @@ class Ask:
     what to correct. `options` are the possible answers, an empty list skips the question; `when`
     tells whether it is asked at all; `values` fill the question's places. An `aside` question is
     asked only when the person chooses it on the review card; a `media` one is answered by sending
-    a photo or a file. `beside` gives, for the answers offered, the buttons after them that say a
-    command meanwhile; `photo` is what is shown with the question.
+    a photo or a file. `otherwise` names the option and the field that take an answer which is none
+    of the options, in the person's own words. `beside` gives, for the answers offered, the buttons
+    after them that say a command meanwhile; `photo` is what is shown with the question.
     """
 
     phrase: str
@@ -34,6 +35,7 @@ class Ask:
     photo: "Callable[[Turn, Any], Photo | None] | None" = None
     aside: bool = False
     media: bool = False
+    otherwise: tuple[str, str] | None = None
 
 
 class Review(StrEnum):

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answers import Option, as_button, hear, place_among
+from bot.answers import Option, as_button, as_place, hear, place_among
 from bot.channels import MORE, PAGE
 from bot.forms import Ask, Form, Review
 from bot.messages import Button, Reply
@@ -139,12 +139,22 @@ class Interview:
             return Heard(taken=True)
         if question.options:
             value = self._chosen(question, text, chosen)
+            if value is None and chosen is None:
+                return self._otherwise(question, text)
             if value is None:
                 return Heard(False, Phrase("answer.not_an_option"))
         elif chosen is not None:
             return Heard(False, Phrase("button.stale"))
         assert value is not None
         return self._take(question, value)
+
+    def _otherwise(self, question: Question, text: str) -> Heard:
+        """Take an answer in the person's own words, where the question has room for them."""
+        if question.ask.otherwise is None or as_place(text) is not None:
+            return Heard(False, Phrase("answer.not_an_option"))
+        option, field = question.ask.otherwise
+        explanation = self._assign(field, text)
+        return self._take(question, option) if explanation is None else Heard(False, explanation)
 
     def skip(self, question: Question) -> bool:
         """Pass the open question over; False when the form needs it."""

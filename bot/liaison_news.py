@@ -7,7 +7,7 @@ from bot.messages import Button, Phrase, Reply
 from cocreation import people
 from cocreation.bodies import acronym
 from cocreation.designation_terms import Kind, Rung
-from cocreation.designees import Designation, Held
+from cocreation.designees import Designation, Held, Seat
 from cocreation.programme_facts import Programme
 from storage.engine import Tx
 
@@ -36,7 +36,9 @@ def seat_free(tx: Tx, held: Held, *, but: str) -> list[Reply]:
     seat = Phrase(f"seat_of.{held.designee.seat}")
     replies = []
     if held.beside is not None and held.beside.person_id not in (None, but):
-        told = Phrase("liaison.beside_left", {**values, "seat": seat})
+        sent = held.designee.seat == Seat.SUBSTITUTE  # and may have been going to a meeting instead
+        key = "liaison.substitute_left" if sent else "liaison.beside_left"
+        told = Phrase(key, {**values, "seat": seat})
         replies.append(Reply((told,), to=held.beside.person_id))
     name_another = Button(Phrase("named.button"), say=f"/designado {held.designation.code}")
     free = Phrase("liaison.seat_free", {**values, "seat": seat})

@@ -16,6 +16,7 @@ from documents.minutes import DOCX, PDF, Wording
 from locales.phrases import Phrases
 from storage import documents, minutes_answers, people
 from storage.engine import Tx
+from storage.minutes import MinutesRecord
 
 _FILE_LIFE = timedelta(days=7)
 
@@ -130,6 +131,10 @@ def reminded(tx: Tx, found: Reminder) -> list[Reply]:
     elif standing.state is State.PENDING:
         key, words = "circulate", f"/circularacta {meeting.code}"
         button = Button(Phrase("minutes.circulate.button"), say=words)
+    elif unanswered := _unanswered(tx, minutes):
+        key, values["number"] = "answer", unanswered
+        words = f"/responderobservacion {unanswered}"
+        button = Button(Phrase("minutes.reply.button"), say=words)
     else:
         key = "publish_now" if standing.over else "publish"
         words = f"/publicaracta {meeting.code}"
@@ -140,6 +145,12 @@ def reminded(tx: Tx, found: Reminder) -> list[Reply]:
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
+
+
+def _unanswered(tx: Tx, minutes: MinutesRecord) -> str | None:
+    """Return the code of the first observation that waits for its answer."""
+    found = minutes_answers.observations(tx, minutes.id)
+    return next((each.code for each in found if each.state == "open"), None)
 
 
 def _wording(tx: Tx, phrases: Phrases, seen: Seen, language: str) -> Wording:

@@ -23,7 +23,8 @@ class Summary(NamedTuple):
 
     `by_sector` and `by_institution` count by keys of the programme, the larger groups first.
     `called` are the seats that the meeting convened, a principal and the substitute sent being one;
-    `signed_up` those who had a seat. `unannounced` are the others who came, but for who runs it.
+    `signed_up` those who had a seat. `unannounced` are the others who came, also from the line
+    for a seat, but for who runs it.
     `late`: who checked in after the start; who was put into the list by hand is not counted.
     """
 
@@ -48,7 +49,8 @@ class Entry(NamedTuple):
 class Listed(NamedTuple):
     """The list of a meeting: who is there, who was called and is not, and what it comes to.
 
-    `awaited` are those missing who said neither that they do not come nor that somebody else does.
+    `awaited` are those missing who said neither that they do not come nor that somebody else does;
+    whoever asks is not among them.
     """
 
     meeting: MeetingRecord
@@ -66,7 +68,8 @@ def summary(tx: Tx, meeting: MeetingRecord) -> Summary:
     seated = {
         each.person_id for each in meeting_seats.coming(tx, meeting.id) if each.state == "seated"
     }
-    known = {each.person_id for each in concerned(tx, meeting)} | set().union(*seats)
+    called = {each.person_id for each in concerned(tx, meeting) if each.part is not Part.ATTENDEE}
+    known = called.union(seated, *seats)
     return Summary(
         total=len(here),
         by_sector=_counted(each.sector for each in here),
@@ -100,7 +103,7 @@ def listed(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Listed:
         meeting,
         entries,
         [each.person_id for each in missing],
-        [each.person_id for each in missing if each.comes],
+        [each.person_id for each in missing if each.comes and each.person_id != actor.person_id],
         summary(tx, meeting),
     )
 

@@ -96,8 +96,9 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for code, title, call in meeting_calls.about(tx, person_id)
         ],
         "attended": [
-            each.model_dump(include={"name", "sector", "institution", "way", "at", "removed_at"})
-            for each in attendance.about(tx, person_id)
+            {"meeting": code}
+            | each.model_dump(include={"name", "sector", "institution", "way", "at", "removed_at"})
+            for code, each in attendance.about(tx, person_id)
         ],
         "answers_to_minutes": [
             {"meeting": code} | answer.model_dump(include={"version", "answer", "at"})

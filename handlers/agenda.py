@@ -58,7 +58,8 @@ def card(turn: Turn, code: str) -> Reply:
     if seen.is_ahead(turn.now):
         lines.append(meeting_words.seats_left(seen))
     elif meeting.starts_at <= turn.now:
-        lines.append(Phrase("meeting.began"))
+        over = meeting.ends_at <= turn.now
+        lines.append(Phrase("meeting.over" if over else "meeting.began"))
     minutes = minutes_standing.standing(turn.tx, meeting, now=turn.now)
     if minutes.state not in (State.NOT_NEEDED, State.AHEAD):
         lines.append(minutes_words.state_line(turn.tx.kept(Programme), minutes))

@@ -6,7 +6,7 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import check_in, sense_checks
+from cocreation import check_in, meetings, sense_checks
 from cocreation.check_in import LINK as LINK
 from cocreation.check_in import Arrived
 from cocreation.permissions import Action
@@ -33,6 +33,8 @@ class Arrival(ConsentFirst):
         typed = check_in.as_typed(rest)
         if not typed:
             return say("check_in.which", example=_EXAMPLE)
+        if "-" in rest and meetings.as_code(rest) is not None:  # a room's code has no dash
+            return say("check_in.meeting_code", example=_EXAMPLE)
         return f"{LINK}{typed}" if rest.strip().startswith(LINK) else typed
 
     @classmethod

@@ -1,6 +1,7 @@
 """How a meeting reads: on its card, before it is published, and in a list."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import meeting_news
@@ -14,6 +15,7 @@ from cocreation.working_days import rest_named
 from storage.records import MeetingDocumentRecord, MeetingRecord
 
 _EARLIER_SHOWN = 3
+_FAR = timedelta(days=300)
 
 
 def described(turn: Turn, meeting: MeetingRecord | Draft) -> list[Phrase]:
@@ -48,6 +50,8 @@ def warnings(
         Phrase("meeting.rest_day", {"name": name})
         for name in rest_named(facts.holidays, day, territory)
     ]
+    if occasion.starts_at - turn.now > _FAR:  # a day without its year that has just passed
+        found.append(Phrase("meeting.far"))
     return found + [
         Phrase(
             "meeting.at_once",
@@ -107,7 +111,8 @@ def seats_left(seen: Seen) -> Phrase:
     if seen.left is None:
         return Phrase("meeting.no_limit")
     if seen.left == 0:
-        outside = seen.seat is None or seen.seat.state == "gone"
+        seated = seen.seat is not None and seen.seat.state != "gone"
+        outside = seen.called is None and not seated
         return Phrase("meeting.full.line" if outside else "meeting.full")
     return Phrase("meeting.left", {"count": seen.left, "capacity": seen.meeting.capacity})
 

@@ -160,7 +160,8 @@ class Replying(Form):
         """Start for the observation whose code follows the command."""
         found = _OBSERVATION.fullmatch(rest)
         if found is None:
-            return _which("/responderobservacion O-0001")
+            button = Button(Phrase("minutes.list.button"), say="/actas")
+            return say("minutes.which_observation", button)
         code = f"O-{int(found[1]):04d}"
         answers.to_reply(turn.tx, turn.actor, code=code)
         return Start(code)

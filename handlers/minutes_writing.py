@@ -143,7 +143,9 @@ class Writing(Form):
 
     discussed: Annotated[Paragraph, Ask("minutes.discussed", values=_about)]
     agreement: Annotated[AgreementText | None, Ask("minutes.agreement")] = None
-    responsible: Annotated[str, Ask("minutes.responsible", options=_who, when=_is_pending)]
+    responsible: Annotated[
+        str, Ask("minutes.responsible", options=_who, when=_is_pending, otherwise=(_OTHER, "other"))
+    ]
     other: Annotated[ShownName, Ask("minutes.responsible_other", when=_is_others)]
     due: Annotated[Day | None, Ask("minutes.due", when=_is_pending)] = None
     agreements: Annotated[

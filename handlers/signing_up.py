@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from bot import calendars, meeting_news
+from bot import calendars, call_news, meeting_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
+from cocreation import meeting_calls, meetings
 from cocreation import meeting_seats as seats
-from cocreation import meetings
 from cocreation.meeting_seats import SignUp
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
@@ -79,8 +79,13 @@ def take_back(turn: Turn, rest: str) -> Replies:
     if code is None:
         return _which("noire")
     freed = seats.take_back(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
-    again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
-    mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
+    called = meeting_calls.standing(turn.tx, freed.meeting, turn.me)
+    if called is None:
+        again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
+        mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
+    else:
+        acts = call_news.buttons(freed.meeting, called)
+        mine = say("seat.taken_back.called", *acts, code=code, title=freed.meeting.title)
     return [mine, *meeting_news.freed(freed)]
 
 
@@ -107,7 +112,9 @@ def _own(turn: Turn) -> SignUp:
 class Needs(Form):
     """What somebody who is signed up needs in order to take part."""
 
-    need: Annotated[str, Ask("seat.need", options=_needs, values=_about)]
+    need: Annotated[
+        str, Ask("seat.need", options=_needs, values=_about, otherwise=(_OTHER, "words"))
+    ]
     words: Annotated[_Need, Ask("seat.need.words", when=lambda _turn, form: form.need == _OTHER)]
 
     @classmethod

@@ -116,9 +116,18 @@ def of_person_within(
     )
 
 
-def about(tx: Tx, person_id: str) -> list[AttendanceRecord]:
-    """Return every meeting that a person was at, oldest first."""
-    return _found(tx, attendance.c.person_id == person_id)
+def about(tx: Tx, person_id: str) -> list[tuple[str, AttendanceRecord]]:
+    """Return the code of every meeting that a person was at, with their entry, oldest first."""
+    found = _found(tx, attendance.c.person_id == person_id)
+    codes = {
+        row.id: row.code
+        for row in tx.all(
+            sa.select(meeting.c.id, meeting.c.code)
+            .join(attendance, attendance.c.meeting_id == meeting.c.id)
+            .where(attendance.c.person_id == person_id)
+        )
+    }
+    return [(codes[each.meeting_id], each) for each in found]
 
 
 def forget(tx: Tx, person_id: str) -> None:

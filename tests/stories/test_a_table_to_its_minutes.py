@@ -198,8 +198,8 @@ async def _comes_together(bot: Bot, watch: Watch, crowd: Crowd) -> None:
     await crowd.iris.tap("Academia")
     assert await crowd.marta("/asistencia 1") == [
         f"{TITLE} · M-0001\n\nLlegaron 5 personas.\nConvocadas: 1; vinieron: 1.\n"
-        "Con cupo: 2; vinieron: 1.\nSin apuntarse antes: 3.\n• Academia: 1\n• MIDA: 1\n\n"
-        "Con nombre, o anotadas a mano\n2. Luis-mida (MIDA)\n\nFaltan por llegar\n• Marta",
+        "Con cupo: 2; vinieron: 1.\nSin cupo ni convocatoria: 3.\n• Academia: 1\n• MIDA: 1\n\n"
+        "Con nombre, o anotadas a mano\n2. Luis-mida (MIDA)",
     ]
     assert news_of(crowd) == {}
 

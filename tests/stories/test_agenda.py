@@ -13,7 +13,7 @@ WHEN = "domingo 15 de marzo de 2020, 9:00 a.\u202fm."
 
 async def test_the_soonest_meeting_comes_first(talk, bot):
     assert await talk("/agenda") == [
-        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
+        "Por ahora no hay reuniones próximas. Cuando las haya, estarán aquí.",
     ]
     publishes(bot)
     publishes(
@@ -72,11 +72,10 @@ async def test_what_is_over_is_in_no_list(talk, bot, watch):
     publishes(bot)
     watch.forward(days=35)
     assert await talk("/agenda") == [
-        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
+        "Por ahora no hay reuniones próximas. Cuando las haya, estarán aquí.",
     ]
     assert await talk("/agenda 1") == [
-        f"Mesa sobre el agua · M-0001\n\n{CARD}\nYa empezó o ya pasó.\n"
-        "Acta: pendiente desde hace 1 día hábil",
+        f"Mesa sobre el agua · M-0001\n\n{CARD}\nYa pasó.\nActa: pendiente desde hace 1 día hábil",
     ]
 
 

@@ -137,7 +137,7 @@ async def test_what_was_held_is_listed_newest_first(talk, bot, watch, words):
     ]
     assert await talk(f"/agenda {words}") == held
     assert await talk("/agenda") == [
-        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
+        "Por ahora no hay reuniones próximas. Cuando las haya, estarán aquí.",
     ]
     assert await talk.tap("Las que ya pasaron") == held
 

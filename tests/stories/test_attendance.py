@@ -3,10 +3,13 @@
 import sqlalchemy as sa
 
 from cocreation.attendance import Summary
+from cocreation.permissions import Actor
+from cocreation.self_export import everything_about
 from storage import meeting_calls, meetings
 from storage.roles import grant_role
 from storage.tables import designation, designee
 from tests.databases import readable, rows
+from tests.stories.call_scenes import a_pair, calls
 from tests.stories.meeting_scenes import publishes, signs_up
 from tests.stories.room_scenes import (
     come,
@@ -37,7 +40,7 @@ async def test_who_waits_for_a_seat_and_who_never_signed_up_are_welcome(person, 
     await come(watch, code, luis, sol)
     assert summary_of(bot) == Summary(
         total=3, by_sector={}, by_institution={}, called=0, called_came=0, signed_up=1,
-        signed_up_came=0, unannounced=2, late=2,
+        signed_up_came=0, unannounced=3, late=2,
     )  # fmt: skip
 
 
@@ -61,7 +64,7 @@ async def test_who_is_called_speaks_for_their_institution(person, bot, watch):
     assert await rosa("/asistencia 1") == [
         "Mesa sobre el agua · M-0001\n\nLlegó 1 persona.\nConvocadas: 2; vinieron: 1.\n"
         "• ANTAI: 1\n\nCon nombre, o anotadas a mano\n1. Mia (ANTAI)\n\n"
-        "Faltan por llegar\n• Rosa Díaz\n• Leo",
+        "Faltan por llegar\n• Leo",
     ]
     await rosa.tap("Marcar a quien llegó")
     assert list(rosa.buttons) == ["Rosa Díaz", "Leo"]
@@ -77,6 +80,25 @@ async def test_who_is_called_speaks_for_their_institution(person, bot, watch):
     found = summary_of(bot)
     assert (found.called, found.called_came) == (2, 2)
     assert found.by_institution == {"antai": 1, "cngap": 1}
+
+
+async def test_only_who_is_expected_is_missing_and_institutions_of_the_theme_can_be_noted(
+    person, bot, watch
+):
+    rosa, _ = await holds_a_meeting(person, bot, watch, theme="ambiente")
+    ana, _ = await a_pair(bot, "miambiente")
+    calls(bot, "M-0001")
+    await ana("/suplente 1")
+    assert await rosa("/asistencia 1") == [
+        "Mesa sobre el agua · M-0001\n\nTodavía no ha llegado nadie.\n"
+        "Convocadas: 1; vinieron: 0.\n\nFaltan por llegar\n• Luis-miambiente",
+    ]
+    await rosa.tap("Marcar a quien llegó")  # she may come all the same
+    assert set(rosa.buttons) == {"Rosa Díaz", "Ana-miambiente", "Luis-miambiente"}
+    for line in ("/cancelar", "/anotar 1", "/saltar", "no lo dijo"):
+        await rosa(line)
+    assert await rosa("ministerio de ambiente") == ["Anotada. Con ella ya llegó 1 persona."]
+    assert summary_of(bot).by_institution == {"miambiente": 1}
 
 
 async def test_a_substitute_counts_for_the_seat_of_who_sent_them(person, bot, watch):
@@ -121,10 +143,9 @@ async def test_somebody_without_the_chat_is_put_into_the_list(person, bot, watch
         await rosa(line)
     assert await rosa("ANTAI") == ["Anotada. Con ella ya llegaron 2 personas."]
     assert await rosa("/asistencia 1") == [
-        "Mesa sobre el agua · M-0001\n\nLlegaron 2 personas.\nSin apuntarse antes: 2.\n"
+        "Mesa sobre el agua · M-0001\n\nLlegaron 2 personas.\nSin cupo ni convocatoria: 2.\n"
         "• Comunidad: 1\n• ANTAI: 1\n\nCon nombre, o anotadas a mano\n"
-        "1. Señora Pérez (Comunidad)\n2. Persona 2 (ANTAI)\n\n"
-        "Faltan por llegar\n• Rosa Díaz",
+        "1. Señora Pérez (Comunidad)\n2. Persona 2 (ANTAI)",
     ]
     kept = [each for each in rows(bot.house.store)["attendance"] if each["sealed_name"]]
     assert b"P\xc3\xa9rez" not in bytes(kept[0]["sealed_name"])
@@ -176,3 +197,13 @@ async def test_who_is_erased_stays_counted_and_unnamed(person, bot, watch):
     assert (found.total, found.by_sector) == (1, {"academia": 1})
     assert [each for each in readable(bot.house.store) if "Chepo" in each[1]] == []
     assert rows(bot.house.store)["speaking_turn"] == []
+
+
+async def test_the_copy_of_ones_data_says_which_meeting_one_was_at(person, bot, watch):
+    _, code = await holds_a_meeting(person, bot, watch)
+    eva = person("eva")
+    await come(watch, code, eva)
+    me = person_id(eva)
+    with bot.house.store.transaction() as tx:
+        kept = everything_about(tx, Actor.of(me, "active", frozenset()), person_id=me)["attended"]
+    assert [(each["meeting"], each["way"]) for each in kept] == [("M-0001", "code")]

@@ -118,7 +118,7 @@ async def test_a_meeting_that_is_over_can_still_be_kept(talk, bot, watch):
     publishes(bot)
     watch.forward(days=40)
     assert await talk("/calendario 1") == [
-        f"Mesa sobre el agua · M-0001\n\n{CARD}\nYa empezó o ya pasó.\n"
+        f"Mesa sobre el agua · M-0001\n\n{CARD}\nYa pasó.\n"
         f"Acta: pendiente desde hace 5 días hábiles\n\n{FILE}",
     ]
     (kept,) = rows(bot.house.store)["document"]

@@ -133,14 +133,14 @@ async def test_whoever_is_called_can_read_all_that_is_kept_of_it(bot):
 
 
 async def test_who_erases_themselves_is_called_no_more_and_who_sent_them_is_asked_again(bot):
-    ana, luis = await a_pair(bot)
+    ana, luis = await a_pair(bot, "minsa")
     publishes_table(bot)
     await ana("/suplente 1")
     for line in ("/borrar", "sí"):
         await luis(line)
     [call] = rows(bot.house.store)["meeting_call"]
     assert (call["state"], call["sends"], call["answered_at"]) == ("asked", None, None)
-    assert (await ana("/agenda 1"))[0].endswith("¿irá?")
+    assert (await ana("/agenda 1"))[-1].endswith("¿irá?")
 
 
 async def test_a_cancellation_meets_confirmations_and_everybody_hears_of_it_once(bot, person):
@@ -171,3 +171,43 @@ async def test_why_somebody_did_not_come_is_forgotten_a_week_after_the_meeting(b
         [call] = rows(bot.house.store)["meeting_call"]
         assert (call["sealed_reason"] is not None) is kept
         assert call["state"] == "declined"
+
+
+async def test_a_full_table_offers_no_line_to_who_is_called(bot, person):
+    ana, _ = await a_pair(bot)
+    publishes_table(bot, capacity=1)
+    eva = person("eva")
+    await eva.consents()
+    await eva("/apuntarme 1")
+    ana.news()
+    [said] = await ana("/agenda 1")
+    assert "\nCupo: lleno\n" in said
+
+
+async def test_a_seat_taken_before_the_call_is_given_back_without_losing_the_call(bot):
+    ana, luis = await a_pair(bot)
+    publishes_table(bot, capacity=1)
+    await luis("/apuntarme 1")
+    await ana("/suplente 1")
+    await luis("/voy 1")
+    assert await luis("/noire 1") == [
+        "Listo, su cupo en M-0001, «Mesa sobre el agua», queda para otra persona: como le "
+        "convocamos, no lo necesita. Si no va a ir, avísenos con el botón.",
+    ]
+    assert list(luis.buttons) == [DOES_NOT]
+    assert answers(bot, "M-0001", ana=ana, luis=luis) == {"ana": "sent", "luis": "confirmed"}
+
+
+async def test_who_sent_a_substitute_that_left_is_told_to_answer_again(bot):
+    ana, luis = await a_pair(bot, "minsa")
+    publishes_table(bot)
+    await ana("/suplente 1")
+    await luis("/voy 1")
+    ana.news()
+    for line in ("/borrar", "sí"):
+        await luis(line)
+    assert ana.news() == [
+        "Quien era enlace suplente de MINSA en «Recursos naturales y medio ambiente» dejó el "
+        "puesto. Le avisaremos cuando haya otra persona. Si iba a ir en su lugar a alguna "
+        "reunión, ahora falta la respuesta de usted: véalo con /misreuniones.",
+    ]

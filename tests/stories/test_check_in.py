@@ -136,3 +136,14 @@ async def test_codes_and_names_are_forgotten_a_month_after(person, bot, watch):
         with bot.house.store.transaction() as tx:
             gone = housekeeping.purge(tx, housekeeping.Retention(), watch())
         assert (gone["room codes"], gone["names at meetings"]) == (forgotten, forgotten)
+
+
+async def test_the_code_of_the_meeting_is_not_taken_for_that_of_the_room(person, bot, watch):
+    await holds_a_meeting(person, bot, watch)
+    eva = person("eva")
+    await eva.consents()
+    for _ in range(6):  # it is no wrong try either
+        assert await eva("/llegue M-0001") == [
+            "Ese es el código de la reunión. El de la sala se muestra allí y tiene cinco letras o "
+            "números, por ejemplo: /llegue K7P4X",
+        ]

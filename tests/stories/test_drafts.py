@@ -19,7 +19,10 @@ TEXTS = (
     "El agua llega sucia a la escuela.",
     "Publicar cada mes el resultado de los análisis.",
 )
-MORE = "¿De qué otras propuestas sale? Escriba sus códigos, por ejemplo: P-0001, P-0004."
+MORE = (
+    "Si sale de alguna propuesta que no le mostré, escriba su código. Si son varias, así: P-0001, "
+    "P-0004."
+)
 REVIEW = (
     "Así quedará el borrador:\n\n"
     "Agua limpia en cada escuela\n\n"

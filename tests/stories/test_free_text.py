@@ -109,3 +109,9 @@ async def test_a_code_alone_shows_the_proposal(talk, person):
     [card] = await talk("P-0001")
     assert card.startswith("P-0001 · Ciclovía segura")
     assert await talk("/P-0001") == [card]
+
+
+async def test_who_wants_to_go_to_a_table_is_shown_the_meetings(talk):
+    for line in ("quiero ir a la mesa del agua", "¿Cómo hago para apuntarme?"):
+        assert await talk(line) == ["¿Es esto lo que busca?"]
+        assert next(iter(talk.buttons)) == "Próximas reuniones"

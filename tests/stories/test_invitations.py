@@ -44,7 +44,7 @@ async def test_an_invitation_asks_and_an_administrator_confirms(person, bot):
         "Nadie ha abierto todavía la invitación I-0001.",
     ]
     asked = [
-        "Esta invitación es para Rosa Pérez, como enlace. ¿Es usted? Entonces no tiene que hacer "
+        "Esta invitación es para Rosa Pérez, como enlace. Si es usted, no tiene que hacer "
         "nada más: su solicitud I-0001 espera confirmación y le avisaremos por aquí. Si no es "
         "usted, escríbanos con /contacto, por favor.",
     ]

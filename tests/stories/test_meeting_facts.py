@@ -44,6 +44,8 @@ async def test_a_meeting_is_published_with_rules_audience_and_a_document(person)
         ("Bocas del Toro", "8 de julio",
          "Ojo: ese día es feriado o de descanso (Duelo en el distrito de Changuinola). Puede "
          "seguir, si así lo quiere."),
+        ("Chiriquí", "9 de febrero",
+         "Ojo: falta casi un año para ese día. Revise el año, por favor."),
         ("Chiriquí", "8 de julio", None),
         ("Chiriquí", "14 de marzo", None),
         ("Chiriquí", "15 de marzo",

@@ -106,7 +106,7 @@ async def test_what_is_not_published_is_in_no_agenda(person, bot):
         "Listo, descarté la reunión nueva. No se envió ni cambió nada."
     ]
     assert await admin("/agenda") == [
-        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
+        "Por ahora no hay reuniones próximas. Cuando las haya, estarán aquí.",
     ]
     assert acts(bot) == []
 

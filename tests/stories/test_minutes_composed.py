@@ -10,6 +10,7 @@ from cocreation.minutes_composing import Official
 from storage import meeting_calls, meetings
 from storage.people import grant_role
 from storage.tables import attendance
+from tests.stories.liaison_scenes import pages
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import (
     SAID,
@@ -163,3 +164,31 @@ async def test_who_runs_a_meeting_finds_its_minutes_in_the_list(bot, person, wat
     pia.buttons = {}
     await pia("/actas")
     assert pia.buttons == {}
+
+
+async def test_minutes_call_institutions_as_people_do(bot, person, watch):
+    publishes(bot, kind="co-creation-table", theme="ambiente")
+    eva, ana, pia = map(person, ("eva", "ana", "pia"))
+    await facilitates(eva, "Eva Gil")
+    await serves(ana, "Ana Ruiz", "miambiente", came=True)
+    await serves(pia, "Pía Sosa", "minsa")
+    after_the_meeting(watch)
+    await eva("/escribiracta 1")
+    for line in ("Se leyeron los análisis.", "Publicarlos."):
+        await eva(line)
+    assert list(eva.buttons)[:2] == ["MiAMBIENTE", "IDAAN"]
+    for line in ("ministerio de ambiente", "/saltar", "Agregar otro", "Contar cómo va."):
+        await eva(line)
+    await eva("Los comités de salud")
+    assert await eva("/saltar") == [
+        "Van 2 acuerdos:\n1. Publicarlos.\n• Responsable: MiAMBIENTE\n2. Contar cómo va.\n"
+        "• Responsable: Los comités de salud\n\n¿Hay otro?",
+    ]
+    for line in ("No hay más", "/saltar", "enviar"):
+        await eva(line)
+    await eva.tap("Acta en PDF")
+    _, _, content = file_of(eva)
+    read = pages(content)
+    assert "Instituciones presentes: MiAMBIENTE." in read
+    assert "MINSA" in read
+    assert "miambiente" not in read

@@ -62,6 +62,28 @@ async def test_who_ran_it_is_asked_and_later_who_administers_too(late, watch):
     assert list(eva.buttons) == ["Escribir el acta"]
 
 
+async def test_an_observation_without_an_answer_is_asked_for_first(late, person, watch):
+    eva, _, bell = late
+    ana = person("ana")
+    await attends(ana)
+    await sends_round(eva)
+    await ana("/observar 1")
+    await ana("Falta lo de la escuela.")
+    eva.news()
+    watch.forward(days=2)
+    await bell.tick(watch())
+    waits = (
+        "Se circuló, y una observación espera su respuesta: O-0001. Sin responderla no se puede "
+        "publicar."
+    )
+    assert eva.news() == [_LATE.format(days=2, next=waits)]
+    assert list(eva.buttons) == ["Responder"]
+    assert await eva("/responderobservacion 1x") == [
+        "Dígame el código de la observación, por ejemplo: /responderobservacion O-0001. Lo ve en "
+        "el acta de la reunión.",
+    ]
+
+
 async def test_of_several_that_were_missed_only_the_last_is_said(late, watch):
     eva, admin, bell = late
     watch.forward(days=40)  # nobody rang for weeks

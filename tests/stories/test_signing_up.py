@@ -1,6 +1,9 @@
 """Signing up for a meeting: seats, the line when there are none left, offers that lapse."""
 
+import sqlalchemy as sa
+
 from storage import housekeeping
+from storage.tables import meeting_seat
 from tests.databases import rows
 from tests.stories.meeting_scenes import (
     OCCASION,
@@ -175,6 +178,24 @@ async def test_the_seat_of_who_is_erased_goes_to_the_line(person, bot, watch):
     await bell_of(bot).tick(watch())
     assert luis.news() == [_offered("11 de febrero de 2020, 10:00 a.\u202fm.")]
     assert line_of(bot, "M-0001", luis=luis) == {"luis": ("offered", 2)}
+
+
+async def test_a_need_is_heard_in_the_persons_own_words_without_choosing_first(talk, bot):
+    publishes(bot)
+    for line in ("/apuntarme 1", "/necesito 1"):
+        await talk(line)
+    assert await talk("7") == [
+        "No reconocí esa respuesta. Toque una opción, o escriba su número o su nombre.\n\n"
+        "¿Qué necesita para participar en M-0001, «Mesa sobre el agua»? Solo lo verá quien la "
+        "organiza.",
+    ]
+    assert await talk("Una silla alta, por favor") == [
+        "Anotado para M-0001, «Mesa sobre el agua». Quien la organiza lo tendrá en cuenta; lo "
+        "borramos una semana después de la reunión.",
+    ]
+    with bot.house.store.transaction() as tx:
+        [row] = tx.all(sa.select(meeting_seat.c.needs))
+        assert tx.vault.open(row.needs) == "Una silla alta, por favor"
 
 
 async def test_what_somebody_needs_is_asked_for_and_kept_sealed(talk, bot):

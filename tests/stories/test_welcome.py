@@ -119,7 +119,7 @@ async def test_a_link_leads_straight_to_a_proposal(person):
         "No encuentro la reunión M-0001. Con /agenda ve las que hay.",
     ]
     assert await ana("/start evt_quizas") == [
-        "Todavía no hay reuniones publicadas. Cuando las haya, estarán aquí.",
+        "Por ahora no hay reuniones próximas. Cuando las haya, estarán aquí.",
     ]
 
 
