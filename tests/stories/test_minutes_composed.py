@@ -123,7 +123,7 @@ async def test_an_institution_is_called_by_its_acronym(bot, person, watch):
         await rosa(line)
     assert (await rosa("/asistencia 1"))[0].endswith(
         "• IMA: 1\n• MINSA: 1\n\nCon nombre, o anotadas a mano\n"
-        "1. Don Beto (IMA)\n2. Doña Ana (MINSA)\n\nFaltan por llegar\n• Rosa Díaz"
+        "1. Don Beto (IMA)\n2. Doña Ana (MINSA)"
     )
     after_the_meeting(watch)
     await rosa("/escribiracta 1")
@@ -176,7 +176,7 @@ async def test_minutes_call_institutions_as_people_do(bot, person, watch):
     await eva("/escribiracta 1")
     for line in ("Se leyeron los análisis.", "Publicarlos."):
         await eva(line)
-    assert list(eva.buttons)[:2] == ["MiAMBIENTE", "IDAAN"]
+    assert list(eva.buttons)[:4] == ["ANTAI", "CNGAP", "MiAMBIENTE", "IDAAN"]
     for line in ("ministerio de ambiente", "/saltar", "Agregar otro", "Contar cómo va."):
         await eva(line)
     await eva("Los comités de salud")

@@ -191,8 +191,15 @@ async def test_a_course_that_changes_meanwhile_does_not_count_the_try(talk, bot)
     questions = course_of(bot).questions
     for _ in range(7):
         await talk("1")
-    renamed = questions[0].model_copy(update={"key": "otra"})
-    change_course(bot, questions=(renamed, *questions[1:]))
+    [conversation] = rows(bot.house.store)["conversation"]
+    first = asked(course_of(bot), conversation["id"])[0].key
+    change_course(
+        bot,
+        questions=tuple(
+            each.model_copy(update={"key": "otra"}) if each.key == first else each
+            for each in questions
+        ),
+    )
     said = await talk("1")
     while said[0].startswith("Pregunta"):
         said = await talk("1")
