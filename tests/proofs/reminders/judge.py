@@ -111,6 +111,9 @@ class _Court:
             return
         match event.what:
             case "move":
+                if (facts["starts"] - BEHIND).date() != (book.starts - BEHIND).date():
+                    # Another day asks again whoever is called, also who had declined.
+                    book.calls = {who: (role, True, at) for who, (role, *_) in book.calls.items()}
                 book.starts, book.moved = facts["starts"], at
             case "cancel":
                 book.planned = False
