@@ -8,7 +8,7 @@ from typing import NamedTuple
 import structlog
 
 from bot import reminder_news
-from bot.meeting_bells import Deliver
+from bot.day_bells import Deliver
 from cocreation import reminders
 from cocreation.reminders import Reminder
 from storage import outdated

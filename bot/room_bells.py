@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.meeting_bells import Deliver
+from bot.day_bells import Deliver
 from bot.messages import Button, Phrase, Reply
 from bot.room_names import name_of
 from cocreation import speaking

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot import call_news
 from bot.call_bells import CallBell
-from bot.meeting_bells import Deliver
+from bot.day_bells import Deliver
 from bot.menus import menu
 from bot.messages import Reply
 from bot.scribe import Scribe
