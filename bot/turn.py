@@ -31,6 +31,13 @@ class Turn:
         return self.actor.person_id
 
     @property
+    def subject(self) -> str:
+        """What the form that is being filled is about. Raises LookupError outside of one."""
+        if self.conversation is None:
+            raise LookupError("No form is being filled.")
+        return self.conversation.subject
+
+    @property
     def channel(self) -> str:
         """The name of the channel it came through."""
         return self.incoming.address.channel

@@ -36,7 +36,7 @@ class Seen(NamedTuple):
 def form(tx: Tx, actor: Actor, *, codes: list[str], title: str, now: datetime) -> Put:
     """Begin a group of at least two proposals. Each is taken out of the group it was in."""
     require(tx, actor, Action.GROUP_PROPOSALS)
-    found = [_standing(tx, code) for code in dict.fromkeys(codes)]
+    found = [proposals.standing(tx, code) for code in dict.fromkeys(codes)]
     if len(found) < 2:
         raise Refusal("group.too_few")
     group = records.insert(tx, title=title, created_by=actor.person_id, now=now)
@@ -50,7 +50,7 @@ def form(tx: Tx, actor: Actor, *, codes: list[str], title: str, now: datetime) -
 def add(tx: Tx, actor: Actor, *, code: str, proposal: str, now: datetime) -> Put:
     """Put a proposal into a group, out of the one it was in. Refused when it is in it already."""
     require(tx, actor, Action.GROUP_PROPOSALS)
-    group, found = _open(tx, code), _standing(tx, proposal)
+    group, found = _open(tx, code), proposals.standing(tx, proposal)
     here = records.of_proposal(tx, found.id)
     if here is not None and here.id == group.id:
         raise Refusal("group.in_it", code=code, proposal=proposal)
@@ -155,13 +155,6 @@ def _note_both(
     )  # fmt: skip
     if kept is None:
         raise Refusal("proposal.changed_meanwhile", code=proposal.code)
-
-
-def _standing(tx: Tx, code: str) -> ProposalRecord:
-    proposal = proposals.known(tx, code)
-    if proposal.state != "received":
-        raise Refusal(f"proposal.is_{proposal.state}", code=code)
-    return proposal
 
 
 def _known(group: GroupRecord | None, code: str) -> GroupRecord:

@@ -181,8 +181,7 @@ def support(
 ) -> tuple[ProposalRecord, int]:
     """Support a proposal, once; return it and how many do. One's own is refused."""
     require(tx, actor, Action.SUPPORT)
-    proposal = known(tx, code)
-    _require_received(proposal)
+    proposal = standing(tx, code)
     if proposal.author_id == person_id:
         raise Refusal("support.own", code=proposal.code)
     if not records.has_support(tx, proposal.id, person_id):
@@ -259,6 +258,16 @@ def known(tx: Tx, code: str) -> ProposalRecord:
     proposal = records.by_code(tx, code)
     if proposal is None:
         raise Refusal("proposal.unknown", code=code)
+    return proposal
+
+
+def standing(tx: Tx, code: str) -> ProposalRecord:
+    """Return the proposal with this code. Refused when it is none, withdrawn or withheld.
+
+    It asks nothing of who acts: the rule does.
+    """
+    proposal = known(tx, code)
+    _require_received(proposal)
     return proposal
 
 

@@ -83,13 +83,13 @@ def next_for(tx: Tx, actor: Actor, *, person_id: str, after: str | None = None) 
 def look_at(tx: Tx, actor: Actor, *, person_id: str, code: str) -> ToReview:
     """Return one proposal for a member. Refused when it is unknown, withdrawn or withheld."""
     require(tx, actor, Action.REVIEW)
-    return _looked_at(tx, _standing(tx, code), person_id)
+    return _looked_at(tx, proposals.standing(tx, code), person_id)
 
 
 def to_score(tx: Tx, actor: Actor, *, person_id: str, code: str) -> ProposalRecord:
     """Return a proposal that a member may score. Refused for their own."""
     require(tx, actor, Action.REVIEW)
-    proposal = _standing(tx, code)
+    proposal = proposals.standing(tx, code)
     if proposal.author_id == person_id:
         raise Refusal("board.own", code=code)
     return proposal
@@ -172,10 +172,3 @@ def _looked_at(tx: Tx, proposal: ProposalRecord, person_id: str) -> ToReview:
         records.of_person(tx, proposal.id, person_id),
         wrote=proposal.author_id == person_id,
     )
-
-
-def _standing(tx: Tx, code: str) -> ProposalRecord:
-    proposal = proposals.known(tx, code)
-    if proposal.state != "received":
-        raise Refusal(f"proposal.is_{proposal.state}", code=code)
-    return proposal

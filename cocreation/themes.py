@@ -222,10 +222,7 @@ def as_code(text: str) -> str | None:
 def _sources(tx: Tx, code: str) -> list[tuple[ProposalRecord, str | None]]:
     group_code = groups.as_code(code)
     if group_code is None:
-        proposal = proposals.known(tx, proposals.as_code(code) or code)
-        if proposal.state != "received":
-            raise Refusal(f"proposal.is_{proposal.state}", code=proposal.code)
-        return [(proposal, None)]
+        return [(proposals.standing(tx, proposals.as_code(code) or code), None)]
     group = group_records.by_code(tx, group_code)
     if group is None:
         raise Refusal("group.unknown", code=group_code)

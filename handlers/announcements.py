@@ -88,7 +88,7 @@ class Stop(Form):
         Ask(
             "announcement.stop.sure",
             options=choices.yes_or_no,
-            values=lambda turn, _form: {"code": turn.conversation.subject},
+            values=lambda turn, _form: {"code": turn.subject},
         ),
     ]
 
@@ -99,8 +99,7 @@ class Stop(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Stop it, or leave it as it is; one that waits for approval is withdrawn."""
-        assert turn.conversation is not None
-        made = announcements.by_code(turn.tx, turn.actor, code=turn.conversation.subject)
+        made = announcements.by_code(turn.tx, turn.actor, code=turn.subject)
         if not self.sure:
             return say("announcement.left_alone", words.see(made.code), code=made.code)
         if made.state is State.WAITING:
@@ -136,8 +135,7 @@ class Resend(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Send them again, or leave it as it is."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         if not self.sure:
             return say("announcement.left_alone", words.see(code), code=code)
         announcements.resend_doubtful(turn.tx, turn.actor, code=code, now=turn.now)
@@ -166,8 +164,7 @@ def _begin(turn: Turn, rest: str, example: str) -> Start | Reply:
 
 
 def _doubts(turn: Turn) -> dict[str, object]:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     report = announcements.report(turn.tx, turn.actor, code=code)
     return {"code": code, "count": report.doubtful}
 

@@ -28,11 +28,6 @@ _TEMPLATES: Mapping[str, tuple[str, ...]] = {
 """Ready reasons by outcome: their words are in the catalogues, where staff may edit them."""
 
 
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
-
-
 def _outcomes(turn: Turn, _form: Any) -> Sequence[Option]:
     """Return the outcomes that can be: included only where an approved theme comes from it."""
     possible = list(Outcome) if _theme(turn) is not None else list(Outcome)[1:]
@@ -40,13 +35,13 @@ def _outcomes(turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _theme(turn: Turn) -> Any:
-    proposal = answers.to_answer(turn.tx, turn.actor, code=_subject(turn))
+    proposal = answers.to_answer(turn.tx, turn.actor, code=turn.subject)
     found = theme_records.of_proposal(turn.tx, proposal.id)
     return next((each for each in found if each.state == "approved"), None)
 
 
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    proposal = answers.to_answer(turn.tx, turn.actor, code=_subject(turn))
+    proposal = answers.to_answer(turn.tx, turn.actor, code=turn.subject)
     return {"code": proposal.code, "title": proposal.title}
 
 
@@ -59,7 +54,7 @@ def _ready(_turn: Turn, form: Any) -> Sequence[Option]:
 
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
     return {
-        "code": _subject(turn),
+        "code": turn.subject,
         "outcome": Phrase(f"answer.outcome.{form.outcome}"),
         "reason": as_public(turn.tx, form.reason),
     }
@@ -96,7 +91,7 @@ class Answering(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep it, to be published."""
-        code = _subject(turn)
+        code = turn.subject
         if not self.sure:
             return say("answer.not_done", code=code)
         answers.write(

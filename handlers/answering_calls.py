@@ -46,8 +46,7 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
 
 
 def _to_answer(turn: Turn) -> Answer:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return call_answers.to_answer(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
 
 
@@ -72,12 +71,11 @@ class Declining(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Note it, for who runs the meeting and who administers."""
-        assert turn.conversation is not None
         answer = call_answers.decline(
             turn.tx,
             turn.actor,
             person_id=turn.me,
-            code=turn.conversation.subject,
+            code=turn.subject,
             reason=self.reason,
             now=turn.now,
         )

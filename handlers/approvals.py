@@ -115,8 +115,7 @@ class Rejection(Form):
 
 
 def _subject(turn: Turn) -> Approval:
-    assert turn.conversation is not None
-    return approvals.find(turn.tx, turn.actor, code=turn.conversation.subject)
+    return approvals.find(turn.tx, turn.actor, code=turn.subject)
 
 
 def _code(found: re.Match[str]) -> str:

@@ -96,8 +96,7 @@ def _acts(found: Listed) -> tuple[Button, ...]:
 
 
 def _found(turn: Turn) -> Listed:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return attendance.listed(turn.tx, turn.actor, code=code, now=turn.now)
 
 
@@ -192,11 +191,10 @@ class Written(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Put them into the list."""
-        assert turn.conversation is not None
         meeting = attendance.add(
             turn.tx,
             turn.actor,
-            code=turn.conversation.subject,
+            code=turn.subject,
             name=self.name,
             sector=None if self.sector == _NONE else self.sector,
             institution=None if self.institution == _NONE else self.institution,

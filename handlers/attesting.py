@@ -149,8 +149,7 @@ def _attested(here: Standing, number: int) -> Attested:
 
 def _subject(turn: Turn) -> tuple[Standing, Attested]:
     """Return the condition the form is about. Refused once the programme is at another stage."""
-    assert turn.conversation is not None
-    stage, _, key = turn.conversation.subject.partition("/")
+    stage, _, key = turn.subject.partition("/")
     here = programme.standing(turn.tx)
     for each in here.stage.attested:
         if here.stage.key == stage and each.key == key:

@@ -53,8 +53,7 @@ def _about(turn: Turn, form: Any) -> Mapping[str, Any]:
 
 
 def _course(turn: Turn) -> Course:
-    assert turn.conversation is not None
-    return courses.known(turn.tx, turn.conversation.subject)
+    return courses.known(turn.tx, turn.subject)
 
 
 @router.form("certificado", needs=Action.LEARN)
@@ -132,8 +131,7 @@ def _sure_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _revoked(turn: Turn, form: Any) -> Mapping[str, Any]:
-    assert turn.conversation is not None
-    found = certificates.to_revoke(turn.tx, turn.actor, text=turn.conversation.subject)
+    found = certificates.to_revoke(turn.tx, turn.actor, text=turn.subject)
     return {
         "code": found.code,
         "course": found.course_name,
@@ -156,8 +154,7 @@ class Revocation(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Revoke it; its holder is told."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         if not self.sure:
             return say("revoke.not_done", code=code)
         found = certificates.revoke(

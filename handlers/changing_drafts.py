@@ -24,8 +24,7 @@ _FIELDS = ("title", "problem", "solution", "origins")
 
 
 def _read(turn: Turn) -> tuple[str, int]:
-    assert turn.conversation is not None
-    code, _, version = turn.conversation.subject.partition("/")
+    code, _, version = turn.subject.partition("/")
     return code, int(version)
 
 

@@ -41,6 +41,5 @@ class ConsentFirst(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Record the consent, and act."""
-        assert turn.conversation is not None
         consent.record(turn, Purpose.TAKE_PART)
-        return self.act(turn, turn.conversation.subject)
+        return self.act(turn, turn.subject)

@@ -34,12 +34,11 @@ class Declined(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Record it, and tell those who administer, who may invite somebody else."""
-        assert turn.conversation is not None
         found = declining.decline(
             turn.tx,
             turn.actor,
             person_id=turn.me,
-            code=turn.conversation.subject,
+            code=turn.subject,
             reason=self.reason,
             now=turn.now,
         )

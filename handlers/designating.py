@@ -240,11 +240,10 @@ class Sent(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Record it: the term counts from that day."""
-        assert turn.conversation is not None
         sent = designations.send(
             turn.tx,
             turn.actor,
-            code=turn.conversation.subject,
+            code=turn.subject,
             sent_on=self._sent_on(),
             way=self.way,
             now=turn.now,
@@ -275,8 +274,7 @@ class Withdrawal(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Take it back; the institution may be asked anew."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         gone = designations.withdraw(
             turn.tx, turn.actor, code=code, reason=self.reason, now=turn.now
         )
@@ -293,8 +291,7 @@ def _begin(turn: Turn, rest: str, states: Sequence[str], example: str) -> Start 
 
 def _subject(turn: Turn, states: Sequence[str]) -> Designation:
     """Return the designation of this form. Raises Settled, which ends it, once it has moved on."""
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return designations.in_state(turn.tx, turn.actor, code=code, states=states)
 
 

@@ -25,8 +25,7 @@ _NONE, _ALL = "none", "all"
 
 
 def _meeting(turn: Turn) -> MeetingRecord:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return drafts.begun(turn.tx, turn.actor, meeting=code, now=turn.now)
 
 
@@ -280,11 +279,10 @@ class NoDraft(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Write it down."""
-        assert turn.conversation is not None
         meeting = drafts.none_and_why(
             turn.tx,
             turn.actor,
-            meeting=turn.conversation.subject,
+            meeting=turn.subject,
             reason=self.reason,
             now=turn.now,
         )

@@ -24,8 +24,7 @@ _NAME, _TAKE = "name", "take"
 
 
 def _of_meeting(turn: Turn) -> Named:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return facilitators.of_meeting(turn.tx, turn.actor, code=code, now=turn.now)
 
 

@@ -23,11 +23,6 @@ _LISTED = 8
 _APART = re.compile(r"[\s,;]+")
 
 
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
-
-
 def _named(text: str) -> tuple[list[str], str | None]:
     """Return the codes of proposals in a text, and the group it names, if it names one."""
     words = [each for each in _APART.split(text.strip()) if each]
@@ -39,7 +34,7 @@ def _named(text: str) -> tuple[list[str], str | None]:
 def _would_join(turn: Turn, _form: Any) -> Mapping[str, Any]:
     lines = [
         Phrase("group.member", {"code": each.code, "title": each.title})
-        for code in _subject(turn).split()
+        for code in turn.subject.split()
         for each in (proposals.see(turn.tx, turn.actor, code=code).proposal,)
     ]
     return {"list": lines, "count": len(lines)}
@@ -75,7 +70,7 @@ class Grouping(Form):
         """Put them together and tell their authors."""
         if not self.sure:
             return say("group.not_done")
-        codes = _subject(turn).split()
+        codes = turn.subject.split()
         put = groups.form(turn.tx, turn.actor, codes=codes, title=self.title, now=turn.now)
         return [_done(put), *_told(put)]
 
@@ -124,7 +119,7 @@ class Ungrouping(Form):
     """Take a proposal out of its group, with a reason its author is told."""
 
     reason: Annotated[
-        Reason, Ask("ungroup.reason", values=lambda turn, _form: {"proposal": _subject(turn)})
+        Reason, Ask("ungroup.reason", values=lambda turn, _form: {"proposal": turn.subject})
     ]
 
     @classmethod
@@ -139,10 +134,10 @@ class Ungrouping(Form):
     def done(self, turn: Turn) -> Replies:
         """Take it out and tell its author."""
         put = groups.remove(
-            turn.tx, turn.actor, proposal=_subject(turn), reason=self.reason, now=turn.now
+            turn.tx, turn.actor, proposal=turn.subject, reason=self.reason, now=turn.now
         )
         mine = say(
-            "ungroup.done", proposal=_subject(turn), code=put.group.code, title=put.group.title
+            "ungroup.done", proposal=turn.subject, code=put.group.code, title=put.group.title
         )
         told = [
             _tell(each, "ungroup.told", put, reason=self.reason)
@@ -175,13 +170,13 @@ class Merging(Form):
         """Merge them and tell the authors of what moved."""
         if not self.sure:
             return say("group.not_done")
-        code, into = _subject(turn).split()
+        code, into = turn.subject.split()
         put = groups.merge(turn.tx, turn.actor, code=code, into=into, now=turn.now)
         return [_done(put), *_told(put)]
 
 
 def _both(turn: Turn) -> Mapping[str, Any]:
-    code, into = (groups.see(turn.tx, turn.actor, code=each) for each in _subject(turn).split())
+    code, into = (groups.see(turn.tx, turn.actor, code=each) for each in turn.subject.split())
     return {
         "code": code.group.code,
         "title": code.group.title,

@@ -128,7 +128,7 @@ class InvitationRefused(Form):
 
     reason: Annotated[
         Paragraph,
-        Ask("invitation.why_not", values=lambda turn, _form: {"code": turn.conversation.subject}),
+        Ask("invitation.why_not", values=lambda turn, _form: {"code": turn.subject}),
     ]
 
     @classmethod
@@ -143,11 +143,10 @@ class InvitationRefused(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Refuse it, and tell who asked why."""
-        assert turn.conversation is not None
         found = invitations.refuse(
             turn.tx,
             turn.actor,
-            code=turn.conversation.subject,
+            code=turn.subject,
             reason=self.reason,
             now=turn.now,
         )

@@ -19,8 +19,7 @@ def begin(turn: Turn, rest: str, word: str) -> Start | Reply:
 
 def read(turn: Turn) -> tuple[str, int]:
     """Return code and version of the meeting of this form."""
-    assert turn.conversation is not None
-    code, _, version = turn.conversation.subject.partition("/")
+    code, _, version = turn.subject.partition("/")
     return code, int(version)
 
 

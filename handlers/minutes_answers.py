@@ -75,8 +75,7 @@ def ratify(turn: Turn, rest: str) -> Replies:
 
 
 def _read(turn: Turn) -> tuple[str, int]:
-    assert turn.conversation is not None
-    code, _, version = turn.conversation.subject.partition("/")
+    code, _, version = turn.subject.partition("/")
     return code, int(version)
 
 
@@ -137,8 +136,7 @@ def _verdicts(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _observation(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    assert turn.conversation is not None
-    seen = answers.to_reply(turn.tx, turn.actor, code=turn.conversation.subject)
+    seen = answers.to_reply(turn.tx, turn.actor, code=turn.subject)
     return {
         "number": seen.observation.code,
         "code": seen.meeting.code,
@@ -168,11 +166,10 @@ class Replying(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Answer it, and tell who wrote it."""
-        assert turn.conversation is not None
         said = answers.reply(
             turn.tx,
             turn.actor,
-            code=turn.conversation.subject,
+            code=turn.subject,
             accepted=self.verdict == _ACCEPTED,
             reason=self.reason,
             now=turn.now,

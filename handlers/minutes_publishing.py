@@ -22,14 +22,8 @@ router = Router()
 
 
 def _read(turn: Turn) -> tuple[str, int]:
-    assert turn.conversation is not None
-    code, _, version = turn.conversation.subject.partition("/")
+    code, _, version = turn.subject.partition("/")
     return code, int(version)
-
-
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
 
 
 def _which(word: str) -> Reply:
@@ -132,7 +126,7 @@ class Publishing(Form):
 
 
 def _public_one(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    seen = minutes.to_rectify(turn.tx, turn.actor, code=_subject(turn))
+    seen = minutes.to_rectify(turn.tx, turn.actor, code=turn.subject)
     return {"code": seen.standing.meeting.code, "title": seen.standing.meeting.title}
 
 
@@ -165,7 +159,7 @@ class Rectifying(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Add it, and tell who was there."""
-        code = _subject(turn)
+        code = turn.subject
         if not self.sure:
             return say("minutes.stay", code=code)
         done = minutes.rectify(

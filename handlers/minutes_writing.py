@@ -39,8 +39,7 @@ def _sheet(turn: Turn) -> minutes.Sheet:
 
 
 def _read(turn: Turn) -> tuple[str, int]:
-    assert turn.conversation is not None
-    code, _, version = turn.conversation.subject.partition("/")
+    code, _, version = turn.subject.partition("/")
     return code, int(version)
 
 

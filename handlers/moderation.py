@@ -26,7 +26,7 @@ _EXAMPLE = {"example": "P-0001"}
 
 def _withheld_so(turn: Turn, form: Any) -> Mapping[str, Any]:
     """Say what everybody will read, and who is told: on paper nobody may have given an address."""
-    proposal = moderation.may_withhold(turn.tx, turn.actor, code=_subject(turn))
+    proposal = moderation.may_withhold(turn.tx, turn.actor, code=turn.subject)
     told = "withhold.author_told" if proposal.author_id else "withhold.author_unknown"
     return {
         "code": proposal.code,
@@ -40,7 +40,7 @@ class Withholding(Form):
     """Take a proposal out of public view: why, and one clear yes."""
 
     reason: Annotated[
-        Paragraph, Ask("withhold.reason", values=lambda turn, _form: _about(turn, _subject(turn)))
+        Paragraph, Ask("withhold.reason", values=lambda turn, _form: _about(turn, turn.subject))
     ]
     sure: Annotated[
         bool,
@@ -62,7 +62,7 @@ class Withholding(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Withhold it and tell its author, or leave it as it is."""
-        code = _subject(turn)
+        code = turn.subject
         if not self.sure:
             return say("withhold.not_done", code=code)
         proposal = moderation.withhold(
@@ -81,7 +81,7 @@ class Restoring(Form):
     """Show a withheld proposal again."""
 
     reason: Annotated[
-        Paragraph, Ask("restore.reason", values=lambda turn, _form: _about(turn, _subject(turn)))
+        Paragraph, Ask("restore.reason", values=lambda turn, _form: _about(turn, turn.subject))
     ]
 
     @classmethod
@@ -95,7 +95,7 @@ class Restoring(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Restore it and tell its author."""
-        code = _subject(turn)
+        code = turn.subject
         proposal = moderation.restore(
             turn.tx, turn.actor, code=code, reason=self.reason, now=turn.now
         )
@@ -111,7 +111,7 @@ class Appealing(Form):
     """An author's appeal, once a proposal."""
 
     text: Annotated[
-        Paragraph, Ask("appeal.text", values=lambda turn, _form: _about(turn, _subject(turn)))
+        Paragraph, Ask("appeal.text", values=lambda turn, _form: _about(turn, turn.subject))
     ]
 
     @classmethod
@@ -128,7 +128,7 @@ class Appealing(Form):
     def done(self, turn: Turn) -> Replies:
         """Keep it and tell every administrator."""
         appeal = moderation.appeal(
-            turn.tx, turn.actor, code=_subject(turn), text=self.text, now=turn.now
+            turn.tx, turn.actor, code=turn.subject, text=self.text, now=turn.now
         )
         facts = {"code": appeal.code, "proposal": appeal.proposal_code, "text": self.text}
         button = Button(Phrase("appeal.decide.button"), say=f"/decidir {appeal.code}")
@@ -176,7 +176,7 @@ def _verdicts(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 def _case(turn: Turn, _form: Any) -> dict[str, str]:
     """Return what there is to know for whoever decides."""
-    appeal = moderation.decidable(turn.tx, turn.actor, code=_subject(turn))
+    appeal = moderation.decidable(turn.tx, turn.actor, code=turn.subject)
     about = _about(turn, appeal.proposal_code)
     return {**about, "code": appeal.code, "proposal": appeal.proposal_code, "text": appeal.text}
 
@@ -203,7 +203,7 @@ class Deciding(Form):
         appeal = moderation.decide(
             turn.tx,
             turn.actor,
-            code=_subject(turn),
+            code=turn.subject,
             verdict=self.verdict,
             reason=self.reason,
             now=turn.now,
@@ -232,11 +232,6 @@ def _about(turn: Turn, code: str) -> dict[str, str]:
         "title": proposal.title,
         "reason": moderation.reason_of(turn.tx, proposal),
     }
-
-
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
 
 
 def _code_and_words(rest: str) -> tuple[str | None, str]:

@@ -21,8 +21,7 @@ router = Router()
 
 
 def _code(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject.partition("/")[0]
+    return turn.subject.partition("/")[0]
 
 
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -38,8 +37,7 @@ def _is_free(turn: Turn, seat: Seat) -> bool:
 
     Otherwise the name of a principal would be heard as their substitute's.
     """
-    assert turn.conversation is not None
-    code, _, were_free = turn.conversation.subject.partition("/")
+    code, _, were_free = turn.subject.partition("/")
     free = naming.free_seats(turn.tx, turn.actor, code=code)
     if _written(free) != were_free:
         raise Settled("designation.seat_taken", code=code)

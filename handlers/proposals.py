@@ -132,7 +132,7 @@ class Withdrawal(Form):
         Ask(
             "withdraw.sure",
             options=choices.yes_or_no,
-            values=lambda turn, _form: {"code": turn.conversation.subject},
+            values=lambda turn, _form: {"code": turn.subject},
         ),
     ]
 
@@ -149,8 +149,7 @@ class Withdrawal(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Withdraw it, or leave it as it is."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         if not self.sure:
             return say("withdraw.kept", code=code)
         state = proposals.withdraw(turn.tx, turn.actor, code=code, now=turn.now).state

@@ -252,8 +252,7 @@ class Correction(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Change that one field; the history keeps what it said before."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         value = getattr(self, self.field)
         if value is None:  # passed over: it stays as it is
             return say("correct.unchanged", *_after_correcting(code), code=code)

@@ -21,7 +21,7 @@ router = Router()
 
 def _asked(turn: Turn) -> list[Question]:
     assert turn.conversation is not None
-    course = courses.known(turn.tx, turn.conversation.subject)
+    course = courses.known(turn.tx, turn.subject)
     return quizzes.asked(course, turn.conversation.id)
 
 
@@ -95,7 +95,7 @@ class Quiz(Form):
         marked = quizzes.submit(
             turn.tx,
             turn.actor,
-            key=turn.conversation.subject,
+            key=turn.subject,
             try_id=turn.conversation.id,
             answers={question: answer for question, _, answer in given},
             person_id=turn.me,

@@ -67,8 +67,7 @@ def _times(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _now_is(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     seen = reminder_plans.overview(turn.tx, turn.actor, code=code, now=turn.now)
     return {"code": code, "title": seen.meeting.title, "list": _by_part(seen.plan)}
 
@@ -118,8 +117,7 @@ class OtherTimes(Form):
 
 
 def _meeting(turn: Turn) -> MeetingRecord:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return meetings.to_change(turn.tx, turn.actor, code=code, now=turn.now)
 
 

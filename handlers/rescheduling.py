@@ -204,8 +204,7 @@ def _shifts(turn: Turn, form: Any) -> list[Shift]:
 
 
 def _revision(turn: Turn) -> int:
-    assert turn.conversation is not None
-    return int(turn.conversation.subject.partition("/")[0])
+    return int(turn.subject.partition("/")[0])
 
 
 def _still(turn: Turn) -> None:

@@ -102,13 +102,8 @@ def _one_to_five(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    proposal = reviews.to_score(turn.tx, turn.actor, person_id=turn.me, code=_subject(turn))
+    proposal = reviews.to_score(turn.tx, turn.actor, person_id=turn.me, code=turn.subject)
     return {"code": proposal.code, "title": proposal.title}
-
-
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
 
 
 @router.form("puntuar", needs=Action.REVIEW)
@@ -131,7 +126,7 @@ class Scoring(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep the scores, and show what comes next."""
-        code = _subject(turn)
+        code = turn.subject
         scores = Scores(
             pertinence=int(self.pertinence),
             viability=int(self.viability),

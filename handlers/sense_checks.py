@@ -42,11 +42,10 @@ class Put(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Put it to everybody who is there."""
-        assert turn.conversation is not None
         asked = sense_checks.put(
             turn.tx,
             turn.actor,
-            code=turn.conversation.subject,
+            code=turn.subject,
             statement=self.statement,
             now=turn.now,
         )

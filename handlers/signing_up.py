@@ -103,8 +103,7 @@ def _about(turn: Turn, _form: Any) -> dict[str, str]:
 
 
 def _own(turn: Turn) -> SignUp:
-    assert turn.conversation is not None
-    code = turn.conversation.subject
+    code = turn.subject
     return seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
 
 
@@ -128,8 +127,7 @@ class Needs(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Note it for whoever prepares the meeting."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         needs = self.words if self.need == _OTHER else self.need
         meeting = seats.tell_needs(
             turn.tx, turn.actor, person_id=turn.me, code=code, needs=needs, now=turn.now

@@ -218,8 +218,7 @@ def _seen(turn: Turn, kind: str) -> Preview:
 
 
 def _version(turn: Turn) -> int:
-    assert turn.conversation is not None
-    return int(turn.conversation.subject)
+    return int(turn.subject)
 
 
 def _not_yet(turn: Turn, seen: Preview) -> Reply:

@@ -29,11 +29,6 @@ def _codes(text: str) -> list[str]:
     return list(dict.fromkeys(each for each in found if each is not None))
 
 
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
-
-
 def _areas(turn: Turn, form: Any) -> Sequence[Option]:
     return choices.themes(turn, form)
 
@@ -43,7 +38,7 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
         "title": form.title,
         "summary": form.summary,
         "area": choices.theme_name(turn, form.area),
-        "sources": _subject(turn).replace(" ", ", "),
+        "sources": turn.subject.replace(" ", ", "),
     }
 
 
@@ -55,7 +50,7 @@ class NewTheme(Form):
         Title,
         Ask(
             "theme.title",
-            values=lambda turn, _form: {"sources": _subject(turn).replace(" ", ", ")},
+            values=lambda turn, _form: {"sources": turn.subject.replace(" ", ", ")},
         ),
     ]
     summary: Annotated[Summary, Ask("theme.summary")]
@@ -85,7 +80,7 @@ class NewTheme(Form):
             title=self.title,
             summary=self.summary,
             area=self.area,
-            sources=_subject(turn).split(),
+            sources=turn.subject.split(),
             now=turn.now,
         )
         see = Button(Phrase("theme.see.button", {"code": made.code}), say=f"/tema {made.code}")

@@ -47,8 +47,7 @@ class Question(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Open a ticket, or add to the earlier one, and tell every administrator."""
-        assert turn.conversation is not None
-        code = turn.conversation.subject
+        code = turn.subject
         if code:
             tickets.write_again(
                 turn.tx, turn.actor, author=turn.me, code=code, text=self.text, now=turn.now
@@ -116,26 +115,21 @@ def _duration(time: timedelta) -> Phrase:
 
 
 def _question(turn: Turn, _form: Any) -> dict[str, str]:
-    code = _subject(turn)
+    code = turn.subject
     return {"code": code, "question": tickets.question(turn.tx, turn.actor, code=code)}
 
 
 def _answered_meanwhile(turn: Turn, _form: Any) -> bool:
     """Return whether somebody else has answered what this answer is to."""
-    return tickets.answered_by_another(turn.tx, turn.actor, code=_subject(turn)) is not None
+    return tickets.answered_by_another(turn.tx, turn.actor, code=turn.subject) is not None
 
 
 def _other_answer(turn: Turn, _form: Any) -> dict[str, Any]:
-    code = _subject(turn)
+    code = turn.subject
     other = tickets.answered_by_another(turn.tx, turn.actor, code=code)
     assert other is not None
     name = roles.name_of(turn.tx, other.author_id)
     return {"code": code, "who": name or Phrase("answer.somebody_else"), "answer": other.text}
-
-
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
 
 
 @router.form("responder", needs=Action.ANSWER_TICKET)
@@ -165,7 +159,7 @@ class Answer(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Write the answer down and send it to whoever asked; not if it is not to go as well."""
-        code = _subject(turn)
+        code = turn.subject
         if not getattr(self, "also", True):
             return say("answer.not_sent", code=code)
         ticket = tickets.answer(

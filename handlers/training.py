@@ -54,8 +54,7 @@ def _lacking(turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _course(turn: Turn) -> Course:
-    assert turn.conversation is not None
-    return courses.known(turn.tx, turn.conversation.subject)
+    return courses.known(turn.tx, turn.subject)
 
 
 @router.form("sincapacitar", needs=Action.MANAGE_TRAINING, hidden=True)

@@ -23,11 +23,6 @@ _OWN = "own"
 _DAYS = (3, 5, 7)
 
 
-def _subject(turn: Turn) -> str:
-    assert turn.conversation is not None
-    return turn.conversation.subject
-
-
 def _waiting(turn: Turn, codes: Sequence[str]) -> list[ThemeRecord]:
     waiting = themes.waiting(turn.tx, turn.actor)
     return [each for each in waiting if each.code in codes]
@@ -41,7 +36,7 @@ def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
 def _to_open(turn: Turn, _form: Any) -> Mapping[str, Any]:
     lines = [
         Phrase("vote.theme", {"code": each.code, "title": each.title})
-        for each in _waiting(turn, _subject(turn).split())
+        for each in _waiting(turn, turn.subject.split())
     ]
     return {"list": lines, "count": len(lines)}
 
@@ -86,7 +81,7 @@ class Opening(Form):
         else:
             closes_at = turn.now + timedelta(days=int(self.days))
         opened = themes.open_votes(
-            turn.tx, turn.actor, codes=_subject(turn).split(), closes_at=closes_at, now=turn.now
+            turn.tx, turn.actor, codes=turn.subject.split(), closes_at=closes_at, now=turn.now
         )
         mine = say(
             "vote.opened",
@@ -130,8 +125,8 @@ class Voting(Form):
             "vote.choice",
             options=_ways,
             values=lambda turn, _form: {
-                "code": _subject(turn),
-                "title": themes.see(turn.tx, turn.actor, code=_subject(turn)).theme.title,
+                "code": turn.subject,
+                "title": themes.see(turn.tx, turn.actor, code=turn.subject).theme.title,
             },
         ),
     ]
@@ -151,7 +146,7 @@ class Voting(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Note the vote."""
-        return _voted(turn, _subject(turn), self.choice)
+        return _voted(turn, turn.subject, self.choice)
 
 
 def _voted(turn: Turn, code: str, choice: Choice) -> Reply:
@@ -169,7 +164,7 @@ def _voted(turn: Turn, code: str, choice: Choice) -> Reply:
 
 
 def _to_close(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    theme = themes.to_close(turn.tx, turn.actor, code=_subject(turn), now=turn.now)
+    theme = themes.to_close(turn.tx, turn.actor, code=turn.subject, now=turn.now)
     seen = themes.see(turn.tx, turn.actor, code=theme.code)
     end = "carried" if seen.tally.carried else "lost" if seen.tally.has_quorum else "no_quorum"
     return {
@@ -198,7 +193,7 @@ class Closing(Form):
     def done(self, turn: Turn) -> Replies:
         """Close it, and tell the commission how it went."""
         seen = themes.close(
-            turn.tx, turn.actor, code=_subject(turn), reason=self.reason, now=turn.now
+            turn.tx, turn.actor, code=turn.subject, reason=self.reason, now=turn.now
         )
         told = (Phrase(f"vote.closed.{seen.theme.state}"), *described(turn, seen))
         answer = Button(Phrase("answers.button"), say="/respuestas")

@@ -80,5 +80,4 @@ class WholeSchedule(Form):
 
 
 def _revision(turn: Turn) -> int:
-    assert turn.conversation is not None
-    return int(turn.conversation.subject)
+    return int(turn.subject)
