@@ -7,7 +7,7 @@ its own history says where it was put; merging and splitting move members and wr
 from datetime import datetime
 from typing import NamedTuple
 
-from cocreation import audit, proposals
+from cocreation import audit, codes, proposals
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Refusal, Settled
@@ -33,17 +33,17 @@ class Seen(NamedTuple):
     history: list[GroupEventRecord]
 
 
-def form(tx: Tx, actor: Actor, *, codes: list[str], title: str, now: datetime) -> Put:
+def form(tx: Tx, actor: Actor, *, members: list[str], title: str, now: datetime) -> Put:
     """Begin a group of at least two proposals. Each is taken out of the group it was in."""
     require(tx, actor, Action.GROUP_PROPOSALS)
-    found = [proposals.standing(tx, code) for code in dict.fromkeys(codes)]
+    found = [proposals.standing(tx, code) for code in dict.fromkeys(members)]
     if len(found) < 2:
         raise Refusal("group.too_few")
     group = records.insert(tx, title=title, created_by=actor.person_id, now=now)
     records.note(tx, group.id, "created", actor_id=actor.person_id, now=now)
     for each in found:
         _put(tx, actor, group, each, now)
-    _audited(tx, actor, "group.form", group, now, after={"title": title, "proposals": codes})
+    _audited(tx, actor, "group.form", group, now, after={"title": title, "proposals": members})
     return Put(group, found)
 
 
@@ -119,10 +119,7 @@ def every(tx: Tx, actor: Actor) -> list[tuple[GroupRecord, int]]:
 
 def as_code(text: str) -> str | None:
     """Return the code that "G-0003" or "g3" means, or None."""
-    word = text.strip().upper().removeprefix("G").lstrip(" .-")
-    if not text.strip().upper().startswith("G") or not word.isascii() or not word.isdecimal():
-        return None
-    return f"G-{int(word):04d}"
+    return codes.as_code(text, "G")
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
-from cocreation import audit, groups, proposals
+from cocreation import audit, codes, groups, proposals
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.programme_facts import Programme
@@ -209,11 +209,7 @@ def members(tx: Tx) -> list[str]:
 
 def as_code(text: str) -> str | None:
     """Return the code that "T-0003" or "t3" means, or None."""
-    word = text.strip().upper()
-    number = word.removeprefix("T").lstrip(" .-")
-    if not word.startswith("T") or not (number.isascii() and number.isdecimal()):
-        return None
-    return f"T-{int(number):04d}"
+    return codes.as_code(text, "T")
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,5 @@
 """Putting together proposals that say the same, and taking them apart again."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -13,22 +12,20 @@ from cocreation.groups import Put
 from cocreation.permissions import Action, may
 from cocreation.proposals import Title
 from cocreation.reasons import Reason
-from handlers import choices
+from handlers import choices, named
 from storage.groups import GroupEventRecord
 from storage.records import ProposalRecord
 
 router = Router()
 
 _LISTED = 8
-_APART = re.compile(r"[\s,;]+")
 
 
-def _named(text: str) -> tuple[list[str], str | None]:
-    """Return the codes of proposals in a text, and the group it names, if it names one."""
-    words = [each for each in _APART.split(text.strip()) if each]
-    group = next((code for each in words if (code := groups.as_code(each)) is not None), None)
-    found = [code for each in words if (code := proposals.as_code(each)) is not None]
-    return list(dict.fromkeys(found)), group
+def _named(words: str) -> tuple[list[str], list[str]]:
+    """Return the codes of the proposals, each once, and of the groups that the words name."""
+    found = named.codes(words)
+    in_groups = [each for each in found if groups.as_code(each) is not None]
+    return [each for each in dict.fromkeys(found) if each not in in_groups], in_groups
 
 
 def _would_join(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -57,9 +54,9 @@ class Grouping(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Replies:
         """Start for the proposals named; put them at once into the group that is named."""
-        codes, group = _named(rest)
-        if group is not None and codes:
-            return _added(turn, group, codes)
+        codes, in_groups = _named(rest)
+        if in_groups and codes:
+            return _added(turn, in_groups[0], codes)
         if len(codes) < 2:
             return say("group.which", Button(Phrase("groups.button"), say="/grupos"))
         for code in codes:
@@ -71,7 +68,7 @@ class Grouping(Form):
         if not self.sure:
             return say("group.not_done")
         codes = turn.subject.split()
-        put = groups.form(turn.tx, turn.actor, codes=codes, title=self.title, now=turn.now)
+        put = groups.form(turn.tx, turn.actor, members=codes, title=self.title, now=turn.now)
         return [_done(put), *_told(put)]
 
 
@@ -159,8 +156,7 @@ class Merging(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the two groups named: the first goes into the second."""
-        words = [groups.as_code(each) for each in _APART.split(rest.strip()) if each]
-        codes = [each for each in words if each is not None]
+        _, codes = _named(rest)
         if len(codes) != 2:
             return say("merge.which", Button(Phrase("groups.button"), say="/grupos"))
         groups.to_merge(turn.tx, turn.actor, code=codes[0], into=codes[1])
@@ -236,9 +232,7 @@ def every(turn: Turn, rest: str) -> Replies:
     if not found:
         key = "groups.none.member" if may(turn.actor, Action.GROUP_PROPOSALS) else "groups.none"
         return say(key)
-    after = (
-        int(word) if (word := rest.strip().removeprefix("+")).isascii() and word.isdecimal() else 0
-    )
+    after = named.place(rest)
     shown = found[after : after + _LISTED]
     lines = [
         Phrase("groups.line", {"code": group.code, "title": group.title, "count": size})

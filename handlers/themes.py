@@ -1,6 +1,5 @@
 """The themes of the plan: proposing one from proposals and groups, and reading them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -13,20 +12,12 @@ from cocreation import groups, proposals, themes
 from cocreation.permissions import Action, may
 from cocreation.proposals import Title
 from cocreation.themes import Seen, Summary
-from handlers import choices
+from handlers import choices, named
 from storage.themes import ThemeRecord
 
 router = Router()
 
 _LISTED = 8
-_APART = re.compile(r"[\s,;]+")
-
-
-def _codes(text: str) -> list[str]:
-    """Return the codes of groups and proposals in a text."""
-    words = (each for each in _APART.split(text.strip()) if each)
-    found = (groups.as_code(each) or proposals.as_code(each) for each in words)
-    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 def _areas(turn: Turn, form: Any) -> Sequence[Option]:
@@ -60,7 +51,7 @@ class NewTheme(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the proposals and groups that are named."""
-        codes = _codes(rest)
+        codes = list(dict.fromkeys(named.codes(rest)))
         if not codes:
             return say("theme.which", Button(Phrase("groups.button"), say="/grupos"))
         for code in codes:
@@ -146,8 +137,7 @@ def every(turn: Turn, rest: str) -> Replies:
     found = themes.every(turn.tx, turn.actor)
     if not found:
         return say("themes.none")
-    word = rest.strip().removeprefix("+")
-    after = int(word) if word.isascii() and word.isdecimal() else 0
+    after = named.place(rest)
     shown = found[after : after + _LISTED]
     buttons = [
         Button(Phrase("theme.see.button", {"code": each.code}), say=f"/tema {each.code}")

@@ -126,6 +126,8 @@ async def test_bad_input_is_explained_and_changes_nothing(person, bot):
         ("/agrupar P-0001 G-0009", "No encuentro el grupo G-0009"),
         ("/grupo", "¿Cuál grupo quiere ver?"),
         ("/grupo G-0009", "No encuentro el grupo G-0009"),
+        ("/grupo G" + "9" * 5_000, "¿Cuál grupo quiere ver?"),
+        ("/grupos +" + "9" * 5_000, "Todavía no hay grupos."),
         ("/juntar G-0001", "¿Cuáles grupos se unen?"),
         ("/desagrupar", "¿Cuál propuesta saca de su grupo?"),
     ):
