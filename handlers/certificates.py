@@ -1,7 +1,6 @@
 """Certificates: getting one's own, checking anybody's, revoking one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -19,15 +18,13 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import ShownName
 from cocreation.reasons import Reason
 from documents import certificate as page
-from handlers import choices, consent
+from handlers import choices, consent, handing_over
 from handlers.courses import did, named
-from storage import documents
 from storage.certificates import CertificateRecord
 
 router = Router()
 
 LINK = "ver_"
-_FILE_LIFE = timedelta(days=7)
 _YES = "yes"  # an answer kept as text stays when the name is corrected
 
 
@@ -169,14 +166,11 @@ class Revocation(Form):
 
 def _handed_over(turn: Turn, issued: CertificateRecord) -> Reply:
     """Return the certificate as a file, made anew from what was recorded."""
-    document = documents.insert(
-        turn.tx,
-        person_id=turn.me,
+    document = handing_over.kept(
+        turn,
         name=f"{issued.code}.pdf",
         media_type="application/pdf",
         content=page.pdf(_page(turn, issued)),
-        expires_at=turn.now + _FILE_LIFE,
-        now=turn.now,
     )
     return Reply((Phrase("certificate.here", {"code": issued.code}),), document=document)
 

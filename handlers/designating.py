@@ -16,14 +16,12 @@ from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.reasons import Reason
 from documents import letters
-from handlers import choices, designation_words
-from storage import documents
+from handlers import choices, designation_words, handing_over
 
 router = Router()
 
 _ALL = "all"
 _EARLIER = "earlier"
-_FILE_LIFE = timedelta(days=7)
 _BUTTONS = 8
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -161,7 +159,7 @@ def _files(turn: Turn, found: Designation, *, again: bool = False) -> list[Reply
     values = {
         **_about(turn, found),
         "number": words.number_alone,
-        "days": _FILE_LIFE.days,
+        "days": handing_over.WEEK.days,
         "again": f"/{'reiteracion' if again else 'nota'} {found.code}",
     }
     acts: tuple[Button, ...] = (designation_words.see_button(found),)
@@ -182,14 +180,11 @@ def _files(turn: Turn, found: Designation, *, again: bool = False) -> list[Reply
 
 
 def _kept(turn: Turn, name: str, media_type: str, content: bytes) -> str:
-    return documents.insert(
-        turn.tx,
-        person_id=turn.me,
+    return handing_over.kept(
+        turn,
         name=name,
         media_type=media_type,
         content=content,
-        expires_at=turn.now + _FILE_LIFE,
-        now=turn.now,
     )
 
 

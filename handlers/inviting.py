@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -17,16 +16,14 @@ from cocreation.invitations import ADMIN_ROLE, Accepted, Invitation, Made
 from cocreation.permissions import GRANTED, Action, Actor, Role
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, ShownName
-from handlers import choices, declining, liaison_brief
+from handlers import choices, declining, handing_over, liaison_brief
 from handlers.administration import LINK, role_buttons
 from handlers.approvals import said
 from handlers.second import describes, effect, refused
 from handlers.staff import named, role_name
-from storage import documents
 
 router = Router(declining.router)
 
-_PICTURE_LIFE = timedelta(days=1)
 _OTHER = "other"
 _NONE = "none"
 _CODE = re.compile(r"\s*(?:i[\s.-]*)?0*([0-9]{1,9})\b", re.IGNORECASE)
@@ -86,14 +83,12 @@ def shown_once(turn: Turn, made: Made) -> Reply:
     invitation = made.invitation
     document = None
     if ways:
-        document = documents.insert(
-            turn.tx,
-            person_id=turn.me,
+        document = handing_over.kept(
+            turn,
             name=f"{invitation.code}.png",
             media_type="image/png",
             content=links.picture(ways[0].url),
-            expires_at=turn.now + _PICTURE_LIFE,
-            now=turn.now,
+            life=handing_over.DAY,
         )
     values = {
         "code": invitation.code,

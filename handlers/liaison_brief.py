@@ -1,7 +1,5 @@
 """What somebody who takes a liaison's seat is given: all that was agreed and is pending."""
 
-from datetime import timedelta
-
 from bot.liaison_news import about
 from bot.messages import Phrase, Reply
 from bot.turn import Turn
@@ -10,9 +8,8 @@ from cocreation.designees import Designee
 from cocreation.invitations import Accepted
 from cocreation.programme_facts import Programme
 from documents import briefs
-from storage import documents, people
-
-_FILE_LIFE = timedelta(days=7)
+from handlers import handing_over
+from storage import people
 
 
 def given(turn: Turn, accepted: Accepted) -> list[Reply]:
@@ -37,14 +34,12 @@ def _given(turn: Turn, person_id: str, seat: Designee) -> list[Reply]:
             lines.append(Phrase("brief.more", {"count": part.more}))
         said.append(Phrase("brief.part", {"heading": part.heading, "list": lines}))
     language = str(people.about(turn.tx, person_id)["language"])
-    document = documents.insert(
-        turn.tx,
-        person_id=person_id,
+    document = handing_over.kept(
+        turn,
+        to=person_id,
         name=f"{held.designation.code}.pdf",
         media_type="application/pdf",
         content=briefs.pdf(facts, turn.phrases, brief, language),
-        expires_at=turn.now + _FILE_LIFE,
-        now=turn.now,
     )
     theirs = Reply(tuple(said), to=person_id, document=document)
     beside = held.beside

@@ -1,7 +1,6 @@
 """What we keep and why, a copy of it, and how to hear less."""
 
 import json
-from datetime import timedelta
 
 from bot.forms import Replies
 from bot.messages import Button, Message, Phrase, Reply, say
@@ -13,11 +12,9 @@ from cocreation.permissions import Action
 from cocreation.programme_calendar import LegalClock
 from cocreation.programme_facts import Programme
 from cocreation.self_export import everything_about
-from storage import documents
+from handlers import handing_over
 
 router = Router()
-
-_FILE_LIFE = timedelta(days=7)
 
 
 @router.command("privacidad", needs=Action.READ_HELP, public=True)
@@ -60,17 +57,14 @@ def export(turn: Turn, _rest: str) -> Replies:
         message["text"] = Message.model_validate_json(message.pop("body")).plain
     for form in facts["half_filled_forms"]:
         form["answers"] = json.loads(form["answers"])
-    document = documents.insert(
-        turn.tx,
-        person_id=turn.me,
+    document = handing_over.kept(
+        turn,
         name=f"mis-datos-{turn.now:%Y-%m-%d}.json",
         media_type="application/json",
         content=json.dumps(facts, ensure_ascii=False, indent=2, default=str).encode(),
-        expires_at=turn.now + _FILE_LIFE,
-        now=turn.now,
     )
     return Reply(
-        (Phrase("export.here", {"days": _FILE_LIFE.days}),),
+        (Phrase("export.here", {"days": handing_over.WEEK.days}),),
         document=document,
     )
 

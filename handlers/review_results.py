@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
@@ -13,14 +12,12 @@ from cocreation import proposals, reviews
 from cocreation.permissions import Action
 from cocreation.reviews import Average
 from cocreation.spreadsheets import in_a_cell
-from handlers import choices
+from handlers import choices, handing_over
 from handlers.staff import named
-from storage import documents
 
 router = Router()
 
 _LISTED = 10
-_FILE_LIFE = timedelta(days=7)
 _COLUMNS = (
     "code", "title", "theme", "group", "count", "pertinence", "viability", "priority"
 )  # fmt: skip
@@ -123,12 +120,9 @@ def _file(turn: Turn, found: Sequence[Average]) -> str:
         scores = (each.pertinence, each.viability, each.priority)
         cells = (each.code, each.title, theme, each.group or "", str(each.reviewers))
         writer.writerow([*map(in_a_cell, cells), *map(_mean, scores)])
-    return documents.insert(
-        turn.tx,
-        person_id=turn.me,
+    return handing_over.kept(
+        turn,
         name=f"revision-{turn.now:%Y-%m-%d}.csv",
         media_type="text/csv",
         content=file.getvalue().encode("utf-8-sig", errors="replace"),
-        expires_at=turn.now + _FILE_LIFE,
-        now=turn.now,
     )

@@ -1,22 +1,18 @@
 """Running a meeting: what whoever facilitates it sees, and what can be done at each moment."""
 
-from datetime import timedelta
-
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import attendance, check_in, links, meeting_people, meetings
 from cocreation.permissions import Action, may
-from handlers import forecast, meeting_words
+from handlers import forecast, handing_over, meeting_words
 from handlers.room_words import back, meeting_and_words, which
-from storage import documents
 from storage.records import MeetingRecord
 
 router = Router()
 
 _LISTED = 8
-_PICTURE_LIFE = timedelta(days=1)
 _ANOTHER = "otro"
 
 
@@ -56,14 +52,12 @@ def room(turn: Turn, rest: str) -> Replies:
     ways = links.carrying(turn.tx, f"{check_in.LINK}{shown}")
     document = None
     if ways:
-        document = documents.insert(
-            turn.tx,
-            person_id=turn.me,
+        document = handing_over.kept(
+            turn,
             name=f"{code}.png",
             media_type="image/png",
             content=links.picture(ways[0].url),
-            expires_at=turn.now + _PICTURE_LIFE,
-            now=turn.now,
+            life=handing_over.DAY,
         )
     values = {
         "code": code,
