@@ -31,6 +31,7 @@ from storage import (
     talk,
     themes,
     tickets,
+    told,
     wrong_tries,
 )
 from storage import people as records
@@ -169,6 +170,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     themes.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
     drafts.forget(tx, person_id)
+    told.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
     calendar_feeds.forget(tx, person_id)
     learners.forget(tx, person_id)

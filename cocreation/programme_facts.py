@@ -23,6 +23,7 @@ from cocreation.programme_meetings import Called as Called
 from cocreation.programme_meetings import MeetingKind as MeetingKind
 from cocreation.programme_meetings import Sector as Sector
 from cocreation.programme_meetings import VoteRules as VoteRules
+from cocreation.programme_plan import Plan
 from cocreation.programme_writing import Matching, Paper, PersonalPattern
 from cocreation.reminder_offsets import Reminders
 from cocreation.spellings import Spellings
@@ -172,6 +173,7 @@ class Programme(Fact):
     legal_clocks: LegalClocks
     votes: VoteRules
     minutes: MinutesRules
+    plan: Plan
     organisations: tuple[Organisation, ...]
     stages: tuple[Stage, ...]
     capabilities: dict[Capability, Opening]

@@ -14,7 +14,10 @@ from storage.tables import draft, draft_absence, draft_event, draft_origin, prop
 
 
 class DraftRecord(Record):
-    """A draft commitment; `origins` are the codes of the proposals it comes from."""
+    """A draft commitment; `origins` are the codes of the proposals it comes from.
+
+    `counter_to` is the id of the draft that it is the counterproposal to; None of a table's own.
+    """
 
     id: str
     code: str
@@ -23,6 +26,8 @@ class DraftRecord(Record):
     problem: str
     solution: str
     theme: str | None
+    value: str | None = None
+    counter_to: str | None = None
     state: str
     version: int
     recorded_by: str | None
@@ -111,6 +116,12 @@ def update(
 def by_code(tx: Tx, code: str) -> DraftRecord | None:
     """Return the draft with this code, or None."""
     row = tx.one(sa.select(draft).where(draft.c.code == code))
+    return None if row is None else _record(tx, row)
+
+
+def by_id(tx: Tx, draft_id: str) -> DraftRecord | None:
+    """Return the draft with this id, or None."""
+    row = tx.one(sa.select(draft).where(draft.c.id == draft_id))
     return None if row is None else _record(tx, row)
 
 

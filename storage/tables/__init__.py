@@ -4,8 +4,24 @@ from storage.tables.announcements import announcement, announcement_photo
 from storage.tables.approvals import approval
 from storage.tables.audit import audit_checkpoint, audit_entry
 from storage.tables.base import Moment, metadata
+from storage.tables.commitments import (
+    commitment,
+    commitment_institution,
+    commitment_version,
+    follower,
+    milestone,
+    progress_report,
+    question,
+)
 from storage.tables.designations import designation, designation_notice, designee
-from storage.tables.drafts import draft, draft_absence, draft_event, draft_origin
+from storage.tables.drafts import (
+    draft,
+    draft_absence,
+    draft_comment,
+    draft_event,
+    draft_institution,
+    draft_origin,
+)
 from storage.tables.key_check import key_check
 from storage.tables.meetings import (
     attendance,
@@ -26,6 +42,7 @@ from storage.tables.minutes import (
     minutes_version,
 )
 from storage.tables.moderation import appeal
+from storage.tables.opinion import opinion, statement
 from storage.tables.people import (
     address,
     consent,
@@ -33,6 +50,13 @@ from storage.tables.people import (
     person,
     role_grant,
     wrong_try,
+)
+from storage.tables.plan import (
+    delivery,
+    plan_observation,
+    plan_period,
+    plan_version,
+    plan_vote,
 )
 from storage.tables.programme import (
     attestation,
@@ -60,9 +84,18 @@ from storage.tables.talk import (
     outbox,
     quarantine,
 )
-from storage.tables.themes import answer, theme, theme_source, theme_vote
+from storage.tables.themes import (
+    answer,
+    answer_appeal,
+    theme,
+    theme_institution,
+    theme_source,
+    theme_vote,
+)
 from storage.tables.tickets import ticket, ticket_line
+from storage.tables.trace import told
 from storage.tables.training import certificate, learner, lesson_reading, quiz_try
+from storage.tables.validation import validation, validation_letter, validation_notice
 
 __all__ = [
     "Moment",
@@ -70,6 +103,7 @@ __all__ = [
     "announcement",
     "announcement_photo",
     "answer",
+    "answer_appeal",
     "appeal",
     "approval",
     "attachment",
@@ -79,18 +113,25 @@ __all__ = [
     "audit_entry",
     "calendar_feed",
     "certificate",
+    "commitment",
+    "commitment_institution",
+    "commitment_version",
     "consent",
     "conversation",
     "counter",
+    "delivery",
     "designation",
     "designation_notice",
     "designee",
     "document",
     "draft",
     "draft_absence",
+    "draft_comment",
     "draft_event",
+    "draft_institution",
     "draft_origin",
     "floor",
+    "follower",
     "group_event",
     "group_member",
     "incoming",
@@ -106,19 +147,27 @@ __all__ = [
     "meeting_notice",
     "meeting_seat",
     "metadata",
+    "milestone",
     "minutes",
     "minutes_answer",
     "minutes_observation",
     "minutes_reminder",
     "minutes_version",
     "opening_notice",
+    "opinion",
     "outbox",
     "person",
+    "plan_observation",
+    "plan_period",
+    "plan_version",
+    "plan_vote",
     "programme",
+    "progress_report",
     "proposal",
     "proposal_event",
     "proposal_group",
     "quarantine",
+    "question",
     "quiz_try",
     "reminder",
     "reminder_plan",
@@ -132,11 +181,17 @@ __all__ = [
     "sheet_row",
     "speaking_turn",
     "stage_move",
+    "statement",
     "support",
     "theme",
+    "theme_institution",
     "theme_source",
     "theme_vote",
     "ticket",
     "ticket_line",
+    "told",
+    "validation",
+    "validation_letter",
+    "validation_notice",
     "wrong_try",
 ]

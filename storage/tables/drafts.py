@@ -1,4 +1,4 @@
-"""Draft commitments, and the proposals they come from."""
+"""Draft commitments, the proposals they come from, and what people say of them."""
 
 from sqlalchemy import (
     Column,
@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.tables.base import id_column, metadata, moment
+from storage.tables.base import id_column, metadata, moment, person_column
 
 draft = Table(
     "draft",
@@ -22,13 +22,26 @@ draft = Table(
     Column("title", Text, nullable=False),
     Column("problem", Text, nullable=False),
     Column("solution", Text, nullable=False),
-    Column("theme", String(32), nullable=True),
+    Column("theme", String(32), nullable=True),  # keys of the programme
+    Column("value", String(20), nullable=True),
+    # The one that an authority did not find viable, where this is its counterproposal.
+    Column("counter_to", String(26), ForeignKey("draft.id"), nullable=True),
     Column("state", String(12), nullable=False),  # recorded, withdrawn
     Column("version", Integer, nullable=False),
     Column("recorded_by", String(26), nullable=True),
     moment("created_at"),
     moment("updated_at"),
     Index(None, "meeting_id"),
+    Index(None, "counter_to"),
+)
+
+draft_institution = Table(
+    "draft_institution",
+    metadata,
+    Column("draft_id", String(26), ForeignKey("draft.id"), primary_key=True),
+    Column("institution", String(40), primary_key=True),  # a key of the programme
+    Column("part", String(12), nullable=False),  # responsible, supporting
+    Index(None, "institution"),
 )
 
 draft_origin = Table(
@@ -52,6 +65,22 @@ draft_event = Table(
     Column("reason", Text, nullable=True),  # public, of whoever withdrew it
     moment("at"),
     UniqueConstraint("draft_id", "version"),
+)
+
+# What people say of a paragraph of a draft, or of all of it.
+draft_comment = Table(
+    "draft_comment",
+    metadata,
+    id_column(),
+    Column("draft_id", String(26), ForeignKey("draft.id"), nullable=False),
+    Column("draft_version", Integer, nullable=False),
+    Column("paragraph", Integer, nullable=True),  # none: all of it
+    person_column(nullable=True),  # none once they were erased
+    Column("text", Text, nullable=False),
+    Column("state", String(12), nullable=False),  # shown, withheld
+    moment("at"),
+    Index(None, "draft_id"),
+    Index(None, "person_id"),
 )
 
 # Why a table left no draft, in public.

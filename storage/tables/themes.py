@@ -30,6 +30,14 @@ theme_source = Table(
     Index(None, "proposal_id"),
 )
 
+# The institutions that fit a theme: who may be asked for a liaison.
+theme_institution = Table(
+    "theme_institution",
+    metadata,
+    Column("theme_id", String(26), ForeignKey("theme.id"), primary_key=True),
+    Column("institution", String(40), primary_key=True),  # a key of the programme
+)
+
 theme_vote = Table(
     "theme_vote",
     metadata,
@@ -55,4 +63,19 @@ answer = Table(
     Column("written_by", String(26), nullable=True),
     moment("written_at"),
     moment("published_at", nullable=True),
+)
+
+# Against a published answer, once.
+answer_appeal = Table(
+    "answer_appeal",
+    metadata,
+    Column("answer_id", String(26), ForeignKey("answer.id"), primary_key=True),
+    person_column(nullable=True),  # none once they were erased
+    Column("text", Text, nullable=False),
+    Column("state", String(12), nullable=False),  # open, accepted, declined
+    Column("reply", Text, nullable=True),  # the public reason
+    Column("decided_by", String(26), nullable=True),
+    moment("decided_at", nullable=True),
+    moment("at"),
+    Index(None, "person_id"),
 )
