@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import designations, liaison_training, schedule
+from cocreation import designations, liaison_training, schedule, second_letters
 from cocreation.conditions import Condition
 from cocreation.programme_facts import Programme, Stage
 from storage import gate_facts
@@ -208,8 +208,15 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     }
     details = (*(each.key for each in unasked), *(each.code for each in unsettled))
     condition = Condition.LIAISONS_NAMED
-    if not unasked:
+    # Silence is recorded only once the second letter has gone.
+    unsent = [each.code for each in unsettled if second_letters.waits_to_go(each)]
+    values["unsent"] = ", ".join(unsent)
+    if not unasked and not unsent:
         key, command = "gate.liaisons-named.unsettled", "/designaciones"
+    elif not unasked:
+        key, command = "gate.liaisons-named.unsettled.unsent", "/designaciones"
+    elif unsent:
+        key, command = "gate.liaisons-named.both.unsent", "/designar"
     elif unsettled:
         key, command = "gate.liaisons-named.both", "/designar"
     else:
