@@ -16,6 +16,8 @@ class Condition(StrEnum):
     TABLES_RECORDED = "tables-recorded"
     DRAFTS_RECORDED = "drafts-recorded"
     MEETING_HELD = "meeting-held"
+    CARRIED_OVER_COMPLETE = "carried-over-complete"
+    FOLLOW_UP_SCHEDULED = "follow-up-scheduled"
 
 
 OF_MINUTES = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import designations, liaison_training, schedule
+from cocreation import designations, earlier_plans, follow_ups, liaison_training, schedule
 from cocreation.conditions import Condition
 from cocreation.programme_facts import Programme, Stage
 from storage import gate_facts
@@ -168,11 +168,7 @@ def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
 
 def _held(tx: Tx, stage: Stage, now: datetime, *, minutes: bool = True) -> list[Held]:
     """Return the meetings of a stage: its kinds, with minutes or without, begun since it opened."""
-    kinds = [
-        each.key
-        for each in tx.kept(Programme).meeting_kinds
-        if stage.key in each.stages and each.minutes is minutes
-    ]
+    kinds = [each.key for each in tx.kept(Programme).kinds_of(stage.key) if each.minutes is minutes]
     since = schedule.real(tx)[stage.key].opened_at
     return gate_facts.held(tx, kinds=kinds, since=since, now=now)
 
@@ -217,6 +213,38 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     return Missing(condition, key, values, command, details)
 
 
+def _carried_over_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each earlier commitment is decided; those that go on have what everybody must know."""
+    lacking = earlier_plans.lacking(tx)._asdict()
+    parts = {name: codes for name, codes in lacking.items() if codes}
+    if not parts:
+        return None
+    details = tuple(f"{name} {code}" for name, codes in parts.items() for code in codes)
+    values = {name: ", ".join(codes) for name, codes in parts.items()}
+    lacks, first = ".".join(parts), next(iter(parts.values()))[0]
+    return Missing(
+        Condition.CARRIED_OVER_COMPLETE,
+        f"gate.carried-over-complete.{lacks}",
+        values,
+        f"/editarcompromiso {first}",
+        details,
+    )
+
+
+def _follow_up_scheduled(tx: Tx, stage: Stage, _now: datetime) -> Missing | None:
+    condition = Condition.FOLLOW_UP_SCHEDULED
+    planned = follow_ups.planned(tx, stage)
+    if planned is None:
+        key = "gate.follow-up-scheduled.no_launch"
+        return Missing(condition, key, {}, "/reunion", ("launch",))
+    left = follow_ups.A_YEAR - planned.meetings
+    if left <= 0:
+        return None
+    values = {"count": left, "until": planned.until}
+    details = tuple(str(number) for number in range(1, left + 1))
+    return Missing(condition, "gate.follow-up-scheduled", values, "/reunion", details)
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
@@ -228,4 +256,6 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,
+    Condition.CARRIED_OVER_COMPLETE: _carried_over_complete,
+    Condition.FOLLOW_UP_SCHEDULED: _follow_up_scheduled,
 }

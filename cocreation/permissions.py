@@ -64,6 +64,12 @@ class Action(StrEnum):
     READ_DESIGNATIONS = "read designations"
     DESIGNATE = "designate"
     KEEP_LIAISONS = "keep liaisons"
+    READ_CATALOGUE = "read catalogue"
+    EDIT_CATALOGUE = "edit catalogue"
+    ASK = "ask"
+    ANSWER_QUESTION = "answer question"
+    FOLLOW = "follow"
+    REPORT_PROGRESS = "report progress"
 
 
 class Role(StrEnum):
@@ -135,6 +141,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_COURSE: Rule(_ANYONE),
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
+    Action.READ_CATALOGUE: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -148,6 +155,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.ATTEND: Rule(_CITIZEN),
     Action.ANSWER_CALL: Rule(_CITIZEN),
     Action.LEARN: Rule(_CITIZEN),
+    Action.ASK: Rule(_CITIZEN, Capability.QUESTIONS),
+    Action.FOLLOW: Rule(_CITIZEN, Capability.FOLLOWING),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
@@ -170,6 +179,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
+    Action.EDIT_CATALOGUE: Rule(_ADMIN),
+    Action.ANSWER_QUESTION: Rule(frozenset({Role.LIAISON, Role.COMMISSION, Role.ADMIN})),
+    Action.REPORT_PROGRESS: Rule(frozenset({Role.LIAISON, Role.ADMIN}), Capability.FOLLOWING),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

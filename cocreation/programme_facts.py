@@ -154,7 +154,7 @@ class Programme(Fact):
     `stages` are in their order; `default_start` is the stage that a sample installation opens at;
     `catch_all_theme` is the theme of whoever has none; `schedule_notice_days` how many days the
     schedule must have been public before the stage after it opens; `courses` are the keys of its
-    courses, each of which has a file of its own.
+    courses, and `earlier_plans` those of the plans before its own, each of which has a file.
     """
 
     key: Key
@@ -182,6 +182,7 @@ class Programme(Fact):
     sectors: tuple[Sector, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     courses: tuple[Key, ...] = ()
+    earlier_plans: tuple[Key, ...] = ()
     institutions: tuple[Institution, ...] = ()
     designations: Designations | None = None
     reminders: Reminders = Reminders()
@@ -213,6 +214,14 @@ class Programme(Fact):
     def kinds_with_minutes(self) -> tuple[str, ...]:
         """The keys of the kinds of meeting that minutes are written of."""
         return tuple(kind.key for kind in self.meeting_kinds if kind.minutes)
+
+    def kinds_of(self, stage: str, *, follow_up: bool = False) -> tuple[MeetingKind, ...]:
+        """Give the kinds of meeting that belong to a stage: those that follow up, or the others."""
+        return tuple(
+            kind
+            for kind in self.meeting_kinds
+            if stage in kind.stages and kind.follow_up is follow_up
+        )
 
     def organisation(self, key: str) -> Organisation:
         """Give the organisation of this key. Raises KeyError if the programme does not have it."""

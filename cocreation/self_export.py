@@ -10,6 +10,7 @@ from storage import (
     calendar_feeds,
     certificates,
     designees,
+    followers,
     learners,
     meeting_calls,
     meeting_seats,
@@ -17,7 +18,9 @@ from storage import (
     moderation,
     outbox,
     people,
+    progress,
     proposals,
+    questions,
     quiz_tries,
     reminders,
     reviews,
@@ -136,6 +139,18 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 include={"seat", "name", "state", "reason", "named_at", "accepted_at", "ended_at"}
             )
             for each in designees.of_person(tx, person_id)
+        ],
+        "questions_about_commitments": [
+            each.model_dump(exclude={"id", "person_id"})
+            for each in questions.of_person(tx, person_id)
+        ],
+        "follows": [
+            {"code": code, "title": title, "since": since}
+            for code, title, since in followers.of_person(tx, person_id)
+        ],
+        "progress_reported": [
+            {"code": code, "text": text, "at": at}
+            for code, text, at in progress.by_person(tx, person_id)
         ],
         "reminders": [each._asdict() for each in reminders.of_person(tx, person_id)],
         "half_filled_forms": [

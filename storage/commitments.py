@@ -156,6 +156,12 @@ def versions(tx: Tx, commitment_id: str) -> list[VersionRecord]:
     return [VersionRecord.of(row) for row in rows]
 
 
+def forget(tx: Tx, person_id: str) -> None:
+    """Take a person off the versions they made."""
+    column = commitment_version.c.actor_id
+    tx.run(sa.update(commitment_version).where(column == person_id).values({column: None}))
+
+
 def _set_institutions(tx: Tx, commitment_id: str, institutions: Mapping[str, str]) -> None:
     part = commitment_institution
     tx.run(sa.delete(part).where(part.c.commitment_id == commitment_id))

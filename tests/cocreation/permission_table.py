@@ -26,6 +26,8 @@ CALL = frozenset({"open-call"})
 CHOICE = frozenset({"theme-choice"})
 BOARD = frozenset({"admin", "commission"})
 DESIGNATIONS = frozenset(STAGES[6:12])
+QUESTIONS = frozenset(STAGES[4:8])
+LAUNCH = frozenset({"launch"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -61,6 +63,13 @@ EXPECTED = {
     "certificado": May(PEOPLE),
     "designaciones": May(EVERYBODY),
     "designacion": May(EVERYBODY),
+    **dict.fromkeys(("compromisos", "compromiso", "preguntas", "pregunta"), May(EVERYBODY)),
+    "preguntar": May(PEOPLE, QUESTIONS),
+    "responderpregunta": May(frozenset({"admin", "commission", "liaison"})),
+    "seguir": May(PEOPLE, LAUNCH),
+    "noseguir": May(KNOWN),
+    "siguiendo": May(KNOWN),
+    "avance": May(frozenset({"admin", "liaison"}), LAUNCH),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -133,6 +142,7 @@ EXPECTED = {
             "reunion", "moverreunion", "cancelarreunion", "facilitador",
             "reunion", "moverreunion", "cancelarreunion", "pronostico",
             "reunion", "moverreunion", "cancelarreunion",
+            "editarcompromiso", "retenerpregunta", "restituirpregunta",
             "formacion", "recordarcapacitacion", "sincapacitar", "anularcertificado",
             "nota", "reiteracion", "notaenviada", "retirarnota", "designado", "institucionniega",
             "reemplazar", "otrainvitacion",
@@ -155,6 +165,12 @@ ARGUMENTS = {
     **dict.fromkeys(("borrador", "corregirborrador", "retirarborrador"), "B-0001"),
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
+    **dict.fromkeys(
+        ("compromiso", "preguntar", "editarcompromiso", "seguir", "noseguir", "avance"), "3PAN-08"
+    ),
+    **dict.fromkeys(
+        ("pregunta", "responderpregunta", "retenerpregunta", "restituirpregunta"), "Q-0001"
+    ),
     "agrupar": "P-0001 P-0002",
     "juntar": "G-0001 G-0002",
     "grupo": "G-0001",

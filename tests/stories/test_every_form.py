@@ -105,6 +105,13 @@ BEGINNINGS = {
     "reemplazar": "/reemplazar 1",
     "declinar": "/declinar I-0001",
     "ajustarrecordatorios": "/ajustarrecordatorios 1",
+    "preguntar": "/preguntar 3PAN-08",
+    "responderpregunta": "/responderpregunta 1",
+    "retenerpregunta": "/retenerpregunta 1",
+    "restituirpregunta": "/restituirpregunta 1",
+    "editarcompromiso": "/editarcompromiso 3PAN-08",
+    "seguir": "/seguir 3PAN-08",
+    "avance": "/avance 3PAN-08",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
@@ -114,10 +121,14 @@ LIAISONS = {
     "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
     "declinar",
 }  # fmt: skip
+COMMITMENTS = {
+    "preguntar", "responderpregunta", "retenerpregunta", "restituirpregunta", "editarcompromiso",
+    "seguir", "avance",
+}  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
-    "prueba", "certificado", "declinar",
+    "prueba", "certificado", "declinar", "preguntar", "seguir",
 }  # fmt: skip
 WRITTEN = {
     "¿Qué día": "15/03/2020",
@@ -142,6 +153,8 @@ WRITTEN = {
     "Which proposals": "P-0001",
     "¿Cuánto antes de empezar": "3 días y 90 minutos",
     "How long before it begins": "3 days and 90 minutes",
+    "instituciones responden": "MEDUCA, MINSA",
+    "institutions are responsible": "MEDUCA, MINSA",
 }
 """What is answered to a question that does not take just any words."""
 MINUTES = {
@@ -319,8 +332,21 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         made = named(bot, "D-0001", principal="Rosa Pérez", substitute="Iván Gómez")
         if form == "declinar":
             await walker(f"/invitacion {made['principal'].made.secret}")
+    if form in COMMITMENTS:
+        await _asks_about_a_commitment(form, bot, author)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
+            await author(line)
+
+
+async def _asks_about_a_commitment(form: str, bot: Bot, author: Person) -> None:
+    """Let the stage be one in which the form is open, and a question be asked."""
+    moves_to(bot, "launch" if form in ("seguir", "avance") else "carried-over")
+    if "pregunta" in form:
+        for line in ("/preguntar 3PAN-08", "¿Para cuándo?", "enviar"):
+            await author(line)
+    if form == "restituirpregunta":
+        for line in ("/retenerpregunta 1", "Trae datos."):
             await author(line)
 
 

@@ -78,6 +78,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
             code = holds(bot, kind)
             if kind == "co-creation-table":
                 await _leaves_no_draft(ana, code)
+        if stage_of(bot) == "carried-over":
+            await _decides_on_the_earlier_plan(ana)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
         await _goes_on(ana, luis)
@@ -95,6 +97,14 @@ async def _asks_for_liaisons(admin: Person) -> None:
         for line in (f"/designar {theme}", "2", "sí", f"/notaenviada {number}", "papel", "hoy"):
             await admin(line)
         for line in (f"/institucionniega {number}", "No tiene personal.", "sí"):
+            await admin(line)
+
+
+async def _decides_on_the_earlier_plan(admin: Person) -> None:
+    """Confirm of each commitment of the earlier plan whether it continues: one does."""
+    for number in range(1, 10):
+        state = "Continúa" if number == 8 else "No continúa"
+        for line in (f"/editarcompromiso 3PAN-{number}", "El estado", state, "Acta M-0003.", "sí"):
             await admin(line)
 
 
