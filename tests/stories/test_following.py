@@ -21,12 +21,10 @@ REPORT = (
 
 
 async def _reports(someone, state="Empezado"):
-    for line in (
-        "/avance 3PAN-08", state, "Se imprimieron 2,000 cartillas.",
-        "https://meduca.gob.pa/cartillas",
-    ):  # fmt: skip
-        said = await someone(line)
-    return said, await someone("enviar")
+    for line in ("/avance 3PAN-08", state, "Se imprimieron 2,000 cartillas."):
+        await someone(line)
+    card = await someone("https://meduca.gob.pa/cartillas")
+    return card, await someone("enviar")
 
 
 async def test_who_follows_hears_of_each_report(person, bot):
