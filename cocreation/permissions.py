@@ -64,6 +64,10 @@ class Action(StrEnum):
     READ_DESIGNATIONS = "read designations"
     DESIGNATE = "designate"
     KEEP_LIAISONS = "keep liaisons"
+    READ_VALIDATION = "read validation"
+    ASK_VALIDATION = "ask validation"
+    KEEP_VALIDATION = "keep validation"
+    VALIDATE = "validate"
 
 
 class Role(StrEnum):
@@ -135,6 +139,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_COURSE: Rule(_ANYONE),
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
+    Action.READ_VALIDATION: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -170,6 +175,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
+    Action.ASK_VALIDATION: Rule(_ADMIN, Capability.VALIDATION),
+    Action.KEEP_VALIDATION: Rule(_ADMIN),
+    Action.VALIDATE: Rule(frozenset({Role.AUTHORITY}), Capability.VALIDATION),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

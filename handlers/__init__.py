@@ -50,6 +50,7 @@ from handlers import (
     tickets,
     timeline,
     training,
+    validations,
     voting,
     welcome,
 )
@@ -97,6 +98,7 @@ router = Router(
     certificates.router,
     training.router,
     designations.router,
+    validations.router,
     reminders.router,
     announcing.router,
     announcements.router,
