@@ -66,7 +66,6 @@ class Action(StrEnum):
     KEEP_LIAISONS = "keep liaisons"
     READ_VALIDATION = "read validation"
     ASK_VALIDATION = "ask validation"
-    KEEP_VALIDATION = "keep validation"
     VALIDATE = "validate"
 
 
@@ -176,7 +175,6 @@ TABLE: Mapping[Action, Rule] = {
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
     Action.ASK_VALIDATION: Rule(_ADMIN, Capability.VALIDATION),
-    Action.KEEP_VALIDATION: Rule(_ADMIN),
     Action.VALIDATE: Rule(frozenset({Role.AUTHORITY}), Capability.VALIDATION),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),

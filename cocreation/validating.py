@@ -92,7 +92,8 @@ def to_record(tx: Tx, actor: Actor, *, letter: str, code: str | None = None) -> 
     Settled when nothing does.
     """
     require(tx, actor, Action.ASK_VALIDATION)
-    found = validation_letters.in_state(tx, actor, code=letter, states=OPEN)
+    states = OPEN if code is None else (*OPEN, "settled")
+    found = validation_letters.in_state(tx, actor, code=letter, states=states)
     if code is not None:
         return [_open(_in_letter(tx, found, code))]
     left = [each for each in of_letter(tx, found) if each.validation.state in WAITING]

@@ -99,7 +99,7 @@ def due_on(tx: Tx, sent_on: date) -> date:
 
 def withdraw(tx: Tx, actor: Actor, *, code: str, reason: str, now: datetime) -> Letter:
     """Take back a letter that has not gone; its drafts may be asked about anew."""
-    require(tx, actor, Action.KEEP_VALIDATION)
+    require(tx, actor, Action.KEEP_LIAISONS)
     before = find(tx, code)
     after = _changed(
         tx, actor, before, "withdraw", ("prepared",), {"state": "withdrawn"}, now, reason
@@ -110,7 +110,7 @@ def withdraw(tx: Tx, actor: Actor, *, code: str, reason: str, now: datetime) -> 
 
 def to_print(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Letter:
     """Return a letter that is printed: as long as it has not gone, it bears today."""
-    require(tx, actor, Action.KEEP_VALIDATION)
+    require(tx, actor, Action.KEEP_LIAISONS)
     found = find(tx, code)
     today = schedule.today(tx.kept(Programme), now)
     printed = records.update(
@@ -121,7 +121,7 @@ def to_print(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Letter:
 
 def to_send(tx: Tx, actor: Actor, *, code: str) -> Letter:
     """Return a letter of which it may be recorded that it went, or that its second one did."""
-    require(tx, actor, Action.KEEP_VALIDATION)
+    require(tx, actor, Action.KEEP_LIAISONS)
     found = find(tx, code)
     if found.state == "prepared" or waits_for_second(found):
         return found
@@ -186,7 +186,7 @@ def find(tx: Tx, code: str) -> Letter:
 
 def in_state(tx: Tx, actor: Actor, *, code: str, states: Sequence[str]) -> Letter:
     """Return a letter for staff. Settled when it is in none of these states."""
-    require(tx, actor, Action.KEEP_VALIDATION)
+    require(tx, actor, Action.KEEP_LIAISONS)
     found = find(tx, code)
     if found.state not in states:
         raise settled(found)

@@ -80,11 +80,21 @@ def _term(tx: Tx, letter: Letter, today: date, now: datetime) -> Rung | None:
         over = today >= silent_on(tx, letter, letter.again_on)
         return _silent(tx, letter, past, waiting, now) if over else None
     if letter.again_number is not None:
-        unsent = ["unsent"] if past >= terms.silent else []
-        first = _first(tx, letter, unsent, now)
+        if not _lies_ready(tx, letter, today):
+            return None
+        first = records.note_once(tx, letter.id, "unsent", now)
         return Rung(Kind.UNSENT, letter, past, waiting) if first else None
     reached = [f"after-{days}" for days in terms.remind_after if past >= days]
     return Rung(Kind.OVER, letter, past, waiting) if _first(tx, letter, reached, now) else None
+
+
+def _lies_ready(tx: Tx, letter: Letter, today: date) -> bool:
+    """Return whether the second letter has been ready for as long as it gives to answer."""
+    terms, facts = validation_letters.terms(tx), tx.kept(Programme)
+    ready = records.noted_at(tx, letter.id, "again")
+    assert ready is not None
+    since = schedule.today(facts, ready)
+    return working_days_since(facts.holidays, since, today) >= terms.silent - terms.escalate
 
 
 def _waiting(tx: Tx, letter: Letter) -> list[DraftRecord]:
@@ -107,6 +117,7 @@ def _again(
     after = records.update(tx, letter.id, states=("sent",), again_number=number)
     if after is None:
         return None
+    records.note_once(tx, letter.id, "again", now)
     audit.record(
         tx,
         OPERATOR,

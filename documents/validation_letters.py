@@ -45,9 +45,7 @@ def letter(tx: Tx, phrases: Phrases, asking: Asking, *, again_on: date | None = 
     again = again_on is not None
     values = _values(tx, facts, asking, again_on)
     listed = [
-        each
-        for each in validation_letters.listed(tx, asking)
-        if not again or each.state in WAITING
+        each for each in validation_letters.listed(tx, asking) if not again or each.state in WAITING
     ]
     values |= {"count": len(listed)}
 

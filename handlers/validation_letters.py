@@ -237,6 +237,8 @@ def link(turn: Turn, rest: str) -> Replies:
     code = validation_letters.as_code(rest)
     if code is None:
         return validation_words.which("/enlacevalidacion N-0001")
+    states = validation_letters.OPEN
+    validation_letters.in_state(turn.tx, turn.actor, code=code, states=states)
     if links.page(turn.tx, "") is None:
         return say("validation_link.no_address", code=code)
     made = validation_links.make(turn.tx, turn.actor, code=code, now=turn.now)
