@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -15,6 +16,7 @@ from cocreation.meetings import Draft
 from cocreation.permissions import OPERATOR
 from cocreation.programme import standing
 from cocreation.programme_facts import Programme
+from storage import attendance
 from storage import programme as programme_records
 from storage.tables import draft_institution, validation_letter
 from tests.databases import rows
@@ -77,7 +79,7 @@ async def _posted(
         return answer.status, await answer.text()
 
 
-def _states(here: Site) -> list[object]:
+def _states(here: Site) -> list[str]:
     return sorted(str(each["state"]) for each in rows(here.house.store)["validation"])
 
 
@@ -142,6 +144,31 @@ async def test_it_is_shown_before_it_counts_and_each_is_decided_once(
     kept = rows(here.house.store)["validation"]
     assert {(each["way"], each["person_id"]) for each in kept} == {("web", None)}
     assert (await _got(http, link))[0] == 404
+
+
+async def test_who_was_at_the_table_is_told_of_what_was_decided_here(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    said = {"id": str(uuid4()), "text": "/start"}
+    async with http.post("/chat/mensajes", json=said) as answer:
+        assert answer.status == 200
+    link = _link(here)
+    kept = rows(here.house.store)
+    [someone], [table] = kept["person"], kept["meeting"]
+    with here.house.store.transaction() as tx:
+        attendance.insert(
+            tx,
+            meeting_id=str(table["id"]),
+            person_id=str(someone["id"]),
+            way="code",
+            now=datetime.now(UTC),
+        )
+    before = len(rows(here.house.store)["outbox"])
+    assert (await _posted(http, f"{link}/B-0001", "confirm", decision="approve"))[0] == 200
+    told = sorted(rows(here.house.store)["outbox"], key=lambda each: str(each["id"]))[before:]
+    with here.house.store.transaction() as tx:
+        heard = [tx.vault.open(each["body"]) for each in told]
+    assert ["Ministerio de Salud aprob" in each for each in heard] == [True]
 
 
 async def test_a_link_that_is_no_good_says_always_the_same(
