@@ -128,11 +128,6 @@ def of_pair(tx: Tx, draft_id: str, institution: str) -> ValidationRecord | None:
     return next(iter(_found(tx, *where)), None)
 
 
-def of_counter(tx: Tx, draft_id: str) -> ValidationRecord | None:
-    """Return the decision whose counterproposal a draft is, or None."""
-    return next(iter(_found(tx, validation.c.counter_id == draft_id)), None)
-
-
 def decide(
     tx: Tx, read: ValidationRecord, *, states: Sequence[str], **facts: Any
 ) -> ValidationRecord | None:
