@@ -15,6 +15,7 @@ class Condition(StrEnum):
     LIAISONS_TRAINED = "liaisons-trained"
     TABLES_RECORDED = "tables-recorded"
     DRAFTS_RECORDED = "drafts-recorded"
+    DRAFTS_DECIDED = "drafts-decided"
     MEETING_HELD = "meeting-held"
     CARRIED_OVER_COMPLETE = "carried-over-complete"
     FOLLOW_UP_SCHEDULED = "follow-up-scheduled"

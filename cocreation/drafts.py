@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from cocreation import proposals
+from cocreation import proposals, validation
 from cocreation.meeting_people import runs, to_run
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
@@ -191,6 +191,8 @@ def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Dr
         raise Refusal("meeting.not_yours_to_run", code=meeting.code, title=meeting.title)
     if draft.state == "withdrawn":
         raise Settled("draft.is_withdrawn", code=code)
+    if validation.with_authorities(tx, draft):
+        raise Settled("draft.with_authorities", code=code)
     if read is not None and draft.version != read:
         raise Overtaken("draft.overtaken", code=code)
     return draft

@@ -4,9 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import designations, earlier_plans, follow_ups, liaison_training, schedule
+from cocreation import (
+    designations,
+    earlier_plans,
+    follow_ups,
+    liaison_training,
+    schedule,
+    validation,
+)
 from cocreation.conditions import Condition
 from cocreation.programme_facts import Programme, Stage
+from cocreation.validation import Lack
 from storage import gate_facts
 from storage.engine import Tx
 from storage.gate_facts import Held
@@ -152,6 +160,27 @@ def _drafts_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     return Missing(condition, "gate.drafts-recorded", values, command, tuple(codes))
 
 
+def _drafts_decided(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each draft is approved, or rejected with its counterproposal, or its silence is public.
+
+    What is said first is what comes first: an institution, then a letter, then its answer.
+    """
+    left = validation.pending(tx)
+    if not left:
+        return None
+    lacks = {each.code: validation.lack(tx, each) for each in left}
+    lack = min(lacks.values(), key=list(Lack).index)
+    first = [code for code in lacks if lacks[code] == lack]
+    values = {"codes": ", ".join(lacks), "count": len(lacks), "first": ", ".join(first)}
+    key, command = {
+        Lack.INSTITUTION: ("gate.drafts-decided.institution", f"/corregirborrador {first[0]}"),
+        Lack.LETTER: ("gate.drafts-decided.letter", "/pedirvalidacion"),
+        Lack.ANSWER: ("gate.drafts-decided.answer", "/validaciones"),
+    }[lack]
+    details = tuple(f"{lacks[code]} {code}" for code in lacks)
+    return Missing(Condition.DRAFTS_DECIDED, key, values, command, details)
+
+
 def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     """One meeting of the stage is over, and its minutes public if its kind has any."""
     condition = Condition.MEETING_HELD
@@ -253,6 +282,7 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
     Condition.DRAFTS_RECORDED: _drafts_recorded,
+    Condition.DRAFTS_DECIDED: _drafts_decided,
     Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,

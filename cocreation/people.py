@@ -36,6 +36,8 @@ from storage import (
     themes,
     tickets,
     told,
+    validation_letters,
+    validations,
     wrong_tries,
 )
 from storage import people as records
@@ -178,6 +180,8 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     followers.forget(tx, person_id)
     progress.forget(tx, person_id)
     commitments.forget(tx, person_id)
+    validations.forget(tx, person_id)
+    validation_letters.forget(tx, person_id)
     told.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
     calendar_feeds.forget(tx, person_id)

@@ -70,6 +70,9 @@ class Action(StrEnum):
     ANSWER_QUESTION = "answer question"
     FOLLOW = "follow"
     REPORT_PROGRESS = "report progress"
+    READ_VALIDATION = "read validation"
+    ASK_VALIDATION = "ask validation"
+    VALIDATE = "validate"
 
 
 class Role(StrEnum):
@@ -142,6 +145,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
     Action.READ_CATALOGUE: Rule(_ANYONE),
+    Action.READ_VALIDATION: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -182,6 +186,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.EDIT_CATALOGUE: Rule(_ADMIN),
     Action.ANSWER_QUESTION: Rule(frozenset({Role.LIAISON, Role.COMMISSION, Role.ADMIN})),
     Action.REPORT_PROGRESS: Rule(frozenset({Role.LIAISON, Role.ADMIN}), Capability.FOLLOWING),
+    Action.ASK_VALIDATION: Rule(_ADMIN, Capability.VALIDATION),
+    Action.VALIDATE: Rule(frozenset({Role.AUTHORITY}), Capability.VALIDATION),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -8,7 +8,16 @@ from typing import Final, get_args
 from cocreation.conditions import OF_MINUTES, Condition
 from cocreation.facts import Words
 from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoliday, Weekday
-from cocreation.programme_facts import Called, Programme, Sector, Stage, Territory, Theme
+from cocreation.programme_facts import (
+    Called,
+    Capability,
+    Programme,
+    Sector,
+    Stage,
+    Territory,
+    Theme,
+)
+from cocreation.programme_institutions import Terms
 from cocreation.spellings import Spellings
 from cocreation.toml_lines import Place
 
@@ -31,6 +40,7 @@ def misfits(programme: Programme) -> list[Misfit]:
         *_gates(programme),
         *_meeting_kinds(programme),
         *_institutions(programme),
+        *_validation(programme),
         *_sample_days(programme),
         *_capabilities(programme),
         *_calendar(programme),
@@ -168,10 +178,23 @@ def _institutions(programme: Programme) -> Iterator[Misfit]:
     if terms.letters.organisation not in {each.key for each in programme.organisations}:
         reason = f"there is no organisation «{terms.letters.organisation}»"
         yield ("designations", "letters", "organisation"), reason
+    yield from _terms("designations", terms)
+
+
+def _validation(programme: Programme) -> Iterator[Misfit]:
+    if programme.validation is not None:
+        yield from _terms("validation", programme.validation)
+        if programme.designations is None:
+            yield ("validation",), "has no letters: [designations.letters] says what they bear"
+    elif Capability.VALIDATION in programme.capabilities:
+        yield ("validation",), "is missing: it says how long the authorities have"
+
+
+def _terms(name: str, terms: Terms) -> Iterator[Misfit]:
     if any(days >= terms.answer for days in terms.remind_before):
-        yield ("designations", "remind_before"), "must be less than the days to answer"
+        yield (name, "remind_before"), "must be less than the days to answer"
     if terms.silent <= terms.escalate:
-        yield ("designations", "silent"), "must come after the second letter"
+        yield (name, "silent"), "must come after the second letter"
 
 
 def _sample_days(programme: Programme) -> Iterator[Misfit]:

@@ -18,7 +18,7 @@ from cocreation.programme_calendar import (
     MinutesRules,
     QuietHours,
 )
-from cocreation.programme_institutions import Designations, Institution
+from cocreation.programme_institutions import Designations, Institution, Terms
 from cocreation.programme_meetings import Called as Called
 from cocreation.programme_meetings import MeetingKind as MeetingKind
 from cocreation.programme_meetings import Sector as Sector
@@ -185,6 +185,7 @@ class Programme(Fact):
     earlier_plans: tuple[Key, ...] = ()
     institutions: tuple[Institution, ...] = ()
     designations: Designations | None = None
+    validation: Terms | None = None
     reminders: Reminders = Reminders()
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()

@@ -29,6 +29,7 @@ from storage import (
     talk,
     themes,
     tickets,
+    validations,
 )
 from storage.engine import Tx
 
@@ -90,6 +91,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         "votes": [
             {"theme": code, "choice": choice, "at": at}
             for code, choice, at in themes.votes_about(tx, person_id)
+        ],
+        "decided_as_authority": [
+            {"draft": code}
+            | each.model_dump(include={"institution", "state", "reasons", "relation", "decided_at"})
+            for code, each in validations.about(tx, person_id)
         ],
         "called_to": [
             {"code": code, "title": title}

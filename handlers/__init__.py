@@ -55,6 +55,7 @@ from handlers import (
     tickets,
     timeline,
     training,
+    validations,
     voting,
     welcome,
 )
@@ -107,6 +108,7 @@ router = Router(
     certificates.router,
     training.router,
     designations.router,
+    validations.router,
     reminders.router,
     announcing.router,
     announcements.router,

@@ -16,6 +16,7 @@ from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
 from handlers import choices
 from handlers.room_words import back, which
+from handlers.validation_words import draft_state
 from storage.drafts import DraftEventRecord, DraftRecord
 from storage.records import MeetingRecord, ProposalRecord
 
@@ -170,7 +171,7 @@ def card(turn: Turn, code: str) -> Reply:
     values = {
         "code": code,
         "title": draft.title,
-        "state": Phrase(f"draft.state.{draft.state}"),
+        "state": draft_state(turn, draft),
         "problem": draft.problem,
         "solution": draft.solution,
         "theme": Phrase("draft.no_theme")

@@ -125,6 +125,16 @@ def by_id(tx: Tx, draft_id: str) -> DraftRecord | None:
     return None if row is None else _record(tx, row)
 
 
+def origin_ids(tx: Tx, draft_id: str) -> list[str]:
+    """Return the ids of the proposals that a draft comes from."""
+    rows = tx.all(
+        sa.select(draft_origin.c.proposal_id)
+        .where(draft_origin.c.draft_id == draft_id)
+        .order_by(draft_origin.c.proposal_id)
+    )
+    return [row.proposal_id for row in rows]
+
+
 def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
     """Return the drafts that a meeting recorded and did not withdraw, in order."""
     rows = tx.all(

@@ -28,6 +28,7 @@ BOARD = frozenset({"admin", "commission"})
 DESIGNATIONS = frozenset(STAGES[6:12])
 QUESTIONS = frozenset(STAGES[4:8])
 LAUNCH = frozenset({"launch"})
+VALIDATION = frozenset({"authority-validation"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -115,6 +116,11 @@ EXPECTED = {
     "borradores": May(EVERYBODY),
     "insistir": May(TYPISTS),
     "designar": May(STAFF, DESIGNATIONS),
+    "validaciones": May(EVERYBODY),
+    "validar": May(frozenset({"authority"}), VALIDATION),
+    **dict.fromkeys(
+        ("pedirvalidacion", "enlacevalidacion", "respuestavalidacion"), May(STAFF, VALIDATION)
+    ),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),
@@ -145,7 +151,7 @@ EXPECTED = {
             "editarcompromiso", "retenerpregunta", "restituirpregunta",
             "formacion", "recordarcapacitacion", "sincapacitar", "anularcertificado",
             "nota", "reiteracion", "notaenviada", "retirarnota", "designado", "institucionniega",
-            "reemplazar", "otrainvitacion",
+            "reemplazar", "otrainvitacion", "autoridadde",
             "reunion", "moverreunion", "cancelarreunion", "recordatorios", "ajustarrecordatorios",
         ),
         May(STAFF),
@@ -177,6 +183,8 @@ ARGUMENTS = {
     "proponertema": "P-0001",
     **dict.fromkeys(("tema", "abrirvotacion", "votar", "cerrarvotacion"), "T-0001"),
     "responderobservacion": "O-0001",
+    "validar": "B-0001",
+    **dict.fromkeys(("enlacevalidacion", "respuestavalidacion"), "N-0001"),
     "leccion": "1",
     **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
     "declinar": "ABC",

@@ -198,6 +198,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         "liaison-designation": ("liaisons-named",),
         "high-level-meetings": ("liaisons-trained",),
         "co-creation-tables": ("tables-recorded", "drafts-recorded"),
+        "authority-validation": ("drafts-decided",),
         "validated-presentation": ("meeting-held",),
         "launch": ("meeting-held", "follow-up-scheduled"),
     }
@@ -211,7 +212,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         [],
         ["authorities-met"],
         [],
-        ["drafts-decided"],
+        [],
         ["authors-told"],
         ["commitments-complete"],
         ["plan-approved", "observations-answered"],
@@ -261,6 +262,10 @@ def test_rest_days_and_terms_of_the_law_are_the_country_s(
     assert town.legal_clocks.access.working_days == 15
     assert town.announcements.ahead_days == (7, 1)
     assert (panama.minutes.ratify_days, panama.minutes.remind_days) == (5, (2, 5, 10))
+    assert panama.validation is not None
+    assert (panama.validation.answer, panama.validation.remind_before) == (15, (5, 2))
+    assert (panama.validation.escalate, panama.validation.silent) == (3, 10)
+    assert town.validation is None
     assert (town.minutes.ratify_days, town.minutes.administrators_from) == (3, 6)
 
 

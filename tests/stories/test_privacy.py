@@ -155,6 +155,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "reviews": [],
         "votes": [],
+        "decided_as_authority": [],
         "called_to": [],
         "attended": [],
         "answers_to_minutes": [],
