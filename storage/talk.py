@@ -114,7 +114,8 @@ def lines(tx: Tx, person_id: str) -> list[tuple[datetime, str]]:
     rows = tx.all(
         sa.select(incoming.c.received_at, incoming.c.sealed)
         .where(incoming.c.person_id == person_id, incoming.c.sealed.is_not(None))
-        .order_by(incoming.c.seq)
+        # The one that is being answered has no place yet.
+        .order_by(incoming.c.seq == 0, incoming.c.seq)
     )
     return [(row.received_at, tx.vault.open(row.sealed)) for row in rows]
 
