@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from cocreation import proposals
+from cocreation import institutions, proposals
 from cocreation.meeting_people import runs, to_run
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
@@ -47,7 +47,11 @@ Origins = Annotated[tuple[str, ...], BeforeValidator(_codes)]
 
 
 class Draft(BaseModel):
-    """What a draft commitment says, and the codes of the proposals it comes from."""
+    """What a draft commitment says, and the codes of the proposals it comes from.
+
+    Without a `theme` it has that of its table. `value` is one of the plan, `responsible` and
+    `supporting` are institutions, all by their keys; a table may leave them to be said later.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -55,6 +59,10 @@ class Draft(BaseModel):
     problem: Paragraph
     solution: Paragraph
     origins: Origins
+    theme: str | None = None
+    value: str | None = None
+    responsible: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
 
 
 class Seen(NamedTuple):
@@ -83,11 +91,13 @@ def record(
     """
     table = begun(tx, actor, meeting=meeting, now=now)
     origins = known_origins(tx, draft.origins)
+    facts = draft.model_dump(include={"title", "problem", "solution", "value"})
     made = records.insert(
         tx,
         meeting_id=table.id,
-        facts={**draft.model_dump(exclude={"origins"}), "theme": table.theme},
+        facts={**facts, "theme": draft.theme or table.theme},
         origins=[each.id for each in origins],
+        institutions=institutions.parts(draft.responsible, draft.supporting),
         recorded_by=actor.person_id,
         now=now,
     )
@@ -103,11 +113,13 @@ def correct(
     read: int,
     facts: Mapping[str, str],
     origins: Sequence[str] | None,
+    shares: Mapping[str, str] | None = None,
     now: datetime,
 ) -> tuple[DraftRecord, list[ProposalRecord]]:
     """Change what a draft says or comes from; return it and the proposals that are new to it.
 
-    Overtaken when it is not the version `read` any more.
+    `shares` says of each institution whether responsible or supporting. Overtaken when it is not
+    the version `read` any more.
     """
     before = to_change(tx, actor, code=code, read=read)
     found = None if origins is None else known_origins(tx, origins)
@@ -117,6 +129,7 @@ def correct(
         what="corrected",
         facts=facts,
         origins=None if found is None else [each.id for each in found],
+        institutions=shares,
         actor_id=actor.person_id,
         now=now,
     )
@@ -214,6 +227,12 @@ def of_table(tx: Tx, actor: Actor, *, meeting: str) -> OfTable:
         raise Refusal("meeting.unknown", code=meeting)
     drafts = [public(tx, each) for each in records.of_meeting(tx, table.id)]
     return OfTable(table, drafts, records.absence(tx, table.id))
+
+
+def lacks(programme: Programme, draft: DraftRecord) -> list[str]:
+    """Return the names of what a draft does not say yet, though its programme asks for it."""
+    wanted = ["theme", "responsible", "value"] if programme.institutions else ["theme", "value"]
+    return [name for name in wanted if not getattr(draft, name)]
 
 
 def public(tx: Tx, draft: DraftRecord) -> DraftRecord:
