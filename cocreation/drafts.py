@@ -198,7 +198,7 @@ def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Dr
     Overtaken when it is not the version `read` any more.
     """
     require(tx, actor, Action.RUN_MEETING)
-    draft = _known(tx, code)
+    draft = known(tx, code)
     meeting = meetings.lock_by_id(tx, draft.meeting_id)
     if not runs(tx, actor, meeting):
         raise Refusal("meeting.not_yours_to_run", code=meeting.code, title=meeting.title)
@@ -212,7 +212,7 @@ def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Dr
 def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     """Return a draft: masked, but for who may change it."""
     require(tx, actor, Action.READ_DRAFT)
-    draft = _known(tx, code)
+    draft = known(tx, code)
     meeting = meetings.by_id(tx, draft.meeting_id)
     mine = runs(tx, actor, meeting)
     shown = draft if mine else public(tx, draft)
@@ -261,7 +261,11 @@ def as_code(text: str) -> str | None:
     return None if match is None else f"B-{int(match[1]):04d}"
 
 
-def _known(tx: Tx, code: str) -> DraftRecord:
+def known(tx: Tx, code: str) -> DraftRecord:
+    """Return the draft with this code, for a rule that acts on it. Refused when there is none.
+
+    It asks nothing of who acts: the rule does.
+    """
     draft = records.by_code(tx, code)
     if draft is None:
         raise Refusal("draft.unknown", code=code)

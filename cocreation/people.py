@@ -15,14 +15,18 @@ from storage import (
     attendance,
     calendar_feeds,
     certificates,
+    comments,
+    commitments,
     documents,
     drafts,
     learners,
+    left_out,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
     minutes_answers,
     outbox,
+    plan_periods,
     proposals,
     quiz_tries,
     reminders,
@@ -144,7 +148,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
 
     Also their seats as a liaison and at meetings, which the line gets, what they were called to,
     what they did of courses, and the private address of their calendar. Their proposals and what
-    they said to minutes stay public and their certificates can be checked, without any tie to
+    they said to minutes and of drafts stay public and their certificates can be checked, without any tie to
     them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
@@ -170,6 +174,10 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     themes.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
     drafts.forget(tx, person_id)
+    comments.forget(tx, person_id)
+    commitments.forget(tx, person_id)
+    plan_periods.forget(tx, person_id)
+    left_out.forget(tx, person_id)
     told.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
     calendar_feeds.forget(tx, person_id)

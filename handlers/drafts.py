@@ -9,11 +9,12 @@ from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import drafts, meeting_people, meetings, proposals
+from cocreation import comments, drafts, meeting_people, meetings, programme, proposals
 from cocreation.drafts import Draft, OfTable, Origins, Seen
 from cocreation.hops import Hop
+from cocreation.paragraphs import numbered
 from cocreation.permissions import Action, may
-from cocreation.programme_facts import Programme
+from cocreation.programme_facts import Capability, Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
 from handlers import choices, commitment_parts
@@ -214,8 +215,8 @@ def card(turn: Turn, code: str) -> Reply:
         "code": code,
         "title": draft.title,
         "state": Phrase(f"draft.state.{draft.state}"),
-        "problem": draft.problem,
-        "solution": draft.solution,
+        "problem": _paragraphs(draft, "problem"),
+        "solution": _paragraphs(draft, "solution"),
         "facts": commitment_parts.lines(
             turn,
             theme=draft.theme,
@@ -229,6 +230,14 @@ def card(turn: Turn, code: str) -> Reply:
         "history": [_event(each) for each in seen.history],
     }
     return Reply((Phrase("draft.card", values),), _acts(turn, seen))
+
+
+def _paragraphs(draft: DraftRecord, part: str) -> list[Phrase]:
+    return [
+        Phrase("draft.paragraph", {"number": each.number, "text": each.text})
+        for each in numbered(draft)
+        if each.part == part
+    ]
 
 
 def authors_told(
@@ -276,6 +285,7 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
         Button(Phrase("mine.see.button", {"code": each}), say=f"/propuesta {each}")
         for each in seen.draft.origins[:3]
     ]
+    first += _comments(turn, seen.draft)
     if not seen.runs or seen.draft.state == "withdrawn":
         return tuple(first)
     code = seen.draft.code
@@ -289,6 +299,17 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
         Button(Phrase("draft.correct.button"), say=f"/corregirborrador {code}"),
         Button(Phrase("draft.withdraw.button"), say=f"/retirarborrador {code}"),
     )
+
+
+def _comments(turn: Turn, draft: DraftRecord) -> list[Button]:
+    """Return the buttons to comment, while that is open, and to read what was said."""
+    buttons = []
+    is_open = programme.standing(turn.tx).is_open(Capability.COMMENTS)
+    if is_open and draft.state == "recorded" and may(turn.actor, Action.COMMENT):
+        buttons.append(Button(Phrase("comment.button"), say=f"/comentar {draft.code}"))
+    if comments.of_draft(turn.tx, turn.actor, code=draft.code).comments:
+        buttons.append(Button(Phrase("comment.list.button"), say=f"/comentarios {draft.code}"))
+    return buttons
 
 
 def _of_who_runs(turn: Turn, found: OfTable) -> tuple[Button, ...]:

@@ -55,8 +55,8 @@ REVIEW = (
 CARD = (
     "B-0001 · Agua limpia en cada escuela\n\n"
     "Estado: {state}\n\n"
-    "Problema: El agua llega sucia a la escuela.\n\n"
-    "Solución: Publicar cada mes el resultado de los análisis.\n\n"
+    "Problema\n(2) El agua llega sucia a la escuela.\n\n"
+    "Solución\n(3) Publicar cada mes el resultado de los análisis.\n\n"
     "{facts}"
     "Mesa: Mesa sobre el agua (M-0001)\n\n"
     "Sale de:\n{origins}\n\n"
@@ -313,9 +313,9 @@ async def test_in_public_what_identifies_somebody_is_masked(person, bot, watch):
     assert review.endswith("en público se tapa.")
     await rosa("enviar")
     [card] = await luis("/borrador B-0001")
-    assert "Problema: Llame al […]." in card
+    assert "Problema\n(2) Llame al […]." in card
     [card] = await rosa("/borrador B-0001")
-    assert "Problema: Llame al 6123-4567." in card
+    assert "Problema\n(2) Llame al 6123-4567." in card
 
 
 async def test_who_is_erased_recorded_it_no_more(person, bot, watch):
