@@ -49,7 +49,9 @@ class Compared(NamedTuple):
     changes: list[Changed]
 
 
-def keep(tx: Tx, made: CommitmentRecord, *, reason: str | None, actor: Actor, now: datetime) -> None:
+def keep(
+    tx: Tx, made: CommitmentRecord, *, reason: str | None, actor: Actor, now: datetime
+) -> None:
     """Keep how a commitment reads at its present version."""
     snapshot = json.dumps(snapshot_of(tx, made), ensure_ascii=False)
     records.add_version(
@@ -154,8 +156,7 @@ def _fields(
         was, now = before.get(name), after.get(name)
         if (was or None) == (now or None):
             continue
-        both = name in texts and was and now
-        words = changed_words(was, now) if both else ()
+        words = changed_words(was, now) if name in texts and was and now else ()
         yield Changed(name, was, now, milestone, words)
 
 

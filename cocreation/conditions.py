@@ -16,6 +16,7 @@ class Condition(StrEnum):
     TABLES_RECORDED = "tables-recorded"
     DRAFTS_RECORDED = "drafts-recorded"
     MEETING_HELD = "meeting-held"
+    COMMITMENTS_COMPLETE = "commitments-complete"
 
 
 OF_MINUTES = frozenset(

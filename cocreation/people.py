@@ -148,8 +148,8 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
 
     Also their seats as a liaison and at meetings, which the line gets, what they were called to,
     what they did of courses, and the private address of their calendar. Their proposals and what
-    they said to minutes and of drafts stay public and their certificates can be checked, without any tie to
-    them. The last administrator is refused.
+    they said to minutes and of drafts stay public and their certificates can be checked, without
+    any tie to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)

@@ -51,10 +51,12 @@ def _begin(turn: Turn, rest: str) -> Start | Reply:
 
 
 def _fields(turn: Turn, _form: Any) -> Sequence[Option]:
-    named = _FIELDS
-    if not turn.tx.kept(Programme).institutions:
-        named = tuple(name for name in _FIELDS if name not in _SHARES)
-    return [Option(name, Phrase(f"draft.{name}.button")) for name in named]
+    asked = turn.tx.kept(Programme).institutions
+    return [
+        Option(name, Phrase(f"draft.{name}.button"))
+        for name in _FIELDS
+        if asked or name not in _SHARES
+    ]
 
 
 def _institutions(turn: Turn, _form: Any) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import comments, drafts, meeting_people, meetings, programme, proposals
+from cocreation import comments, development, drafts, meeting_people, meetings, programme, proposals
 from cocreation.drafts import Draft, OfTable, Origins, Seen
 from cocreation.hops import Hop
 from cocreation.paragraphs import numbered
@@ -229,7 +229,9 @@ def card(turn: Turn, code: str) -> Reply:
         "origins": _origin_lines(public),
         "history": [_event(each) for each in seen.history],
     }
-    return Reply((Phrase("draft.card", values),), _acts(turn, seen))
+    reason = development.reason_left_out(turn.tx, draft)
+    out = () if reason is None else (Phrase("draft.left_out", {"reason": reason}),)
+    return Reply((Phrase("draft.card", values), *out), _acts(turn, seen))
 
 
 def _paragraphs(draft: DraftRecord, part: str) -> list[Phrase]:

@@ -17,6 +17,7 @@ from storage.tables import (
     draft_institution,
     draft_origin,
     proposal,
+    validation,
 )
 
 
@@ -159,6 +160,19 @@ def every(tx: Tx) -> list[DraftRecord]:
     """Return every draft that was not withdrawn, by its code."""
     rows = tx.all(sa.select(draft).where(draft.c.state == "recorded").order_by(draft.c.code))
     return [_record(tx, row) for row in rows]
+
+
+def approved_by(tx: Tx) -> dict[str, set[str]]:
+    """Return the institutions that approved each draft, by its id."""
+    rows = tx.all(
+        sa.select(validation.c.draft_id, validation.c.institution).where(
+            validation.c.state == "approved"
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.draft_id, set()).add(row.institution)
+    return found
 
 
 def history(tx: Tx, draft_id: str) -> list[DraftEventRecord]:

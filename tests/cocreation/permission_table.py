@@ -26,6 +26,8 @@ CALL = frozenset({"open-call"})
 CHOICE = frozenset({"theme-choice"})
 BOARD = frozenset({"admin", "commission"})
 DESIGNATIONS = frozenset(STAGES[6:12])
+COMMENTS = frozenset(STAGES[8:10])
+DEVELOPMENT = frozenset(STAGES[11:13])
 ALWAYS = frozenset(STAGES)
 
 
@@ -104,6 +106,14 @@ EXPECTED = {
     **dict.fromkeys(("llegue", "misector", "aquisoy", "turno", "opino"), May(PEOPLE)),
     "borrador": May(KNOWN),
     "borradores": May(EVERYBODY),
+    "comentar": May(PEOPLE, COMMENTS),
+    **dict.fromkeys(("comentarios", "versiones", "cambios"), May(EVERYBODY)),
+    **dict.fromkeys(
+        ("desarrollar", "meta", "hito", "corregirhito", "quitarhito", "corregircompromiso"),
+        May(frozenset({"admin", "facilitator", "liaison"}), DEVELOPMENT),
+    ),
+    "dejarfuera": May(STAFF, DEVELOPMENT),
+    **dict.fromkeys(("retenercomentario", "periodo"), May(STAFF)),
     "insistir": May(TYPISTS),
     "designar": May(STAFF, DESIGNATIONS),
     "apelar": May(PEOPLE, whose="own"),
@@ -152,7 +162,21 @@ ARGUMENTS = {
     "aprobar": "V-0001",
     "rechazar": "V-0001 no",
     "llegue": "K7P4X",
-    **dict.fromkeys(("borrador", "corregirborrador", "retirarborrador"), "B-0001"),
+    **dict.fromkeys(
+        (
+            "borrador",
+            "corregirborrador",
+            "retirarborrador",
+            "comentar",
+            "comentarios",
+            "dejarfuera",
+        ),
+        "B-0001",
+    ),
+    "retenercomentario": "K-0001",
+    **dict.fromkeys(("desarrollar", "meta", "hito", "corregircompromiso", "versiones"), "4PAN-01"),
+    **dict.fromkeys(("corregirhito", "quitarhito"), "4PAN-01.1"),
+    "cambios": "4PAN-01 1 2",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
     "agrupar": "P-0001 P-0002",
