@@ -17,8 +17,8 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
+from storage import commitments, meetings
 from storage import drafts as records
-from storage import meetings
 from storage.drafts import AbsenceRecord, DraftEventRecord, DraftRecord
 from storage.engine import Tx
 from storage.records import MeetingRecord, ProposalRecord
@@ -66,12 +66,21 @@ class Draft(BaseModel):
 
 
 class Seen(NamedTuple):
-    """A draft as this actor may read it, its meeting and history; `runs`: they may change it."""
+    """A draft as this actor may read it, its meeting and history; `runs`: they run its meeting.
+
+    `commitment` is the code of the one that it became, if it did.
+    """
 
     draft: DraftRecord
     meeting: MeetingRecord
     history: list[DraftEventRecord]
     runs: bool
+    commitment: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can still change."""
+        return self.draft.state == "recorded" and self.commitment is None
 
 
 class OfTable(NamedTuple):
@@ -195,7 +204,8 @@ def begun(tx: Tx, actor: Actor, *, meeting: str, now: datetime) -> MeetingRecord
 def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> DraftRecord:
     """Return a draft that this actor may change. Refused when it was withdrawn, or is another's.
 
-    Overtaken when it is not the version `read` any more.
+    So it is once it has its commitment, which is changed in its place. Overtaken when it is not
+    the version `read` any more.
     """
     require(tx, actor, Action.RUN_MEETING)
     draft = known(tx, code)
@@ -204,6 +214,9 @@ def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Dr
         raise Refusal("meeting.not_yours_to_run", code=meeting.code, title=meeting.title)
     if draft.state == "withdrawn":
         raise Settled("draft.is_withdrawn", code=code)
+    made = commitments.of_draft(tx, draft.id)
+    if made is not None:
+        raise Settled("draft.is_developed", code=code, commitment=made.code)
     if read is not None and draft.version != read:
         raise Overtaken("draft.overtaken", code=code)
     return draft
@@ -216,7 +229,9 @@ def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     meeting = meetings.by_id(tx, draft.meeting_id)
     mine = runs(tx, actor, meeting)
     shown = draft if mine else public(tx, draft)
-    return Seen(shown, meeting, records.history(tx, draft.id), mine)
+    made = commitments.of_draft(tx, draft.id)
+    code_made = None if made is None else made.code
+    return Seen(shown, meeting, records.history(tx, draft.id), mine, code_made)
 
 
 def of_table(tx: Tx, actor: Actor, *, meeting: str) -> OfTable:

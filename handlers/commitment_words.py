@@ -106,7 +106,8 @@ def acts(turn: Turn, commitment: CommitmentRecord) -> tuple[Button, ...]:
     """Return what may be done next to a commitment: what it lacks comes first."""
     code = commitment.code
     lacks = development.lacks(turn.tx, commitment)
-    goal = Button(Phrase("commitment.goal.set.button"), say=f"/meta {code}")
+    key = "commitment.goal.change.button" if commitment.goal else "commitment.goal.set.button"
+    goal = Button(Phrase(key), say=f"/meta {code}")
     milestone = Button(Phrase("milestone.add.button"), say=f"/hito {code}")
     first = [goal, milestone] if "goal" in lacks else [milestone, goal]
     return (

@@ -229,9 +229,13 @@ def card(turn: Turn, code: str) -> Reply:
         "origins": _origin_lines(public),
         "history": [_event(each) for each in seen.history],
     }
+    became = []
+    if seen.commitment is not None:
+        became.append(Phrase("draft.became", {"commitment": seen.commitment}))
     reason = development.reason_left_out(turn.tx, draft)
-    out = () if reason is None else (Phrase("draft.left_out", {"reason": reason}),)
-    return Reply((Phrase("draft.card", values), *out), _acts(turn, seen))
+    if reason is not None:
+        became.append(Phrase("draft.left_out", {"reason": reason}))
+    return Reply((Phrase("draft.card", values), *became), _acts(turn, seen))
 
 
 def _paragraphs(draft: DraftRecord, part: str) -> list[Phrase]:
@@ -288,7 +292,7 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
         for each in seen.draft.origins[:3]
     ]
     first += _comments(turn, seen.draft)
-    if not seen.runs or seen.draft.state == "withdrawn":
+    if not seen.runs or not seen.stands:
         return tuple(first)
     code = seen.draft.code
     missing = drafts.lacks(turn.tx.kept(Programme), seen.draft)

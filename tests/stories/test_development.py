@@ -39,10 +39,12 @@ async def _develops(admin: Person) -> None:
         await admin(line)
 
 
-def _gate(bot: Bot) -> object:
+def _lacks(bot: Bot) -> tuple[str, ...] | None:
+    """Return what the gate of the stage says is lacking, None when it lacks nothing."""
     with bot.house.store.transaction() as tx:
         stage = standing(tx).stage
-        return unmet(tx, stage, Condition.COMMITMENTS_COMPLETE, bot.clock())
+        missing = unmet(tx, stage, Condition.COMMITMENTS_COMPLETE, bot.clock())
+    return None if missing is None else missing.details
 
 
 async def test_a_draft_becomes_a_commitment_and_its_authors_follow_it(person, bot):
@@ -132,6 +134,7 @@ async def test_versions_can_be_read_and_compared(person, bot):
     await admin("/corregirhito 4PAN-01.1")
     await admin("Cuándo termina")
     await admin("30 de septiembre de 2021")
+    luis.news()
     assert await luis("/versiones 4PAN-01") == [
         "4PAN-01, «Agua limpia en cada escuela»: 5 versiones\n"
         "• Versión 5, 10 de febrero de 2020\n"
@@ -247,11 +250,24 @@ async def test_what_cannot_be_is_said_kindly(person, bot):
         "institución, con /corregirhito."
     )
     assert await admin("/meta 4PAN-09") != []
+    assert await admin("/retirarborrador B-0001") == [
+        "El borrador B-0001 ya es el compromiso 4PAN-01. Lo que cambie, cámbielo allí: "
+        "/desarrollar 4PAN-01",
+    ]
+    luis.news()
+    [card] = await luis("/borrador B-0001")
+    assert card.endswith("Ya es el compromiso 4PAN-01.")
+
+
+async def test_a_withdrawn_draft_is_not_developed(person, bot):
+    admin, luis = person("admin"), person("luis")
+    await goes_to_development(bot, luis)
+    await administer(admin)
     for line in ("/retirarborrador B-0001", "Se unió a otro.", "sí"):
         await admin(line)
-    assert (await admin("/desarrollar B-0001"))[0] == (
-        "El borrador B-0001 se retiró y ya no cambia. Se puede leer con /borrador B-0001."
-    )
+    assert await admin("/desarrollar B-0001") == [
+        "El borrador B-0001 se retiró y ya no cambia. Se puede leer con /borrador B-0001.",
+    ]
 
 
 async def test_a_draft_is_left_out_with_a_public_reason_and_comes_back(person, bot):
@@ -313,14 +329,13 @@ async def test_the_days_of_the_plan_and_what_falls_outside(person, bot, watch):
         "Queda 1 hito fuera de esos días. Corríjalo con /corregirhito y su código:\n"
         "• 4PAN-01.1: del 1 de febrero de 2021 al 30 de junio de 2021",
     ]
-    missing = _gate(bot)
-    assert missing.details == ("outside 4PAN-01",)
+    assert _lacks(bot) == ("outside 4PAN-01",)
     for line in ("/corregirhito 4PAN-01.1", "Cuándo empieza"):
         await admin(line)
     assert await admin("15 de marzo de 2021") == [
         f"Corregido el hito 4PAN-01.1.\n\n{COMPLETE}",
     ]
-    assert _gate(bot) is None
+    assert _lacks(bot) is None
 
 
 async def test_the_gate_says_exactly_what_lacks(person, bot):
@@ -328,9 +343,9 @@ async def test_the_gate_says_exactly_what_lacks(person, bot):
     moves_to(bot, "open-call")
     await goes_to_development(bot, luis)
     await administer(admin)
-    assert _gate(bot).details == ("drafts B-0001",)
+    assert _lacks(bot) == ("drafts B-0001",)
     await admin("/desarrollar B-0001")
-    assert _gate(bot).details == ("goal 4PAN-01", "milestone 4PAN-01")
+    assert _lacks(bot) == ("goal 4PAN-01", "milestone 4PAN-01")
     [said] = await admin("/avanzar")
     assert (
         "Falta para completar los compromisos:\nSin compromiso: —\nSin meta: 4PAN-01\n"
@@ -338,7 +353,7 @@ async def test_the_gate_says_exactly_what_lacks(person, bot):
         "Con hitos fuera de los días del plan: —"
     ) in said
     await _develops(admin)
-    assert _gate(bot) is None
+    assert _lacks(bot) is None
 
 
 async def test_a_commitment_that_continues_is_carried_on_once(person, bot):
