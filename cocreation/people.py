@@ -55,21 +55,21 @@ class Purpose(StrEnum):
 
 
 class Arrival(NamedTuple):
-    """A person who wrote, their row locked, and the address they wrote from."""
+    """A person who wrote, and the address they wrote from."""
 
     person: PersonRecord
     address: AddressRecord
 
 
 def arrive(tx: Tx, *, channel: str, key: str, language: str, now: datetime) -> Arrival:
-    """Find who writes from an address, or take them in; their row is locked until the commit."""
+    """Find who writes from an address, or take them in; nobody else answers them meanwhile."""
     found = records.find_address(tx, channel, key)
     if found is None:
         person_id = records.insert(tx, language=language, now=now)
         found = records.insert_address(tx, person_id=person_id, channel=channel, key=key, now=now)
     elif found.state != "open" or now - found.used_at > _ADDRESS_REST:
         records.touch_address(tx, found.id, now)
-    return Arrival(records.next_turn(tx, found.person_id), found)
+    return Arrival(records.lock(tx, found.person_id), found)
 
 
 def choose_language(tx: Tx, actor: Actor, *, person_id: str, language: str) -> None:
