@@ -36,7 +36,6 @@ _HELP = (
     (Action.CHECK_CERTIFICATE, "verificar"),
     (Action.READ_DESIGNATIONS, "designaciones"),
     (Action.COMMENT, "comentar"),
-    (Action.READ_DRAFT, "comentarios"),
     (Action.WRITE_TICKET, "contacto"),
     (Action.CHOOSE_LANGUAGE, "idioma"),
     (Action.READ_HELP, "privacidad"),

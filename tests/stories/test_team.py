@@ -53,7 +53,6 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/verificar: comprobar un certificado por su código",
         "/designaciones: ver qué instituciones nombraron enlaces",
         "/comentar: comentar un borrador de compromiso",
-        "/comentarios: leer lo que se dijo de un borrador",
         "/contacto: escribirle a una persona",
         "/idioma: cambiar de idioma",
         "/privacidad: qué guardamos y para qué",
