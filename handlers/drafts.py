@@ -9,18 +9,18 @@ from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import comments, development, drafts, meeting_people, meetings, programme, proposals
-from cocreation.drafts import Draft, OfTable, Origins, Seen
+from cocreation import drafts, meeting_people, meetings, proposals
+from cocreation.drafts import Draft, OfTable, Origins
 from cocreation.hops import Hop
-from cocreation.paragraphs import numbered
 from cocreation.permissions import Action, may
-from cocreation.programme_facts import Capability, Programme
+from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
 from handlers import choices, commitment_parts
 from handlers.commitment_parts import Institutions
+from handlers.draft_card import card, origin_lines
 from handlers.room_words import back, which
-from storage.drafts import DraftEventRecord, DraftRecord
+from storage.drafts import DraftRecord
 from storage.records import MeetingRecord, ProposalRecord
 
 router = Router()
@@ -83,7 +83,7 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
             responsible=commitment_parts.read(turn, form.responsible),
             supporting=commitment_parts.read(turn, form.supporting),
         ),
-        "origins": _origin_lines([proposals.public(turn.tx, each) for each in origins]),
+        "origins": origin_lines([proposals.public(turn.tx, each) for each in origins]),
         "notes": [Phrase("draft.public"), *_warned(turn, form)],
     }
 
@@ -205,47 +205,6 @@ def of_table(turn: Turn, rest: str) -> Replies:
     return Reply((heading, Phrase("draft.list", {"list": lines})), shown)
 
 
-def card(turn: Turn, code: str) -> Reply:
-    """Return everything about a draft, and what who runs its meeting may do about it."""
-    seen = drafts.see(turn.tx, turn.actor, code=code)
-    draft = seen.draft
-    origins = [proposals.see(turn.tx, turn.actor, code=each).proposal for each in draft.origins]
-    public = [proposals.public(turn.tx, each) for each in origins]
-    values = {
-        "code": code,
-        "title": draft.title,
-        "state": Phrase(f"draft.state.{draft.state}"),
-        "problem": _paragraphs(draft, "problem"),
-        "solution": _paragraphs(draft, "solution"),
-        "facts": commitment_parts.lines(
-            turn,
-            theme=draft.theme,
-            value=draft.value,
-            responsible=draft.responsible,
-            supporting=draft.supporting,
-        ),
-        "meeting": seen.meeting.code,
-        "table": seen.meeting.title,
-        "origins": _origin_lines(public),
-        "history": [_event(each) for each in seen.history],
-    }
-    became = []
-    if seen.commitment is not None:
-        became.append(Phrase("draft.became", {"commitment": seen.commitment}))
-    reason = development.reason_left_out(turn.tx, draft)
-    if reason is not None:
-        became.append(Phrase("draft.left_out", {"reason": reason}))
-    return Reply((Phrase("draft.card", values), *became), _acts(turn, seen))
-
-
-def _paragraphs(draft: DraftRecord, part: str) -> list[Phrase]:
-    return [
-        Phrase("draft.paragraph", {"number": each.number, "text": each.text})
-        for each in numbered(draft)
-        if each.part == part
-    ]
-
-
 def authors_told(
     turn: Turn, draft: DraftRecord, table: MeetingRecord, origins: Sequence[ProposalRecord]
 ) -> list[Reply]:
@@ -264,58 +223,6 @@ def authors_told(
         solution=shown.solution,
         table=table.title,
     )
-
-
-def _origin_lines(origins: Sequence[ProposalRecord]) -> list[Phrase] | Phrase:
-    if not origins:
-        return Phrase("draft.no_origin")
-    return [
-        Phrase("draft.origin_withheld", {"code": each.code})
-        if each.state == "withheld"
-        else Phrase("draft.origin_line", {"code": each.code, "title": each.title})
-        for each in origins
-    ]
-
-
-def _event(event: DraftEventRecord) -> Phrase:
-    facts = {"when": event.at, "what": Phrase(f"draft.event.{event.what}")}
-    if event.reason is None:
-        return Phrase("proposal.event", facts)
-    return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})
-
-
-def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
-    if turn.actor.person_id is None:
-        return ()
-    first = [
-        Button(Phrase("mine.see.button", {"code": each}), say=f"/propuesta {each}")
-        for each in seen.draft.origins[:3]
-    ]
-    first += _comments(turn, seen.draft)
-    if not seen.runs or not seen.stands:
-        return tuple(first)
-    code = seen.draft.code
-    missing = drafts.lacks(turn.tx.kept(Programme), seen.draft)
-    return (
-        *first,
-        *(
-            Button(Phrase(f"draft.fill.{name}.button"), say=f"/corregirborrador {code} {name}")
-            for name in missing
-        ),
-        Button(Phrase("draft.correct.button"), say=f"/corregirborrador {code}"),
-        Button(Phrase("draft.withdraw.button"), say=f"/retirarborrador {code}"),
-    )
-
-
-def _comments(turn: Turn, draft: DraftRecord) -> list[Button]:
-    """Return the buttons to comment, while that is open, and to read what was said."""
-    buttons = []
-    is_open = programme.standing(turn.tx).is_open(Capability.COMMENTS)
-    if is_open and draft.state == "recorded" and may(turn.actor, Action.COMMENT):
-        buttons.append(Button(Phrase("comment.button"), say=f"/comentar {draft.code}"))
-    if comments.of_draft(turn.tx, turn.actor, code=draft.code).comments:
-        buttons.append(Button(Phrase("comment.list.button"), say=f"/comentarios {draft.code}"))
-    return buttons
 
 
 def _of_who_runs(turn: Turn, found: OfTable) -> tuple[Button, ...]:

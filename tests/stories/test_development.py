@@ -250,6 +250,7 @@ async def test_what_cannot_be_is_said_kindly(person, bot):
         "institución, con /corregirhito."
     )
     assert await admin("/meta 4PAN-09") != []
+    await admin("/cancelar")
     assert await admin("/retirarborrador B-0001") == [
         "El borrador B-0001 ya es el compromiso 4PAN-01. Lo que cambie, cámbielo allí: "
         "/desarrollar 4PAN-01",
