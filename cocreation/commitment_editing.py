@@ -74,7 +74,7 @@ def to_edit(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Comm
 def as_read(found: CommitmentRecord, read: int | None) -> CommitmentRecord:
     """Return a commitment that is still as it was read. Raises Overtaken when it is not."""
     if read is not None and found.version != read:
-        raise Overtaken("commitment.overtaken", code=found.code)
+        raise Overtaken("commitment.edited_meanwhile", code=found.code)
     return found
 
 
@@ -191,6 +191,6 @@ def _kept(
 ) -> CommitmentRecord:  # fmt: skip
     after = records.update(tx, before, facts=facts, institutions=institutions, now=now)
     if after is None:
-        raise Overtaken("commitment.overtaken", code=before.code)
+        raise Overtaken("commitment.edited_meanwhile", code=before.code)
     commitment_versions.keep(tx, after, reason=reason, actor=actor, now=now)
     return after

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from cocreation import audit, commitment_versions, drafts, plan_period, programme
+from cocreation import audit, commitment_versions, drafts, plan_period, programme, validation
 from cocreation.institutions import parts
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.programme_facts import Programme
@@ -12,7 +12,6 @@ from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
 from storage import commitments as records
 from storage import designations, left_out, meeting_facilitators, meetings
-from storage import drafts as draft_records
 from storage.commitments import CommitmentRecord
 from storage.drafts import DraftRecord
 from storage.engine import Tx
@@ -46,20 +45,6 @@ class Work(NamedTuple):
     continuing: list[CommitmentRecord]
 
 
-def going_on(tx: Tx) -> list[DraftRecord]:
-    """Return the drafts that go on to development, by their code.
-
-    Those that every responsible institution approved, and counterproposals.
-    """
-    approved = draft_records.approved_by(tx)
-    return [
-        each
-        for each in draft_records.every(tx)
-        if each.counter_to is not None
-        or (each.responsible and set(each.responsible) <= approved.get(each.id, set()))
-    ]
-
-
 def work(tx: Tx, actor: Actor) -> Work:
     """Return what there is to develop."""
     require(tx, actor, Action.DEVELOP)
@@ -79,7 +64,7 @@ def waiting(tx: Tx) -> list[DraftRecord]:
     """Return the drafts that go on, have no commitment and were not left out."""
     return [
         drafts.public(tx, each)
-        for each in going_on(tx)
+        for each in validation.going_on(tx)
         if records.of_draft(tx, each.id) is None and left_out.reason(tx, each.id) is None
     ]
 
@@ -119,7 +104,7 @@ def develop(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Made:
     draft = drafts.known(tx, code)
     if draft.state == "withdrawn":
         raise Settled("draft.is_withdrawn", code=code)
-    if draft.id not in {each.id for each in going_on(tx)}:
+    if draft.id not in {each.id for each in validation.going_on(tx)}:
         raise Settled("development.not_going_on", code=code)
     if not concerns(tx, actor, theme=draft.theme, bodies=_bodies(draft), meeting=draft.meeting_id):
         raise Refusal("development.not_yours", code=code)
@@ -182,7 +167,7 @@ def to_leave_out(tx: Tx, actor: Actor, *, code: str) -> DraftRecord:
     require(tx, actor, Action.LEAVE_OUT)
     draft = drafts.known(tx, code)
     meetings.lock_by_id(tx, draft.meeting_id)
-    if draft.id not in {each.id for each in going_on(tx)}:
+    if draft.id not in {each.id for each in validation.going_on(tx)}:
         raise Settled("development.not_going_on", code=code)
     made, reason = records.of_draft(tx, draft.id), left_out.reason(tx, draft.id)
     if reason is not None or (made is not None and made.state == WITHDRAWN):

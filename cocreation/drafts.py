@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from cocreation import institutions, proposals
+from cocreation import institutions, proposals, validation
 from cocreation.meeting_people import runs, to_run
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
@@ -217,6 +217,8 @@ def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Dr
     made = commitments.of_draft(tx, draft.id)
     if made is not None:
         raise Settled("draft.is_developed", code=code, commitment=made.code)
+    if validation.with_authorities(tx, draft):
+        raise Settled("draft.with_authorities", code=code)
     if read is not None and draft.version != read:
         raise Overtaken("draft.overtaken", code=code)
     return draft

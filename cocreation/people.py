@@ -19,6 +19,7 @@ from storage import (
     commitments,
     documents,
     drafts,
+    followers,
     learners,
     left_out,
     meeting_calls,
@@ -27,7 +28,9 @@ from storage import (
     minutes_answers,
     outbox,
     plan_periods,
+    progress,
     proposals,
+    questions,
     quiz_tries,
     reminders,
     reviews,
@@ -36,6 +39,8 @@ from storage import (
     themes,
     tickets,
     told,
+    validation_letters,
+    validations,
     wrong_tries,
 )
 from storage import people as records
@@ -150,6 +155,9 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     what they did of courses, and the private address of their calendar. Their proposals and what
     they said to minutes and of drafts stay public and their certificates can be checked, without
     any tie to them. The last administrator is refused.
+    what they did of courses, what they follow, and the private address of their calendar. Their
+    proposals, what they asked of commitments and what they said to minutes stay public, and their
+    certificates can be checked, without any tie to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -178,6 +186,12 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     commitments.forget(tx, person_id)
     plan_periods.forget(tx, person_id)
     left_out.forget(tx, person_id)
+    questions.forget(tx, person_id)
+    followers.forget(tx, person_id)
+    progress.forget(tx, person_id)
+    commitments.forget(tx, person_id)
+    validations.forget(tx, person_id)
+    validation_letters.forget(tx, person_id)
     told.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
     calendar_feeds.forget(tx, person_id)

@@ -10,6 +10,7 @@ from cocreation.paragraphs import numbered
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability, Programme
 from handlers import commitment_parts
+from handlers.validation_words import draft_state
 from storage.drafts import DraftEventRecord, DraftRecord
 from storage.records import ProposalRecord
 
@@ -23,7 +24,7 @@ def card(turn: Turn, code: str) -> Reply:
     values = {
         "code": code,
         "title": draft.title,
-        "state": Phrase(f"draft.state.{draft.state}"),
+        "state": draft_state(turn, draft),
         "problem": _paragraphs(draft, "problem"),
         "solution": _paragraphs(draft, "solution"),
         "facts": commitment_parts.lines(

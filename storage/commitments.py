@@ -161,12 +161,6 @@ def add_version(
     )  # fmt: skip
 
 
-def forget(tx: Tx, person_id: str) -> None:
-    """Take a person off the versions they made."""
-    mine = commitment_version.c.actor_id == person_id
-    tx.run(sa.update(commitment_version).where(mine).values(actor_id=None))
-
-
 def versions(tx: Tx, commitment_id: str) -> list[VersionRecord]:
     """Return how a commitment read at each version, the first one first."""
     rows = tx.all(
@@ -180,6 +174,12 @@ def versions(tx: Tx, commitment_id: str) -> list[VersionRecord]:
         .order_by(commitment_version.c.version)
     )
     return [VersionRecord.of(row) for row in rows]
+
+
+def forget(tx: Tx, person_id: str) -> None:
+    """Take a person off the versions they made."""
+    column = commitment_version.c.actor_id
+    tx.run(sa.update(commitment_version).where(column == person_id).values({column: None}))
 
 
 def _set_institutions(tx: Tx, commitment_id: str, institutions: Mapping[str, str]) -> None:

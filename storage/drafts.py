@@ -17,7 +17,6 @@ from storage.tables import (
     draft_institution,
     draft_origin,
     proposal,
-    validation,
 )
 
 
@@ -146,6 +145,16 @@ def by_id(tx: Tx, draft_id: str) -> DraftRecord | None:
     return None if row is None else _record(tx, row)
 
 
+def origin_ids(tx: Tx, draft_id: str) -> list[str]:
+    """Return the ids of the proposals that a draft comes from."""
+    rows = tx.all(
+        sa.select(draft_origin.c.proposal_id)
+        .where(draft_origin.c.draft_id == draft_id)
+        .order_by(draft_origin.c.proposal_id)
+    )
+    return [row.proposal_id for row in rows]
+
+
 def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
     """Return the drafts that a meeting recorded and did not withdraw, in order."""
     rows = tx.all(
@@ -154,25 +163,6 @@ def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
         .order_by(draft.c.code)
     )
     return [_record(tx, row) for row in rows]
-
-
-def every(tx: Tx) -> list[DraftRecord]:
-    """Return every draft that was not withdrawn, by its code."""
-    rows = tx.all(sa.select(draft).where(draft.c.state == "recorded").order_by(draft.c.code))
-    return [_record(tx, row) for row in rows]
-
-
-def approved_by(tx: Tx) -> dict[str, set[str]]:
-    """Return the institutions that approved each draft, by its id."""
-    rows = tx.all(
-        sa.select(validation.c.draft_id, validation.c.institution).where(
-            validation.c.state == "approved"
-        )
-    )
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row.draft_id, set()).add(row.institution)
-    return found
 
 
 def history(tx: Tx, draft_id: str) -> list[DraftEventRecord]:

@@ -9,7 +9,7 @@ from cocreation.drafts import Draft
 from cocreation.permissions import OPERATOR
 from storage import plan_periods
 from storage.ids import new_id
-from storage.tables import validation, validation_letter
+from storage.tables import commitment, validation, validation_letter
 from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import WATER, has_proposed, moves_to
 from tests.talking import Bot, Person
@@ -29,12 +29,19 @@ STARTS, ENDS = date(2021, 1, 1), date(2022, 12, 31)
 async def has_a_draft(bot: Bot, author: Person, **facts: object) -> str:
     """Let a table have left the draft about water, which the author proposed; return its code."""
     await has_proposed(author, WATER, theme="ambiente")
+    _nothing_continues(bot)
     begins = bot.clock() + timedelta(hours=1)
     publishes(bot, theme="ambiente", starts_at=begins)
     with bot.house.store.transaction() as tx:
         draft = WATER_DRAFT.model_copy(update=facts)
         made, _ = drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=begins)
     return made.code
+
+
+def _nothing_continues(bot: Bot) -> None:
+    """Let no commitment of an earlier plan go on."""
+    with bot.house.store.transaction() as tx:
+        tx.run(sa.update(commitment).values(state="ended"))
 
 
 def is_approved(bot: Bot, code: str, *institutions: str) -> None:

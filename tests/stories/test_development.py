@@ -198,14 +198,15 @@ async def test_what_cannot_be_is_said_kindly(person, bot):
     moves_to(bot, "working-tables")
     await administer(admin)
     assert await admin("/desarrollar B-0001") == [
-        "El borrador B-0001 no sigue a esta etapa: lo hacen los que aprobaron todas sus "
-        "instituciones responsables, y las contrapropuestas.",
+        "El borrador B-0001 no sigue a esta etapa: lo hacen los que aprobaron sus instituciones "
+        "responsables, aquellos sobre los que callaron, y las contrapropuestas.",
     ]
     [said] = await admin("/desarrollar")
     assert said == (
         "El plan todavía no tiene primer y último día: sin ellos no se pueden poner hitos. Los "
         "pone quien administra, con /periodo.\n\nTodavía no hay nada por desarrollar: siguen "
-        "adelante los borradores que aprueben las autoridades, y las contrapropuestas."
+        "adelante los borradores que aprueben las autoridades, aquellos sobre los que callen, y las "
+        "contrapropuestas."
     )
     assert list(admin.buttons) == ["Poner los días"]
     is_approved(bot, "B-0001", "idaan")
@@ -262,7 +263,8 @@ async def test_what_cannot_be_is_said_kindly(person, bot):
 
 async def test_a_withdrawn_draft_is_not_developed(person, bot):
     admin, luis = person("admin"), person("luis")
-    await goes_to_development(bot, luis)
+    await has_a_draft(bot, luis)
+    moves_to(bot, "working-tables")
     await administer(admin)
     for line in ("/retirarborrador B-0001", "Se unió a otro.", "sí"):
         await admin(line)
@@ -298,7 +300,7 @@ async def test_a_draft_is_left_out_with_a_public_reason_and_comes_back(person, b
     luis.news()
     for line in ("/dejarfuera B-0001", "No hay presupuesto.", "sí"):
         await admin(line)
-    [made] = rows(bot.house.store)["commitment"]
+    [made] = [each for each in rows(bot.house.store)["commitment"] if each["plan"] == "4PAN"]
     assert (made["state"], made["version"]) == ("withdrawn", 2)
     assert await admin("/meta 4PAN-01") == [
         "El compromiso 4PAN-01 quedó fuera del plan y ya no cambia.",
@@ -377,19 +379,16 @@ async def test_a_commitment_that_continues_is_carried_on_once(person, bot):
 
 
 def _continues(bot: Bot) -> None:
+    """Let a commitment of the earlier plan go on, its problem being an example."""
     with bot.house.store.transaction() as tx:
-        commitments.insert(
-            tx,
-            code="3PAN-03",
-            plan="3PAN",
-            number=3,
-            facts={
-                "title": "Presupuesto abierto",
-                "problem": "De ejemplo.",
-                "solution": "Publicarlo.",
-                "state": "continuing",
-                "examples": ("problem",),
-            },
-            institutions={"mef": "responsible"},
-            now=bot.clock(),
-        )
+        found = commitments.by_code(tx, "3PAN-03")
+        assert found is not None
+        facts = {
+            "title": "Presupuesto abierto",
+            "problem": "De ejemplo.",
+            "solution": "Publicarlo.",
+            "state": "continuing",
+            "examples": ("problem",),
+        }
+        shares = {"mef": "responsible"}
+        commitments.update(tx, found, facts=facts, institutions=shares, now=bot.clock())

@@ -21,6 +21,7 @@ from cocreation.minutes_facts import Written
 from cocreation.permissions import OPERATOR, Actor
 from handlers import router
 from storage import meetings, rooms
+from storage.roles import grant_role
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.call_scenes import calls, grants
 from tests.stories.development_scenes import (
@@ -38,6 +39,9 @@ from tests.stories.room_scenes import facilitates
 from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
 from tests.stories.stage_scenes import administer, attested
 from tests.stories.training_scenes import is_issued, serves, takes_the_quiz
+from tests.stories.validation_scenes import COUNTER, REASONS
+from tests.stories.validation_scenes import asks as asks_authorities
+from tests.stories.validation_scenes import records as draft_of
 from tests.talking import Bot, Person
 
 BEGINNINGS = {
@@ -127,7 +131,18 @@ BEGINNINGS = {
     "institucionniega": "/institucionniega 1",
     "reemplazar": "/reemplazar 1",
     "declinar": "/declinar I-0001",
+    "pedirvalidacion": "/pedirvalidacion",
+    "validar": "/validar B-0001",
+    "respuestavalidacion": "/respuestavalidacion N-0001",
+    "autoridadde": "/autoridadde",
     "ajustarrecordatorios": "/ajustarrecordatorios 1",
+    "preguntar": "/preguntar 3PAN-08",
+    "responderpregunta": "/responderpregunta 1",
+    "retenerpregunta": "/retenerpregunta 1",
+    "restituirpregunta": "/restituirpregunta 1",
+    "editarcompromiso": "/editarcompromiso 3PAN-08",
+    "seguir": "/seguir 3PAN-08",
+    "avance": "/avance 3PAN-08",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
@@ -138,10 +153,15 @@ LIAISONS = {
     "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
     "declinar",
 }  # fmt: skip
+COMMITMENTS = {
+    "preguntar", "responderpregunta", "retenerpregunta", "restituirpregunta", "editarcompromiso",
+    "seguir", "avance",
+}  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
     "prueba", "certificado", "declinar", "comentar",
+    "preguntar", "seguir",
 }  # fmt: skip
 WRITTEN = {
     "¿Cuál es el primer día?": "1 de enero de 2021",
@@ -178,12 +198,19 @@ WRITTEN = {
     "Which proposals": "P-0001",
     "¿Cuánto antes de empezar": "3 días y 90 minutos",
     "How long before it begins": "3 days and 90 minutes",
+    "instituciones responden": "MEDUCA, MINSA",
+    "institutions are responsible": "MEDUCA, MINSA",
+    "¿Por qué no es viable": REASONS,
+    "Why is B-0001 not viable": REASONS,
+    "en su lugar? Al menos": COUNTER[2],
+    "commit to do instead": COUNTER[2],
 }
 """What is answered to a question that does not take just any words."""
 MINUTES = {
     "escribiracta", "circularacta", "publicaracta", "fedeerrata", "observar",
     "responderobservacion",
 }  # fmt: skip
+VALIDATION = {"pedirvalidacion", "validar", "respuestavalidacion", "autoridadde"}
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -357,9 +384,35 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         made = named(bot, "D-0001", principal="Rosa Pérez", substitute="Iván Gómez")
         if form == "declinar":
             await walker(f"/invitacion {made['principal'].made.secret}")
+    if form in COMMITMENTS:
+        await _asks_about_a_commitment(form, bot, author)
+    if form in VALIDATION:
+        _is_to_decide(bot, form, walker)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
+
+
+async def _asks_about_a_commitment(form: str, bot: Bot, author: Person) -> None:
+    """Let the stage be one in which the form is open, and a question be asked."""
+    moves_to(bot, "launch" if form in ("seguir", "avance") else "carried-over")
+    if "pregunta" in form:
+        for line in ("/preguntar 3PAN-08", "¿Para cuándo?", "enviar"):
+            await author(line)
+    if form == "restituirpregunta":
+        for line in ("/retenerpregunta 1", "Trae datos."):
+            await author(line)
+
+
+def _is_to_decide(bot: Bot, form: str, walker: Person) -> None:
+    """Let there be a draft of an institution whose authority the walker is."""
+    publishes(bot)
+    draft_of(bot, minsa="responsible")
+    moves_to(bot, "authority-validation")
+    if form != "pedirvalidacion":
+        asks_authorities(bot)
+    with bot.house.store.transaction() as tx:
+        grant_role(tx, person_id(walker), "authority", bot.clock(), organisation="minsa")
 
 
 async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) -> None:

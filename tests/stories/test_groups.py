@@ -52,6 +52,7 @@ async def test_a_group_reads_public_things(group, person):
         "/capacitacion: aprender, en lecciones cortas, sobre gobierno abierto y el plan\n"
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
+        "/validaciones: ver qué decidió cada autoridad\n"
         "/privacidad: qué guardamos y para qué\n\n"
         "Para lo demás, escríbame en privado.",
     ]

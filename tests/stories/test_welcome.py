@@ -140,6 +140,9 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/agenda: ver las próximas reuniones, o una por su código\n"
         "/temas: ver los temas del plan\n"
         "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
+        "/compromisos: ver los compromisos de este plan y de los anteriores\n"
+        "/preguntas: ver las preguntas que esperan respuesta\n"
+        "/siguiendo: ver los compromisos que usted sigue\n"
         "/llegue: anotar mi llegada a una reunión con el código de la sala\n"
         "/turno: pedir la palabra en la reunión donde estoy\n"
         "/calendario: tener las reuniones en mi calendario\n"
@@ -251,5 +254,5 @@ async def test_what_is_closed_is_said_with_what_is_open(talk, bot):
         "Lo que está abierto ahora\n"
         "• Actividades de difusión\n"
         "• Presentaciones públicas\n"
-        "• Preguntas sobre los compromisos que continúan (/contacto)"
+        "• Preguntas sobre los compromisos que continúan (/compromisos)"
     )

@@ -81,6 +81,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
             if kind == "co-creation-table":
                 await (_leaves_no_draft if drafted else _leaves_a_draft)(ana, code)
                 drafted = True
+        if stage_of(bot) == "carried-over":
+            await _decides_on_the_earlier_plan(ana)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
         if stage_of(bot) == "authority-validation":
@@ -102,6 +104,14 @@ async def _asks_for_liaisons(admin: Person) -> None:
         for line in (f"/designar {theme}", "2", "sí", f"/notaenviada {number}", "papel", "hoy"):
             await admin(line)
         for line in (f"/institucionniega {number}", "No tiene personal.", "sí"):
+            await admin(line)
+
+
+async def _decides_on_the_earlier_plan(admin: Person) -> None:
+    """Confirm of each commitment of the earlier plan whether it continues: one does."""
+    for number in range(1, 10):
+        state = "Continúa" if number == 8 else "No continúa"
+        for line in (f"/editarcompromiso 3PAN-{number}", "El estado", state, "Acta M-0003.", "sí"):
             await admin(line)
 
 
