@@ -17,6 +17,7 @@ class Condition(StrEnum):
     DRAFTS_RECORDED = "drafts-recorded"
     DRAFTS_DECIDED = "drafts-decided"
     MEETING_HELD = "meeting-held"
+    COMMITMENTS_COMPLETE = "commitments-complete"
     CARRIED_OVER_COMPLETE = "carried-over-complete"
     FOLLOW_UP_SCHEDULED = "follow-up-scheduled"
 

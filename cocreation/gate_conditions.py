@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from cocreation import (
     designations,
+    development,
     earlier_plans,
     follow_ups,
     liaison_training,
@@ -18,6 +19,9 @@ from cocreation.validation import Lack
 from storage import gate_facts
 from storage.engine import Tx
 from storage.gate_facts import Held
+
+_NONE = "—"
+"""What stands for no codes at all, in every language."""
 
 
 class Missing(NamedTuple):
@@ -242,6 +246,23 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     return Missing(condition, key, values, command, details)
 
 
+def _commitments_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each draft that goes on has its commitment or was left out; no commitment lacks anything."""
+    condition = Condition.COMMITMENTS_COMPLETE
+    lacking = {"drafts": [each.code for each in development.waiting(tx)]}
+    found = development.of_plan(tx)
+    for name in development.LACKS:
+        lacking[name] = [each.code for each in found if name in development.lacks(tx, each)]
+    command = "/desarrollar"
+    if not found and not lacking["drafts"]:
+        return Missing(condition, "gate.commitments-complete.none", {}, command, ("commitment",))
+    if not any(lacking.values()):
+        return None
+    values = {name: ", ".join(codes) or _NONE for name, codes in lacking.items()}
+    details = tuple(f"{name} {code}" for name, codes in lacking.items() for code in codes)
+    return Missing(condition, "gate.commitments-complete", values, command, details)
+
+
 def _carried_over_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     """Each earlier commitment is decided; those that go on have what everybody must know."""
     lacking = earlier_plans.lacking(tx)._asdict()
@@ -286,6 +307,7 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,
+    Condition.COMMITMENTS_COMPLETE: _commitments_complete,
     Condition.CARRIED_OVER_COMPLETE: _carried_over_complete,
     Condition.FOLLOW_UP_SCHEDULED: _follow_up_scheduled,
 }

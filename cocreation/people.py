@@ -15,16 +15,19 @@ from storage import (
     attendance,
     calendar_feeds,
     certificates,
+    comments,
     commitments,
     documents,
     drafts,
     followers,
     learners,
+    left_out,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
     minutes_answers,
     outbox,
+    plan_periods,
     progress,
     proposals,
     questions,
@@ -149,6 +152,9 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     """Erase a person: addresses, talk, consents in force, roles, drafts, tickets, files, supports.
 
     Also their seats as a liaison and at meetings, which the line gets, what they were called to,
+    what they did of courses, and the private address of their calendar. Their proposals and what
+    they said to minutes and of drafts stay public and their certificates can be checked, without
+    any tie to them. The last administrator is refused.
     what they did of courses, what they follow, and the private address of their calendar. Their
     proposals, what they asked of commitments and what they said to minutes stay public, and their
     certificates can be checked, without any tie to them. The last administrator is refused.
@@ -176,6 +182,10 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     themes.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
     drafts.forget(tx, person_id)
+    comments.forget(tx, person_id)
+    commitments.forget(tx, person_id)
+    plan_periods.forget(tx, person_id)
+    left_out.forget(tx, person_id)
     questions.forget(tx, person_id)
     followers.forget(tx, person_id)
     progress.forget(tx, person_id)

@@ -57,6 +57,10 @@ class Action(StrEnum):
     ANSWER_MINUTES = "answer minutes"
     ATTEND = "attend"
     READ_DRAFT = "read draft"
+    COMMENT = "comment"
+    DEVELOP = "develop"
+    LEAVE_OUT = "leave out"
+    SET_PERIOD = "set period"
     READ_COURSE = "read course"
     LEARN = "learn"
     CHECK_CERTIFICATE = "check certificate"
@@ -159,6 +163,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.ATTEND: Rule(_CITIZEN),
     Action.ANSWER_CALL: Rule(_CITIZEN),
     Action.LEARN: Rule(_CITIZEN),
+    Action.COMMENT: Rule(_CITIZEN, Capability.COMMENTS),
     Action.ASK: Rule(_CITIZEN, Capability.QUESTIONS),
     Action.FOLLOW: Rule(_CITIZEN, Capability.FOLLOWING),
     Action.STOP_NEWS: Rule(_PERSON),
@@ -181,6 +186,11 @@ TABLE: Mapping[Action, Rule] = {
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
+    Action.DEVELOP: Rule(
+        frozenset({Role.LIAISON, Role.FACILITATOR, Role.ADMIN}), Capability.DEVELOPMENT
+    ),
+    Action.LEAVE_OUT: Rule(_ADMIN, Capability.DEVELOPMENT),
+    Action.SET_PERIOD: Rule(_ADMIN),
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
     Action.EDIT_CATALOGUE: Rule(_ADMIN),

@@ -9,6 +9,7 @@ from storage import (
     attendance,
     calendar_feeds,
     certificates,
+    comments,
     designees,
     followers,
     learners,
@@ -119,6 +120,13 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 include={"code", "version", "text", "state", "reply", "answered_at", "at"}
             )
             for code, observation in minutes_answers.observed_by(tx, person_id)
+        ],
+        "comments_on_drafts": [
+            {"draft": code}
+            | each.model_dump(
+                include={"code", "draft_version", "paragraph", "text", "state", "reason", "at"}
+            )
+            for code, each in comments.about(tx, person_id)
         ],
         "asked_to_speak": [
             each.model_dump(include={"state", "asked_at", "began_at", "ends_at"})

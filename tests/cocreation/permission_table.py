@@ -26,6 +26,8 @@ CALL = frozenset({"open-call"})
 CHOICE = frozenset({"theme-choice"})
 BOARD = frozenset({"admin", "commission"})
 DESIGNATIONS = frozenset(STAGES[6:12])
+COMMENTS = frozenset(STAGES[8:10])
+DEVELOPMENT = frozenset(STAGES[11:13])
 QUESTIONS = frozenset(STAGES[4:8])
 LAUNCH = frozenset({"launch"})
 VALIDATION = frozenset({"authority-validation"})
@@ -114,6 +116,14 @@ EXPECTED = {
     **dict.fromkeys(("llegue", "misector", "aquisoy", "turno", "opino"), May(PEOPLE)),
     "borrador": May(KNOWN),
     "borradores": May(EVERYBODY),
+    "comentar": May(PEOPLE, COMMENTS),
+    **dict.fromkeys(("comentarios", "versiones", "cambios"), May(EVERYBODY)),
+    **dict.fromkeys(
+        ("desarrollar", "meta", "hito", "corregirhito", "quitarhito", "corregircompromiso"),
+        May(frozenset({"admin", "facilitator", "liaison"}), DEVELOPMENT),
+    ),
+    "dejarfuera": May(STAFF, DEVELOPMENT),
+    **dict.fromkeys(("retenercomentario", "periodo"), May(STAFF)),
     "insistir": May(TYPISTS),
     "designar": May(STAFF, DESIGNATIONS),
     "validaciones": May(EVERYBODY),
@@ -168,7 +178,21 @@ ARGUMENTS = {
     "aprobar": "V-0001",
     "rechazar": "V-0001 no",
     "llegue": "K7P4X",
-    **dict.fromkeys(("borrador", "corregirborrador", "retirarborrador"), "B-0001"),
+    **dict.fromkeys(
+        (
+            "borrador",
+            "corregirborrador",
+            "retirarborrador",
+            "comentar",
+            "comentarios",
+            "dejarfuera",
+        ),
+        "B-0001",
+    ),
+    "retenercomentario": "K-0001",
+    **dict.fromkeys(("desarrollar", "meta", "hito", "corregircompromiso", "versiones"), "4PAN-01"),
+    **dict.fromkeys(("corregirhito", "quitarhito"), "4PAN-01.1"),
+    "cambios": "4PAN-01 1 2",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
     **dict.fromkeys(

@@ -8,7 +8,14 @@ import pytest
 from bot.channels import MORE, Profile, length
 from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
-from cocreation import drafts, minutes, minutes_answers, moderation
+from cocreation import (
+    commitment_editing,
+    development,
+    drafts,
+    minutes,
+    minutes_answers,
+    moderation,
+)
 from cocreation.drafts import Draft
 from cocreation.minutes_facts import Written
 from cocreation.permissions import OPERATOR, Actor
@@ -17,6 +24,13 @@ from storage import meetings, rooms
 from storage.roles import grant_role
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.call_scenes import calls, grants
+from tests.stories.development_scenes import (
+    ENDS,
+    STARTS,
+    WATER_DRAFT,
+    is_approved,
+    the_plan_lasts,
+)
 from tests.stories.liaison_scenes import asks, named
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
@@ -97,6 +111,15 @@ BEGINNINGS = {
     "sinborrador": "/sinborrador 1",
     "corregirborrador": "/corregirborrador 1",
     "retirarborrador": "/retirarborrador 1",
+    "comentar": "/comentar 1",
+    "retenercomentario": "/retenercomentario K-1",
+    "periodo": "/periodo",
+    "dejarfuera": "/dejarfuera 1",
+    "meta": "/meta 4PAN-1",
+    "hito": "/hito 4PAN-1",
+    "corregirhito": "/corregirhito 4PAN-1.1",
+    "quitarhito": "/quitarhito 4PAN-1.1",
+    "corregircompromiso": "/corregircompromiso 4PAN-1",
     "prueba": "/prueba",
     "certificado": "/certificado",
     "anularcertificado": "/anularcertificado C-ABCD-234U",
@@ -123,8 +146,9 @@ BEGINNINGS = {
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
-    "sinborrador", "corregirborrador", "retirarborrador",
+    "sinborrador", "corregirborrador", "retirarborrador", "comentar", "retenercomentario",
 )  # fmt: skip
+DEVELOPMENT = ("meta", "hito", "corregirhito", "quitarhito", "corregircompromiso")
 LIAISONS = {
     "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
     "declinar",
@@ -136,9 +160,22 @@ COMMITMENTS = {
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
-    "prueba", "certificado", "declinar", "preguntar", "seguir",
+    "prueba", "certificado", "declinar", "comentar",
+    "preguntar", "seguir",
 }  # fmt: skip
 WRITTEN = {
+    "¿Cuál es el primer día?": "1 de enero de 2021",
+    "Which is the first day?": "1 January 2021",
+    "¿Y el último día": "31 de diciembre de 2022",
+    "And the last day": "31 December 2022",
+    "¿Qué día empieza?": "1 de febrero de 2021",
+    "On which day does it start?": "1 February 2021",
+    "¿Qué día termina?": "1 de marzo de 2021",
+    "On which day does it end?": "1 March 2021",
+    "¿Qué institución responde por él?": "AIG",
+    "Which institution answers for it?": "AIG",
+    "¿Qué instituciones apoyan?": "MEF",
+    "Which institutions help?": "MEF",
     "¿Qué día": "15/03/2020",
     "On which day": "15/03/2020",
     "¿Para qué día": "15 de mayo",
@@ -337,6 +374,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         is_issued(bot, author, "C-ABCD-234U")
     if form == "sincapacitar":
         serves(bot, author)
+    if form in (*DEVELOPMENT, "dejarfuera"):
+        _goes_on(bot, form)
     if form in LIAISONS:
         moves_to(bot, "liaison-designation")
     if form in LIAISONS - {"designar"}:
@@ -384,7 +423,7 @@ async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) 
         meeting = meetings.by_code(tx, "M-0001")
         assert meeting is not None
         rooms.replace(tx, meeting.id, code="K7P4X", now=bot.clock())
-        if form in ("corregirborrador", "retirarborrador"):
+        if form in ("corregirborrador", "retirarborrador", "comentar", "retenercomentario"):
             draft = Draft(title="Agua limpia", problem="Sucia.", solution="Lavarla.", origins=())
             later = bot.clock() + timedelta(hours=1)
             drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=later)
@@ -392,6 +431,34 @@ async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) 
         bot.clock.forward(minutes=40)  # type: ignore[attr-defined]  # the clock of a story
     if form in ("aquisoy", "quitarllegada"):
         await walker("/llegue K7P4X")
+    if form in ("comentar", "retenercomentario"):
+        moves_to(bot, "co-creation-tables")
+    if form == "retenercomentario":
+        for line in ("/comentar 1", "1", "Falta decir cuándo", "enviar"):
+            await author(line)
+
+
+def _goes_on(bot: Bot, form: str) -> None:
+    """Let a draft go on to development, and be a commitment where the form is about one."""
+    begins = bot.clock() + timedelta(hours=1)
+    publishes(bot, theme="ambiente", starts_at=begins)
+    with bot.house.store.transaction() as tx:
+        draft = WATER_DRAFT.model_copy(update={"origins": ()})
+        drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=begins)
+    is_approved(bot, "B-0001", "idaan")
+    moves_to(bot, "working-tables")
+    if form == "dejarfuera":
+        return
+    the_plan_lasts(bot)
+    with bot.house.store.transaction() as tx:
+        development.develop(tx, OPERATOR, code="B-0001", now=begins)
+        milestone = commitment_editing.Milestone(
+            what="Publicar", starts_on=STARTS, ends_on=ENDS, deliverable="Portal",
+            institution="idaan",
+        )  # fmt: skip
+        commitment_editing.add_milestone(
+            tx, OPERATOR, code="4PAN-01", milestone=milestone, now=begins
+        )
 
 
 def _withhold(bot: Bot, code: str) -> None:

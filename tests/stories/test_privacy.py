@@ -166,6 +166,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "quiz_tries": [],
         "certificates": [],
         "liaison_seats": [],
+        "comments_on_drafts": [],
         "reminders": [],
         "meetings": [
             {

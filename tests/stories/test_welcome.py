@@ -151,6 +151,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/certificado: recibir mi certificado de un curso\n"
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
+        "/comentar: comentar un borrador de compromiso\n"
         "/validaciones: ver qué decidió cada autoridad\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
