@@ -119,6 +119,7 @@ async def _serve(house: House, lock: RunLock) -> int:
     from portal.app import make_app
     from portal.doors import Doors
     from portal.limits import Pace
+    from portal.plan import PublicPlan
     from portal.server import serve
 
     settings = house.settings
@@ -133,6 +134,7 @@ async def _serve(house: House, lock: RunLock) -> int:
         )
 
     agenda = PublicAgenda(house.store, house.phrases)
+    plan = PublicPlan(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -141,6 +143,9 @@ async def _serve(house: House, lock: RunLock) -> int:
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        plan=plan.page,
+        plan_file=plan.file,
+        plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         page=page,

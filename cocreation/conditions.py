@@ -16,6 +16,8 @@ class Condition(StrEnum):
     TABLES_RECORDED = "tables-recorded"
     DRAFTS_RECORDED = "drafts-recorded"
     MEETING_HELD = "meeting-held"
+    PLAN_APPROVED = "plan-approved"
+    OBSERVATIONS_ANSWERED = "observations-answered"
 
 
 OF_MINUTES = frozenset(

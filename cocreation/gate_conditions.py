@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import designations, liaison_training, schedule
+from cocreation import designations, liaison_training, plan_observations, schedule
 from cocreation.conditions import Condition
 from cocreation.programme_facts import Programme, Stage
-from storage import gate_facts
+from storage import gate_facts, plan_versions
 from storage.engine import Tx
 from storage.gate_facts import Held
 
@@ -217,6 +217,25 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     return Missing(condition, key, values, command, details)
 
 
+def _plan_approved(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    if plan_versions.newest(tx, "approved") is not None:
+        return None
+    condition = Condition.PLAN_APPROVED
+    if plan_versions.newest(tx, "circulated", "rejected") is None:
+        return Missing(condition, "gate.plan-approved.none", {}, "/componerplan", ("plan",))
+    return Missing(condition, "gate.plan-approved", {}, "/plan", ("vote",))
+
+
+def _observations_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    codes = plan_observations.unanswered(tx)
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    condition = Condition.OBSERVATIONS_ANSWERED
+    command = f"/responderplan {codes[0]}"
+    return Missing(condition, "gate.observations-answered", values, command, tuple(codes))
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
@@ -228,4 +247,6 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,
+    Condition.PLAN_APPROVED: _plan_approved,
+    Condition.OBSERVATIONS_ANSWERED: _observations_answered,
 }

@@ -64,6 +64,11 @@ class Action(StrEnum):
     READ_DESIGNATIONS = "read designations"
     DESIGNATE = "designate"
     KEEP_LIAISONS = "keep liaisons"
+    READ_PLAN = "read plan"
+    COMPOSE_PLAN = "compose plan"
+    OBSERVE_PLAN = "observe plan"
+    VOTE_ON_PLAN = "vote on plan"
+    OPEN_PLAN_VOTE = "open plan vote"
 
 
 class Role(StrEnum):
@@ -135,6 +140,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_COURSE: Rule(_ANYONE),
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
+    Action.READ_PLAN: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -170,6 +176,10 @@ TABLE: Mapping[Action, Rule] = {
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
+    Action.COMPOSE_PLAN: Rule(_ADMIN, Capability.DRAFTING),
+    Action.OBSERVE_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
+    Action.VOTE_ON_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
+    Action.OPEN_PLAN_VOTE: Rule(_ADMIN, Capability.DRAFTING),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -26,6 +26,7 @@ CALL = frozenset({"open-call"})
 CHOICE = frozenset({"theme-choice"})
 BOARD = frozenset({"admin", "commission"})
 DESIGNATIONS = frozenset(STAGES[6:12])
+DRAFTING = frozenset({"drafting"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -106,6 +107,15 @@ EXPECTED = {
     "borradores": May(EVERYBODY),
     "insistir": May(TYPISTS),
     "designar": May(STAFF, DESIGNATIONS),
+    "plan": May(EVERYBODY),
+    **dict.fromkeys(("observarplan", "votarplan"), May(frozenset({"commission"}), DRAFTING)),
+    **dict.fromkeys(
+        (
+            "componerplan", "escribirplan", "circularplan", "responderplan", "abrirvotacionplan",
+            "cerrarvotacionplan",
+        ),
+        May(STAFF, DRAFTING),
+    ),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),
@@ -161,6 +171,8 @@ ARGUMENTS = {
     "proponertema": "P-0001",
     **dict.fromkeys(("tema", "abrirvotacion", "votar", "cerrarvotacion"), "T-0001"),
     "responderobservacion": "O-0001",
+    **dict.fromkeys(("plan", "observarplan"), "2.1"),
+    "responderplan": "L-0001",
     "leccion": "1",
     **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
     "declinar": "ABC",

@@ -13,6 +13,7 @@ from portal.agenda import PublicAgenda
 from portal.app import make_app
 from portal.doors import Doors
 from portal.limits import Pace
+from portal.plan import PublicPlan
 from portal.server import serve
 
 
@@ -45,6 +46,7 @@ async def site(
     house = open_house(settings)
     service = Service(house, router)
     agenda = PublicAgenda(house.store, house.phrases)
+    plan = PublicPlan(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -53,6 +55,9 @@ async def site(
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        plan=plan.page,
+        plan_file=plan.file,
+        plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         page=lambda language: _words(house, language),
