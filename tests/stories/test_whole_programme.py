@@ -4,7 +4,10 @@ import re
 from datetime import date
 
 from cocreation import programme, schedule
+from tests.conftest import Watch
 from tests.stories.minutes_scenes import holds
+from tests.stories.plan_scenes import WATER, a_commitment
+from tests.stories.review_scenes import sit_on_the_board
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import BIKES, moves_to, proposes
 from tests.stories.stage_scenes import all_sent, announced, past, stage_of
@@ -80,6 +83,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
                 await _leaves_no_draft(ana, code)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
+        if stage_of(bot) == "drafting":
+            await _approves_a_plan(bot, ana, citizen, watch)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")
@@ -96,6 +101,20 @@ async def _asks_for_liaisons(admin: Person) -> None:
             await admin(line)
         for line in (f"/institucionniega {number}", "No tiene personal.", "sí"):
             await admin(line)
+
+
+async def _approves_a_plan(bot: Bot, admin: Person, member: Person, watch: Watch) -> None:
+    """Compose a plan of one commitment, and let its only reader approve it."""
+    a_commitment(bot, 1, None, **WATER)
+    await sit_on_the_board(member)
+    for line in ("/componerplan", "sí", "/circularplan", "5 días"):
+        await admin(line)
+    watch.forward(days=6)
+    for line in ("/abrirvotacionplan", "3 días"):
+        await admin(line)
+    await member("/votarplan yes")
+    for line in ("/cerrarvotacionplan", "Recoge lo acordado."):
+        await admin(line)
 
 
 async def _leaves_no_draft(admin: Person, code: str) -> None:
