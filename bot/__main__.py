@@ -117,6 +117,7 @@ async def _serve(house: House, lock: RunLock) -> int:
     from handlers import router
     from portal.agenda import PublicAgenda
     from portal.app import make_app
+    from portal.call import PublicCall
     from portal.doors import Doors
     from portal.limits import Pace
     from portal.server import serve
@@ -143,6 +144,7 @@ async def _serve(house: House, lock: RunLock) -> int:
         agenda_words=agenda.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
+        takes_proposals=PublicCall(house.store).is_open,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

@@ -17,7 +17,7 @@ from cocreation import meeting_seats as seats
 from cocreation.meeting_seats import SignUp
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
-from handlers import answering_calls, consent
+from handlers import answering_calls, choices, consent
 from handlers.consent_first import ConsentFirst
 
 router = Router()
@@ -72,21 +72,48 @@ class SigningUp(ConsentFirst):
         return sign_up(turn, code)
 
 
-@router.command("noire", needs=Action.SIGN_UP)
-def take_back(turn: Turn, rest: str) -> Replies:
-    """Take one's sign-up back; who is first in the line is told."""
-    code = meetings.as_code(rest)
-    if code is None:
-        return _which("noire")
-    freed = seats.take_back(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
-    called = meeting_calls.standing(turn.tx, freed.meeting, turn.me)
-    if called is None:
-        again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
-        mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
-    else:
-        acts = call_news.buttons(freed.meeting, called)
-        mine = say("seat.taken_back.called", *acts, code=code, title=freed.meeting.title)
-    return [mine, *meeting_news.freed(freed)]
+def _leave_or_stay(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        choices.yes(turn, Phrase("seat.take_back.yes")),
+        choices.no(turn, Phrase("seat.take_back.no")),
+    ]
+
+
+def _what_goes(turn: Turn, form: Any) -> dict[str, Any]:
+    return {**_about(turn, form), "what": Phrase(f"seat.what.{_own(turn).seat.state}")}
+
+
+@router.form("noire", needs=Action.SIGN_UP, rests=False)
+class TakingBack(Form):
+    """One clear yes before a seat, or a place in the line, goes to somebody else."""
+
+    sure: Annotated[bool, Ask("seat.take_back", options=_leave_or_stay, values=_what_goes)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the meeting whose code follows the command, if the person is signed up."""
+        code = meetings.as_code(rest)
+        if code is None:
+            return _which("noire")
+        seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Take the sign-up back; who is first in the line is told."""
+        code = turn.subject
+        if not self.sure:
+            state = _own(turn).seat.state
+            acts = (_take(code),) if state == "offered" else _after(code)
+            return say(f"seat.kept.{state}", *acts, **_about(turn, self))
+        freed = seats.take_back(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        called = meeting_calls.standing(turn.tx, freed.meeting, turn.me)
+        if called is None:
+            again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
+            mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
+        else:
+            acts = call_news.buttons(freed.meeting, called)
+            mine = say("seat.taken_back.called", *acts, code=code, title=freed.meeting.title)
+        return [mine, *meeting_news.freed(freed)]
 
 
 def _needs(_turn: Turn, _form: Any) -> Sequence[Option]:
@@ -140,6 +167,10 @@ def _after(code: str) -> tuple[Button, ...]:
         Button(Phrase("seat.needs.button"), say=f"/necesito {code}"),
         Button(Phrase("seat.take_back.button"), say=f"/noire {code}"),
     )
+
+
+def _take(code: str) -> Button:
+    return Button(Phrase("seat.take.button"), say=f"/apuntarme {code}")
 
 
 def _which(word: str) -> Reply:

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from handlers import router
 from portal.agenda import PublicAgenda
 from portal.app import make_app
+from portal.call import PublicCall
 from portal.doors import Doors
 from portal.limits import Pace
 from portal.server import serve
@@ -55,6 +56,7 @@ async def site(
         agenda_words=agenda.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
+        takes_proposals=PublicCall(house.store).is_open,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,

@@ -56,7 +56,7 @@ WRITTEN = (
     f"Sondeos\n• «{STATEMENT}» De acuerdo: 3. En desacuerdo: 1. Pasaron: 1.\n\n"
     "Acuerdos\n1. Publicar los análisis cada mes.\n• Responsable: MIDA\n"
     "• Plazo: 15 de mayo de 2020\n\n"
-    f"Propuestas de compromiso que dejó\n• {DRAFT[0]} (B-0001)"
+    f"Borradores de compromiso que dejó\n• {DRAFT[0]} (B-0001)"
 )
 
 

@@ -19,7 +19,7 @@ from tests.stories.announcement_scenes import (
     writes_to,
     written_to,
 )
-from tests.stories.meeting_scenes import publishes, signs_up
+from tests.stories.meeting_scenes import gives_up, publishes, signs_up
 from tests.stories.scenes import person_id
 
 REFUSED = "Eso no está disponible para usted. Con /ayuda le muestro lo que sí puede hacer."
@@ -161,7 +161,7 @@ async def test_those_who_signed_up_for_a_meeting_hear_what_is_said_of_it(ana, bo
     code = publishes(bot)
     luis, eva = person("luis"), person("eva")
     await signs_up(luis, eva, code=code)
-    await eva(f"/noire {code}")
+    await gives_up(eva, code)
     await ana("/anunciar")
     assert await ana("Van a una reunión") == ["¿A qué reunión?"]
     await ana(code)

@@ -60,6 +60,7 @@ BEGINNINGS = {
     "milugar": "/milugar",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
+    "noire": "/noire 1",
     "puntuar": "/puntuar 1",
     "agrupar": "/agrupar 1 2",
     "desagrupar": "/desagrupar 1",
@@ -116,7 +117,7 @@ LIAISONS = {
 }  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
-    "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
+    "apuntarme", "necesito", "noire", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
     "prueba", "certificado", "declinar",
 }  # fmt: skip
 WRITTEN = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.meeting_scenes import CARD, OCCASION, line_of, publishes, signs_up
+from tests.stories.meeting_scenes import CARD, OCCASION, gives_up, line_of, publishes, signs_up
 from tests.stories.stage_scenes import acts, administer
 
 DATABASES = ("sqlite", "postgres")
@@ -219,7 +219,7 @@ async def test_a_move_tells_exactly_those_it_is_about(person, bot):
     await signs_up(ana, luis, eva)
     await rosa.consents()
     await luis("/idioma en")
-    await eva("/noire M-0001")
+    await gives_up(eva, "M-0001")
     for each in (ana, luis, eva, rosa):
         each.news()
     assert await admin("/moverreunion 1") == [

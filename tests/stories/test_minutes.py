@@ -34,7 +34,7 @@ async def test_minutes_are_written_through_every_question(table, bot):
     assert await eva("Escribir el acta") == [
         "Acta de «Mesa sobre el agua» (M-0001).\n\n"
         "¿Qué se trató? Cuéntelo con sus palabras; puede enviarlo en varias partes si es largo. La "
-        "asistencia, los sondeos y las propuestas de compromiso los pongo yo, de lo registrado.",
+        "asistencia, los sondeos y los borradores de compromiso los pongo yo, de lo registrado.",
     ]
     asked = (
         "Escriba un acuerdo, uno solo; después le pregunto si hay otro. Si no hubo ninguno, pase "

@@ -104,7 +104,7 @@ async def test_what_a_table_sensed_and_why_it_left_no_draft_stand_in_its_minutes
         "• «Llamar al […].» Respondieron menos de 5 personas: sus respuestas no se cuentan aquí.\n"
         "• «Se publica.» De acuerdo: 4. En desacuerdo: 1. Pasaron: 0.\n\n"
         f"{AGREEMENTS}\n\n"
-        "La reunión no dejó propuestas de compromiso. Motivo: No hubo acuerdo sobre el plazo.\n\n"
+        "La reunión no dejó borradores de compromiso. Motivo: No hubo acuerdo sobre el plazo.\n\n"
         "Ratificaron: 0. Observaron: 0. Sin responder: 5."
     )
 
