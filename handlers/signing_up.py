@@ -19,10 +19,10 @@ from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
 from handlers import answering_calls, choices, consent
 from handlers.consent_first import ConsentFirst
+from handlers.which_meeting import Among, which
 
 router = Router()
 
-_EXAMPLE = "M-0001"
 _OTHER = "other"
 _Need = Annotated[Paragraph, StringConstraints(max_length=300)]
 
@@ -55,7 +55,7 @@ class SigningUp(ConsentFirst):
         """Return the meeting's code; who is called to it need not sign up."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("apuntarme")
+            return which("apuntarme", Among.TO_COME)
         seen = meetings.see(turn.tx, turn.actor, code=code, now=turn.now)
         if seen.called is not None and seen.is_ahead(turn.now):
             return answering_calls.needs_no_seat(seen.meeting, seen.called)
@@ -94,7 +94,7 @@ class TakingBack(Form):
         """Start for the meeting whose code follows the command, if the person is signed up."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("noire")
+            return which("noire", Among.TO_COME)
         seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
         return Start(subject=code)
 
@@ -148,7 +148,7 @@ class Needs(Form):
         """Start for the meeting whose code follows the command, if the person is signed up."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("necesito")
+            return which("necesito", Among.TO_COME)
         seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
         return Start(subject=code)
 
@@ -171,8 +171,3 @@ def _after(code: str) -> tuple[Button, ...]:
 
 def _take(code: str) -> Button:
     return Button(Phrase("seat.take.button"), say=f"/apuntarme {code}")
-
-
-def _which(word: str) -> Reply:
-    button = Button(Phrase("agenda.button"), say="/agenda")
-    return say("seat.which", button, example=f"/{word} {_EXAMPLE}")

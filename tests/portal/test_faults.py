@@ -1,5 +1,8 @@
 """What a browser shows where there is nothing, and what is offered once the call is over."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import aiohttp
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -47,7 +50,7 @@ async def test_a_browser_gets_a_kind_page_and_a_program_its_json(
             }
 
 
-async def test_who_comes_too_often_is_told_when_to_come_back(tmp_path) -> None:
+async def test_who_comes_too_often_is_told_when_to_come_back(tmp_path: Path) -> None:
     async with site(tmp_path, pace=Pace(ip_per_minute=1)) as here:
         address = "/agenda/M-0001/1.pdf"
         async with aiohttp.ClientSession(here.url, headers={**PAGE}) as http:
@@ -59,8 +62,8 @@ async def test_who_comes_too_often_is_told_when_to_come_back(tmp_path) -> None:
                 assert here.words("es")["fault_often_text"] in await answer.text()
 
 
-async def test_a_fault_of_ours_says_so(tmp_path) -> None:
-    async def fails(_headers, _body):
+async def test_a_fault_of_ours_says_so(tmp_path: Path) -> None:
+    async def fails(_headers: Mapping[str, str], _body: bytes) -> tuple[int, bytes]:
         raise RuntimeError("secreto")
 
     async with (
