@@ -210,6 +210,8 @@ class Conversations:
             return self._resume(turn, active or mine[0], mine)
         if word == "cancelar" and mine:
             return self._drop(turn, active or mine[0])
+        if active is None and word == "listo" and mine and _holds_a_part(mine[0]):
+            active = _taken_up(mine[0])
         if active is None:
             return [say("control.nothing_open"), *self._offer_resting(turn, again=True)]
         acts: dict[str, Callable[[Turn, ConversationRecord], list[Reply]]] = {
@@ -376,6 +378,11 @@ def _taken_up(record: ConversationRecord) -> ConversationRecord:
         return record
     sheet = Sheet.model_validate_json(record.content).model_copy(update={"offered": False})
     return record.model_copy(update={"active": True, "content": sheet.model_dump_json()})
+
+
+def _holds_a_part(record: ConversationRecord) -> bool:
+    """Return whether the first part of a long text waits for its end."""
+    return bool(Sheet.model_validate_json(record.content).held)
 
 
 def _about(record: ConversationRecord) -> Phrase:

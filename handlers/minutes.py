@@ -139,8 +139,9 @@ def _in_the_way(turn: Turn, seen: Seen) -> Phrase | None:
         return None
     try:
         rules.to_publish(turn.tx, turn.actor, code=seen.standing.meeting.code, now=turn.now)
-    except Refusal as no:
-        return Phrase(no.key, no.values)
+    except Refusal as no:  # how many answered stands on the card already
+        short = no.key == "minutes.still_time"
+        return Phrase("minutes.card.still_time" if short else no.key, no.values)
     return None
 
 

@@ -166,9 +166,11 @@ async def test_those_who_signed_up_for_a_meeting_hear_what_is_said_of_it(ana, bo
     assert await ana("Van a una reunión") == ["¿A qué reunión?"]
     await ana(code)
     await ana("Lo escribo yo")
-    for line in ("Traiga su cédula para entrar.", "/saltar", "sí", "ahora"):
+    for line in ("Traiga su cédula para entrar.", "/saltar", "sí", "ahora", "/ahora"):
         await ana(line)
-    (card,) = [each for each in await ana("/ver") if "Les llegará" in each or "Le llegará" in each]
+    (card,) = [
+        each for each in await ana("/seguir") if "Les llegará" in each or "Le llegará" in each
+    ]
     assert f"quienes se apuntaron a la reunión {code}" in card
     assert "Le llegará a una persona" in card
 
@@ -189,7 +191,7 @@ async def test_nobody_to_tell_is_no_announcement(ana, bot):
     ]
     assert await ana("/anuncios") == [
         "Todavía no se ha enviado ningún aviso. ¿Escribimos uno?",
-        "¿Escribe usted el texto o partimos de uno ya hecho? Podrá corregirlo.",
+        "Le quedó a medias el aviso que escribía. ¿Seguimos?",
     ]
 
 

@@ -24,7 +24,7 @@ THEMES = "Escogencia y aprobación de las temáticas por parte de la CNGAP"
 OUTREACH = "Actividades de difusión y sensibilización a sectores no gubernamentales"
 ASKS_TO_OPEN = (
     f"Etapa 4, «{OUTREACH}». Fechas de ahora: sin fechas.\n\n"
-    "¿Qué día abre? Por ejemplo: 15 de marzo de 2020, o 15/03/2020.\n\n"
+    "¿Qué día abre? Por ejemplo: 17 de febrero de 2020, o 17/02/2020.\n\n"
     "Si prefiere dejarlo así, escriba /saltar."
 )
 
@@ -133,8 +133,8 @@ async def test_all_that_follow_shift_and_the_first_dates_stay(person, bot):
     [
         ("31 de febrero de 2020", "31 de febrero de 2020 no existe en el calendario. ¿Qué día"),
         ("2020-13-01", "2020-13-01 no existe en el calendario. ¿Qué día quiso decir?"),
-        ("pronto", "No entendí esa fecha. Escríbala así, por favor: 15 de marzo de 2020,"),
-        ("15 de marzo", "Me falta el año. Escríbala así, por favor: 15 de marzo de 2020."),
+        ("pronto", "No entendí esa fecha. Escríbala así, por favor: 17 de febrero de 2020,"),
+        ("15 de marzo", "Me falta el año. Escríbala así, por favor: 17 de febrero de 2020."),
         ("9/2/2020", "El 9 de febrero de 2020 ya pasó; hoy es 10 de febrero de 2020."),
         (
             "14/2/2020",

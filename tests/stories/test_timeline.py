@@ -373,7 +373,7 @@ async def test_a_form_that_is_open_goes_on_after_a_look_at_the_stages(talk):
     await talk("/proponer")
     assert await talk("/etapas") == [
         ALL_IN_FEBRUARY,
-        "¿Cómo se llama su propuesta? Una línea basta.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
 
 

@@ -36,7 +36,7 @@ async def test_a_beginning_that_leaves_a_stage_in_the_past_is_asked_again(person
         "Escriba un día más tarde.",
         "Le propongo fechas para todas las etapas, con las duraciones de ejemplo del programa. "
         "Después puede cambiar cualquiera.\n\n"
-        "¿Qué día empieza, o empezó, la etapa 1? Por ejemplo: 15 de marzo de 2020.",
+        "¿Qué día empieza, o empezó, la etapa 1? Por ejemplo: 17 de febrero de 2020.",
     ]
     await admin("20 de enero de 2020")
     await admin("Acuerdo.")
