@@ -196,7 +196,7 @@ async def test_somebody_changes_the_language_and_back(talk):
     ]
     assert await talk("/idioma klingon") == [
         "Which language would you like me to speak?",
-        "What is your proposal called? One line is enough.",
+        "You left your proposal half done. Shall we go on?",
     ]
 
 
