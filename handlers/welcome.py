@@ -20,6 +20,7 @@ _HELP = (
     (Action.PROPOSE, "proponer"),
     (Action.READ_OWN, "mispropuestas"),
     (Action.READ_PROPOSAL, "propuesta"),
+    (Action.READ_PROPOSAL, "propuestas"),
     (Action.SUPPORT, "apoyar"),
     (Action.READ_SCHEDULE, "ahora"),
     (Action.READ_SCHEDULE, "etapas"),

@@ -49,6 +49,7 @@ EXPECTED = {
     "privacidad": May(EVERYBODY),
     "privacy": May(EVERYBODY),
     "propuesta": May(EVERYBODY),
+    "propuestas": May(EVERYBODY),
     "etapas": May(EVERYBODY),
     "etapa": May(EVERYBODY),
     "ahora": May(EVERYBODY),

@@ -80,6 +80,7 @@ BEGINNINGS = {
     "milugar": "/milugar",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
+    "noire": "/noire 1",
     "puntuar": "/puntuar 1",
     "agrupar": "/agrupar 1 2",
     "desagrupar": "/desagrupar 1",
@@ -172,6 +173,7 @@ CITIZENS = {
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
     "prueba", "certificado", "declinar", "comentar",
     "preguntar", "seguir",
+    "noire",
 }  # fmt: skip
 WRITTEN = {
     "¿Cuál es el primer día?": "1 de enero de 2021",
