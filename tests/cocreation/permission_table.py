@@ -43,6 +43,7 @@ EXPECTED = {
     "privacidad": May(EVERYBODY),
     "privacy": May(EVERYBODY),
     "propuesta": May(EVERYBODY),
+    "quepaso": May(EVERYBODY),
     "etapas": May(EVERYBODY),
     "etapa": May(EVERYBODY),
     "ahora": May(EVERYBODY),
@@ -92,7 +93,10 @@ EXPECTED = {
         May(BOARD, CHOICE),
     ),
     **dict.fromkeys(("abrirvotacion", "cerrarvotacion", "publicarrespuestas"), May(STAFF, CHOICE)),
-    **dict.fromkeys(("resultados", "revisiones", "animarcomision"), May(BOARD)),
+    **dict.fromkeys(
+        ("resultados", "revisiones", "animarcomision", "apelaciones", "decidir"), May(BOARD)
+    ),
+    "cierrepropuestas": May(STAFF, frozenset({"validated-presentation"})),
     **dict.fromkeys(
         (
             "llevar", "sala", "asistencia", "presente", "anotar", "quitarllegada",
@@ -121,7 +125,7 @@ EXPECTED = {
     "minombre": May(PEOPLE),
     **dict.fromkeys(
         (
-            "buzon", "responder", "retener", "restituir", "apelaciones", "decidir",
+            "buzon", "responder", "retener", "restituir",
             "avanzar", "retroceder", "excepcion", "reprogramar", "cronograma",
             "cumplido", "nocumplido",
             "invitar", "confirmar", "rechazarinvitacion", "equipo", "quitarrol",
@@ -147,6 +151,7 @@ ARGUMENTS = {
     "etapa": "9",
     "responder": "1",
     "decidir": "R-0001",
+    "quepaso": "P-0001",
     "confirmar": "I-0001",
     "rechazarinvitacion": "I-0001 no",
     "aprobar": "V-0001",

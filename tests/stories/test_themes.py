@@ -69,6 +69,12 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     ]
     await admin("Recoge lo que más se propuso.")
     elsa.news()
+    assert iris.news() == [
+        "La comisión aprobó un tema del plan que recoge lo que usted propuso: T-0001, «Movilidad "
+        "segura».\n\n"
+        "• P-0001, Ciclovía segura en la avenida Brasil\n\n"
+        "Falta su respuesta a cada propuesta: se la diremos por aquí.",
+    ]
     assert (await iris("/tema T-0001"))[0].endswith(
         "La comisión lo aprobó.\n\n"
         "Votos: 2 a favor, 0 en contra, 0 sin tomar partido, de 3 que podían votar.\n\n"
