@@ -1,11 +1,11 @@
 """What happened to an idea: hop by hop into the plan, and from the plan back to every origin."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cocreation import drafts, proposals
+from cocreation import drafts, groups, proposals
 from cocreation.hops import Hop
 from cocreation.permissions import Action, Actor, require
 from cocreation.personal_data import mask
@@ -15,8 +15,8 @@ from storage import answers, themes, told
 from storage import proposals as proposal_records
 from storage import traces as records
 from storage.engine import Tx
-from storage.records import ProposalRecord
-from storage.traces import DraftHop, GroupMove, Made, Source
+from storage.records import ProposalEventRecord, ProposalRecord
+from storage.traces import DraftHop, Made, Source
 
 _READ = re.IGNORECASE | re.ASCII
 _COMMITMENT = re.compile(r"\s*([0-9a-z]{2,12}?)\s*-\s*0*([0-9]{1,4})\s*", _READ)
@@ -63,13 +63,14 @@ def follow(tx: Tx, actor: Actor, *, code: str) -> Trace:
     """Return the way of a proposal, for everybody. Refused when there is none with this code."""
     require(tx, actor, Action.READ_PROPOSAL)
     proposal = proposals.known(tx, code)
+    history = proposal_records.history(tx, proposal.id)
     steps = [
-        *_of_itself(tx, proposal),
-        *_of_groups(records.group_moves(tx, proposal.id)),
+        *_of_itself(tx, proposal, history),
+        *_of_groups(history),
         *_of_themes(tx, proposal),
         *_from_drafts(tx, proposal),
     ]
-    return Trace(proposals.public(tx, proposal), sorted(steps, key=lambda each: each.at))
+    return Trace(proposals.public(tx, proposal), sorted(steps, key=_when))
 
 
 def origins(tx: Tx, actor: Actor, *, kind: str, code: str) -> Origins:
@@ -108,8 +109,23 @@ def as_paragraph(text: str) -> str | None:
 # ── the way into the plan ─────────────────────────────────────────────────────────────────────
 
 
-def _of_itself(tx: Tx, proposal: ProposalRecord) -> Iterator[Step]:
-    history = proposal_records.history(tx, proposal.id)
+_ORDER = (
+    "received", "corrected", "grouped", "regrouped", "ungrouped", "in_theme", "theme_approved",
+    "theme_rejected", "answered", "in_draft", "draft_rejected", "countered", "draft_approved",
+    "draft_silent", "draft_withdrawn", "left_out", "developed", "commitment_withdrawn", "in_plan",
+    "plan_approved", "delivered", "launched",
+)  # fmt: skip
+"""How things that happened in one moment follow on each other."""
+
+
+def _when(step: Step) -> tuple[datetime, int]:
+    kind = step.kind.partition(".")[0]
+    return step.at, _ORDER.index(kind) if kind in _ORDER else _ORDER.index("answered")
+
+
+def _of_itself(
+    tx: Tx, proposal: ProposalRecord, history: Iterable[ProposalEventRecord]
+) -> Iterator[Step]:
     last = max((each.version for each in history if each.what == "answered"), default=None)
     answer = answers.of_proposal(tx, proposal.id)
     for each in history:
@@ -127,20 +143,20 @@ def _of_itself(tx: Tx, proposal: ProposalRecord) -> Iterator[Step]:
             yield Step(each.at, each.what, reason)
 
 
-def _of_groups(moves: list[GroupMove]) -> Iterator[Step]:
-    """Tell each change of groups once: leaving one for another is one move."""
-    left: GroupMove | None = None
-    for each in moves:
-        values = {"group": each.group, "title": each.title}
-        if each.what == "removed" and each.other is None:
-            yield Step(each.at, "ungrouped", {**values, "reason": each.reason or ""}, each.group)
-        elif each.what == "removed":
-            left = each
-        elif left is not None and left.other == each.group:
-            yield Step(each.at, "regrouped", {**values, "before": left.group}, each.group)
-            left = None
-        else:
-            yield Step(each.at, "grouped", values, each.group)
+def _of_groups(history: Iterable[ProposalEventRecord]) -> Iterator[Step]:
+    """Tell each change of groups once: coming into one out of another is one move."""
+    here = None
+    for each in history:
+        if each.what == "grouped":
+            code, _, title = (each.reason or "").partition(groups.BETWEEN)
+            values = {"group": code, "title": title}
+            kind = "grouped" if here is None else "regrouped"
+            yield Step(each.at, kind, {**values, "before": here or ""}, code)
+            here = code
+        elif each.what == "ungrouped":
+            values = {"group": here or "", "reason": each.reason or ""}
+            yield Step(each.at, "ungrouped", values, here)
+            here = None
 
 
 def _of_themes(tx: Tx, proposal: ProposalRecord) -> Iterator[Step]:
@@ -201,7 +217,8 @@ def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterato
             if plan.approved_at is not None:
                 yield Step(plan.approved_at, "plan_approved", {})
             if plan.delivered_on is not None:
-                yield Step(tx.kept(Programme).noon(plan.delivered_on), "delivered", {})
+                noon = tx.kept(Programme).noon(plan.delivered_on)
+                yield Step(max(noon, plan.approved_at or noon), "delivered", {})
     for each in told.of_proposal(tx, proposal.id):
         if each.hop == Hop.LAUNCHED:
             yield Step(each.at, "launched", {})
@@ -237,7 +254,7 @@ def _of_commitment(
     )
 
 
-def _sources(tx: Tx, codes: Any) -> list[Source]:
+def _sources(tx: Tx, codes: Iterable[str]) -> list[Source]:
     return [
         each._replace(title="" if each.state == "withheld" else _masked(tx, each.title))
         for each in records.sources(tx, codes)

@@ -109,7 +109,9 @@ def _back(turn: Turn, found: Origins) -> Reply:
         phrases.append(Phrase("trace.from.more", {"list": ", ".join(more), "count": len(more)}))
     if len(phrases) == 1:
         phrases.append(Phrase(f"trace.from.nothing.{found.kind}"))
-    codes = [each.code for each in (*found.commitments, *found.drafts, *found.proposals)]
+    codes = [each.code for each in found.commitments]
+    codes += [each.code for each in found.drafts]
+    codes += [each.code for each in found.proposals]
     return Reply(tuple(phrases), _see(turn, codes))
 
 

@@ -15,7 +15,6 @@ from storage.tables import (
     draft,
     draft_event,
     draft_origin,
-    group_event,
     group_member,
     meeting,
     plan_version,
@@ -25,17 +24,6 @@ from storage.tables import (
     theme_source,
     validation,
 )
-
-
-class GroupMove(Record):
-    """A proposal came into a group (added) or left it (removed), for `other` or for none."""
-
-    what: str
-    group: str
-    title: str
-    other: str | None
-    reason: str | None
-    at: datetime
 
 
 class DraftHop(Record):
@@ -106,26 +94,6 @@ class Source(NamedTuple):
     state: str
     group: str | None
     themes: tuple[str, ...]
-
-
-def group_moves(tx: Tx, proposal_id: str) -> list[GroupMove]:
-    """Return the groups a proposal came into and left, oldest first."""
-    other = proposal_group.alias("other")
-    rows = tx.all(
-        sa.select(
-            group_event.c.what,
-            proposal_group.c.code.label("group"),
-            proposal_group.c.title,
-            other.c.code.label("other"),
-            group_event.c.reason,
-            group_event.c.at,
-        )
-        .join(proposal_group, proposal_group.c.id == group_event.c.group_id)
-        .join(other, other.c.id == group_event.c.other_id, isouter=True)
-        .where(group_event.c.proposal_id == proposal_id)
-        .order_by(group_event.c.at, group_event.c.id)
-    )
-    return [GroupMove.of(row) for row in rows]
 
 
 def drafts_from(tx: Tx, proposal_id: str) -> list[DraftHop]:

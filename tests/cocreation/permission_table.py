@@ -89,7 +89,10 @@ EXPECTED = {
     "temas": May(EVERYBODY),
     "votar": May(frozenset({"commission"}), CHOICE),
     **dict.fromkeys(
-        ("agrupar", "desagrupar", "juntar", "proponertema", "responderpropuesta", "respuestas"),
+        (
+            "agrupar", "desagrupar", "juntar", "proponertema", "institucionestema",
+            "responderpropuesta", "respuestas",
+        ),
         May(BOARD, CHOICE),
     ),
     **dict.fromkeys(("abrirvotacion", "cerrarvotacion", "publicarrespuestas"), May(STAFF, CHOICE)),
@@ -152,6 +155,7 @@ ARGUMENTS = {
     "responder": "1",
     "decidir": "R-0001",
     "quepaso": "P-0001",
+    "institucionestema": "T-0001",
     "confirmar": "I-0001",
     "rechazarinvitacion": "I-0001 no",
     "aprobar": "V-0001",

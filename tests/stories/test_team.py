@@ -37,6 +37,7 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/proponer: proponer un tema para el plan",
         "/mispropuestas: ver mis propuestas y qué pasó con ellas",
         "/propuesta: ver una propuesta por su código",
+        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan",
         "/apoyar: apoyar una propuesta",
         "/ahora: dónde estamos, qué está abierto y qué sigue",
         "/etapas: ver todas las etapas y sus fechas",
