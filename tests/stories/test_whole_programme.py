@@ -78,6 +78,12 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
             code = holds(bot, kind)
             if kind == "co-creation-table":
                 await _leaves_no_draft(ana, code)
+        if stage_of(bot) == "theme-choice":
+            await _answers_the_proposal(ana)
+        if stage_of(bot) == "validated-presentation":
+            for line in ("/cierrepropuestas", "sí"):
+                await ana(line)
+        all_sent(bot)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
         await _goes_on(ana, luis)
@@ -87,6 +93,15 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     shown = "\n".join(await citizen("/etapas"))
     assert "15. " in shown
     assert (await citizen("/ahora"))[0]
+
+
+async def _answers_the_proposal(admin: Person) -> None:
+    """Answer the one proposal there is, and publish the answer."""
+    for line in (
+        "/responderpropuesta 1", "No se escogió", "No cabe en este plan", "sí",
+        "/publicarrespuestas 1",
+    ):  # fmt: skip
+        await admin(line)
 
 
 async def _asks_for_liaisons(admin: Person) -> None:

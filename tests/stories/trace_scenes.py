@@ -78,6 +78,15 @@ def reaches_the_plan(bot: Bot) -> None:
         )
 
 
+def is_drafted(bot: Bot, *origins: str) -> str:
+    """Let a table have recorded a draft that comes from these proposals; return its id."""
+    code = publishes(bot, kind="co-creation-table", starts_at=bot.clock() + timedelta(hours=1))
+    bot.clock.forward(hours=2)  # type: ignore[attr-defined]  # the clock of a story
+    with bot.house.store.transaction() as tx:
+        made, _ = drafts.record(tx, OPERATOR, meeting=code, draft=_draft(*origins), now=bot.clock())
+    return made.id
+
+
 def decides(
     tx: Tx, draft_id: str, state: str, now: datetime, *, reasons: str | None = None,
     counter: str | None = None, institution: str = "mop",
