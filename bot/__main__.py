@@ -117,9 +117,12 @@ async def _serve(house: House, lock: RunLock) -> int:
     from handlers import router
     from portal.agenda import PublicAgenda
     from portal.app import make_app
+    from portal.call import PublicCall
     from portal.doors import Doors
     from portal.limits import Pace
+    from portal.plan import PublicPlan
     from portal.server import serve
+    from portal.validation import ValidationPages
 
     settings = house.settings
     service = Service(house, router)
@@ -133,6 +136,10 @@ async def _serve(house: House, lock: RunLock) -> int:
         )
 
     agenda = PublicAgenda(house.store, house.phrases)
+    validation = ValidationPages(
+        house.store, house.phrases, service.validated, service.postman.hand_over
+    )
+    plan = PublicPlan(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -141,8 +148,14 @@ async def _serve(house: House, lock: RunLock) -> int:
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        validation=validation.answer,
+        validation_words=validation.words,
+        plan=plan.page,
+        plan_file=plan.file,
+        plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
+        takes_proposals=PublicCall(house.store).is_open,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

@@ -14,9 +14,9 @@ Handler = Callable[[Turn, str], Replies]
 class Route:
     """A command word and what it leads to: one function, or a form to fill.
 
-    `public`: it may also be used in a group. `hidden`: it is in no menu. `leaves_form`: whoever
-    says it is not asked on, the open form rests. `rests`: a form that is kept when another one
-    comes between.
+    `public`: it may also be used in a group. `hidden`: it is in no menu. `rests`: a form that is
+    kept when another one comes between. `two_words`: it may be said in two, the second being what
+    it is done to.
     """
 
     word: str
@@ -25,8 +25,8 @@ class Route:
     form: type[Form] | None = None
     public: bool = False
     hidden: bool = False
-    leaves_form: bool = False
     rests: bool = True
+    two_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Noted:
     taken: bool
 
 
+Meant = Callable[[Turn, str], str | None]
 MediaHandler = Callable[[Turn, str, Files | None], Noted]
 
 
@@ -47,11 +48,13 @@ class Router:
         self._routes: dict[str, Route] = {}
         self.fallback: Handler | None = None
         self.loose_media: MediaHandler | None = None
+        self.meant: Meant | None = None
         for part in parts:
             for route in part:
                 self._add(route)
             self.fallback = part.fallback or self.fallback
             self.loose_media = part.loose_media or self.loose_media
+            self.meant = part.meant or self.meant
 
     def command(
         self,
@@ -60,7 +63,6 @@ class Router:
         needs: Action,
         public: bool = False,
         hidden: bool = False,
-        leaves_form: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Mark a function as what a command does: one turn, one reply."""
 
@@ -72,7 +74,6 @@ class Router:
                     handler=handler,
                     public=public,
                     hidden=hidden,
-                    leaves_form=leaves_form,
                 )
             )
             return handler
@@ -80,12 +81,20 @@ class Router:
         return mark
 
     def form(
-        self, word: str, *, needs: Action, hidden: bool = False, rests: bool = True
+        self,
+        word: str,
+        *,
+        needs: Action,
+        hidden: bool = False,
+        rests: bool = True,
+        two_words: bool = False,
     ) -> Callable[[type[Form]], type[Form]]:
         """Mark a form as what a command begins."""
 
         def mark(form: type[Form]) -> type[Form]:
-            self._add(Route(word, needs, form=form, hidden=hidden, rests=rests))
+            self._add(
+                Route(word, needs, form=form, hidden=hidden, rests=rests, two_words=two_words)
+            )
             return form
 
         return mark
@@ -95,10 +104,26 @@ class Router:
         self.fallback = handler
         return handler
 
+    def without_command(self, meant: Meant) -> Meant:
+        """Mark the function that returns the command which bare words stand for, or None."""
+        self.meant = meant
+        return meant
+
     def unasked_media(self, handler: MediaHandler) -> MediaHandler:
         """Mark the function that answers whatever is not text."""
         self.loose_media = handler
         return handler
+
+    def lead(self, word: str, rest: str) -> tuple[Route | None, str]:
+        """Return the route that a command leads to, or None, and the words left for it.
+
+        What may be said in two words is: `/votar plan` leads to the route of `votarplan`.
+        """
+        thing, _, more = rest.strip().partition(" ")
+        found = self._routes.get(word + thing.lower())
+        if thing and found is not None and found.two_words:
+            return found, more
+        return self._routes.get(word), rest
 
     def find(self, word: str) -> Route | None:
         """Return the route of a command word, or None."""

@@ -10,12 +10,21 @@ class Condition(StrEnum):
     CALL_DAYS_RUN = "call-days-run"
     BOTH_SOURCES = "both-sources"
     PROPOSALS_HAVE_RECEIPTS = "proposals-have-receipts"
+    PROPOSALS_ANSWERED = "proposals-answered"
+    ANSWERS_TOLD = "answers-told"
+    AUTHORS_TOLD = "authors-told"
     MINUTES_PUBLISHED = "minutes-published"
     LIAISONS_NAMED = "liaisons-named"
     LIAISONS_TRAINED = "liaisons-trained"
     TABLES_RECORDED = "tables-recorded"
     DRAFTS_RECORDED = "drafts-recorded"
+    DRAFTS_DECIDED = "drafts-decided"
     MEETING_HELD = "meeting-held"
+    COMMITMENTS_COMPLETE = "commitments-complete"
+    CARRIED_OVER_COMPLETE = "carried-over-complete"
+    FOLLOW_UP_SCHEDULED = "follow-up-scheduled"
+    PLAN_APPROVED = "plan-approved"
+    OBSERVATIONS_ANSWERED = "observations-answered"
 
 
 OF_MINUTES = frozenset(

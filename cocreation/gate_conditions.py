@@ -1,15 +1,32 @@
 """The conditions of a gate that are computed from our records, each by its own rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import designations, liaison_training, schedule, second_letters
+from cocreation import (
+    closing,
+    designations,
+    development,
+    earlier_plans,
+    follow_ups,
+    liaison_training,
+    plan_observations,
+    schedule,
+    second_letters,
+    validation,
+)
 from cocreation.conditions import Condition
+from cocreation.hops import Hop
 from cocreation.programme_facts import Programme, Stage
-from storage import gate_facts
+from cocreation.validation import Lack
+from storage import answer_appeals, fates, gate_facts, plan_versions
 from storage.engine import Tx
 from storage.gate_facts import Held
+
+_CODES_SHOWN = 20
+_NONE = "—"
+"""What stands for no codes at all, in every language."""
 
 
 class Missing(NamedTuple):
@@ -108,6 +125,52 @@ def _proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing |
     return Missing(Condition.PROPOSALS_HAVE_RECEIPTS, key, values, command, tuple(codes))
 
 
+def _proposals_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each proposal that stands has a published answer, and no appeal against one is open."""
+    codes = fates.unanswered(tx)
+    appeals = [each.code for each in answer_appeals.waiting(tx)]
+    if not codes and not appeals:
+        return None
+    key = "gate.proposals-answered.both" if appeals else "gate.proposals-answered"
+    if not codes:
+        key = "gate.proposals-answered.appeals"
+    values = {"codes": _few(codes), "count": len(codes) or len(appeals), "appeals": _few(appeals)}
+    command = "/respuestas" if codes else "/apelaciones"
+    return Missing(Condition.PROPOSALS_ANSWERED, key, values, command, (*codes, *appeals))
+
+
+def _answers_told(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each published answer reached its author, or nobody could be reached."""
+    codes = fates.answers_untold(tx, hop=Hop.ANSWERED)
+    if not codes:
+        return None
+    values = {"codes": _few(codes), "count": len(codes)}
+    return Missing(Condition.ANSWERS_TOLD, "gate.answers-told", values, None, tuple(codes))
+
+
+def _authors_told(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each author was told what was decided of their idea, or that it is in no commitment."""
+    undecided = fates.undecided(tx, hops=closing.DECIDED)
+    left_out = fates.left_out_untold(tx, hop=Hop.LEFT_OUT)
+    if not undecided and not left_out:
+        return None
+    key = "gate.authors-told.both" if undecided and left_out else "gate.authors-told"
+    if not left_out:
+        key = "gate.authors-told.undecided"
+    values = {
+        "codes": _few(left_out or undecided),
+        "count": len(left_out or undecided),
+        "undecided": _few(undecided),
+    }
+    command = "/cierrepropuestas" if left_out else None
+    return Missing(Condition.AUTHORS_TOLD, key, values, command, (*left_out, *undecided))
+
+
+def _few(codes: Sequence[str]) -> str:
+    """Return the first of many codes, so that a message can hold them."""
+    return ", ".join(codes[:_CODES_SHOWN]) + (" …" if len(codes) > _CODES_SHOWN else "")
+
+
 def _minutes_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     condition = Condition.MINUTES_PUBLISHED
     held = _held(tx, stage, now)
@@ -152,6 +215,27 @@ def _drafts_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     return Missing(condition, "gate.drafts-recorded", values, command, tuple(codes))
 
 
+def _drafts_decided(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each draft is approved, or rejected with its counterproposal, or its silence is public.
+
+    What is said first is what comes first: an institution, then a letter, then its answer.
+    """
+    left = validation.pending(tx)
+    if not left:
+        return None
+    lacks = {each.code: validation.lack(tx, each) for each in left}
+    lack = min(lacks.values(), key=list(Lack).index)
+    first = [code for code in lacks if lacks[code] == lack]
+    values = {"codes": ", ".join(lacks), "count": len(lacks), "first": ", ".join(first)}
+    key, command = {
+        Lack.INSTITUTION: ("gate.drafts-decided.institution", f"/corregirborrador {first[0]}"),
+        Lack.LETTER: ("gate.drafts-decided.letter", "/pedirvalidacion"),
+        Lack.ANSWER: ("gate.drafts-decided.answer", "/validaciones"),
+    }[lack]
+    details = tuple(f"{lacks[code]} {code}" for code in lacks)
+    return Missing(Condition.DRAFTS_DECIDED, key, values, command, details)
+
+
 def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     """One meeting of the stage is over, and its minutes public if its kind has any."""
     condition = Condition.MEETING_HELD
@@ -168,11 +252,7 @@ def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
 
 def _held(tx: Tx, stage: Stage, now: datetime, *, minutes: bool = True) -> list[Held]:
     """Return the meetings of a stage: its kinds, with minutes or without, begun since it opened."""
-    kinds = [
-        each.key
-        for each in tx.kept(Programme).meeting_kinds
-        if stage.key in each.stages and each.minutes is minutes
-    ]
+    kinds = [each.key for each in tx.kept(Programme).kinds_of(stage.key) if each.minutes is minutes]
     since = schedule.real(tx)[stage.key].opened_at
     return gate_facts.held(tx, kinds=kinds, since=since, now=now)
 
@@ -224,15 +304,92 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     return Missing(condition, key, values, command, details)
 
 
+def _commitments_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each draft that goes on has its commitment or was left out; no commitment lacks anything."""
+    condition = Condition.COMMITMENTS_COMPLETE
+    lacking = {"drafts": [each.code for each in development.waiting(tx)]}
+    found = development.of_plan(tx)
+    for name in development.LACKS:
+        lacking[name] = [each.code for each in found if name in development.lacks(tx, each)]
+    command = "/desarrollar"
+    if not found and not lacking["drafts"]:
+        return Missing(condition, "gate.commitments-complete.none", {}, command, ("commitment",))
+    if not any(lacking.values()):
+        return None
+    values = {name: ", ".join(codes) or _NONE for name, codes in lacking.items()}
+    details = tuple(f"{name} {code}" for name, codes in lacking.items() for code in codes)
+    return Missing(condition, "gate.commitments-complete", values, command, details)
+
+
+def _carried_over_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each earlier commitment is decided; those that go on have what everybody must know."""
+    lacking = earlier_plans.lacking(tx)._asdict()
+    parts = {name: codes for name, codes in lacking.items() if codes}
+    if not parts:
+        return None
+    details = tuple(f"{name} {code}" for name, codes in parts.items() for code in codes)
+    values = {name: ", ".join(codes) for name, codes in parts.items()}
+    lacks, first = ".".join(parts), next(iter(parts.values()))[0]
+    return Missing(
+        Condition.CARRIED_OVER_COMPLETE,
+        f"gate.carried-over-complete.{lacks}",
+        values,
+        f"/editarcompromiso {first}",
+        details,
+    )
+
+
+def _follow_up_scheduled(tx: Tx, stage: Stage, _now: datetime) -> Missing | None:
+    condition = Condition.FOLLOW_UP_SCHEDULED
+    planned = follow_ups.planned(tx, stage)
+    if planned is None:
+        key = "gate.follow-up-scheduled.no_launch"
+        return Missing(condition, key, {}, "/reunion", ("launch",))
+    left = follow_ups.A_YEAR - planned.meetings
+    if left <= 0:
+        return None
+    values = {"count": left, "until": planned.until}
+    details = tuple(str(number) for number in range(1, left + 1))
+    return Missing(condition, "gate.follow-up-scheduled", values, "/reunion", details)
+
+
+def _plan_approved(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    if plan_versions.newest(tx, "approved") is not None:
+        return None
+    condition = Condition.PLAN_APPROVED
+    if plan_versions.newest(tx, "circulated", "rejected") is None:
+        return Missing(condition, "gate.plan-approved.none", {}, "/componerplan", ("plan",))
+    return Missing(condition, "gate.plan-approved", {}, "/plan", ("vote",))
+
+
+def _observations_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    codes = plan_observations.unanswered(tx)
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    condition = Condition.OBSERVATIONS_ANSWERED
+    command = f"/responderplan {codes[0]}"
+    return Missing(condition, "gate.observations-answered", values, command, tuple(codes))
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
     Condition.BOTH_SOURCES: _both_sources,
     Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
+    Condition.PROPOSALS_ANSWERED: _proposals_answered,
+    Condition.ANSWERS_TOLD: _answers_told,
+    Condition.AUTHORS_TOLD: _authors_told,
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
     Condition.DRAFTS_RECORDED: _drafts_recorded,
+    Condition.DRAFTS_DECIDED: _drafts_decided,
     Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,
+    Condition.COMMITMENTS_COMPLETE: _commitments_complete,
+    Condition.CARRIED_OVER_COMPLETE: _carried_over_complete,
+    Condition.FOLLOW_UP_SCHEDULED: _follow_up_scheduled,
+    Condition.PLAN_APPROVED: _plan_approved,
+    Condition.OBSERVATIONS_ANSWERED: _observations_answered,
 }

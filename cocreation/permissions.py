@@ -40,6 +40,8 @@ class Action(StrEnum):
     READ_AUDIT = "read audit"
     MODERATE = "moderate"
     APPEAL = "appeal"
+    DECIDE_APPEAL = "decide appeal"
+    CLOSE_PROPOSALS = "close proposals"
     READ_AGENDA = "read agenda"
     CHOOSE_PLACE = "choose place"
     SIGN_UP = "sign up"
@@ -57,6 +59,10 @@ class Action(StrEnum):
     ANSWER_MINUTES = "answer minutes"
     ATTEND = "attend"
     READ_DRAFT = "read draft"
+    COMMENT = "comment"
+    DEVELOP = "develop"
+    LEAVE_OUT = "leave out"
+    SET_PERIOD = "set period"
     READ_COURSE = "read course"
     LEARN = "learn"
     CHECK_CERTIFICATE = "check certificate"
@@ -64,6 +70,20 @@ class Action(StrEnum):
     READ_DESIGNATIONS = "read designations"
     DESIGNATE = "designate"
     KEEP_LIAISONS = "keep liaisons"
+    READ_CATALOGUE = "read catalogue"
+    EDIT_CATALOGUE = "edit catalogue"
+    ASK = "ask"
+    ANSWER_QUESTION = "answer question"
+    FOLLOW = "follow"
+    REPORT_PROGRESS = "report progress"
+    READ_VALIDATION = "read validation"
+    ASK_VALIDATION = "ask validation"
+    VALIDATE = "validate"
+    READ_PLAN = "read plan"
+    COMPOSE_PLAN = "compose plan"
+    OBSERVE_PLAN = "observe plan"
+    VOTE_ON_PLAN = "vote on plan"
+    OPEN_PLAN_VOTE = "open plan vote"
 
 
 class Role(StrEnum):
@@ -135,6 +155,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_COURSE: Rule(_ANYONE),
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
+    Action.READ_CATALOGUE: Rule(_ANYONE),
+    Action.READ_VALIDATION: Rule(_ANYONE),
+    Action.READ_PLAN: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -148,6 +171,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.ATTEND: Rule(_CITIZEN),
     Action.ANSWER_CALL: Rule(_CITIZEN),
     Action.LEARN: Rule(_CITIZEN),
+    Action.COMMENT: Rule(_CITIZEN, Capability.COMMENTS),
+    Action.ASK: Rule(_CITIZEN, Capability.QUESTIONS),
+    Action.FOLLOW: Rule(_CITIZEN, Capability.FOLLOWING),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
@@ -165,11 +191,27 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_REVIEWS: Rule(frozenset({Role.COMMISSION, Role.ADMIN})),
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
+    Action.DECIDE_APPEAL: Rule(frozenset({Role.COMMISSION, Role.ADMIN})),
+    Action.CLOSE_PROPOSALS: Rule(_ADMIN, Capability.REACTIONS),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
+    Action.DEVELOP: Rule(
+        frozenset({Role.LIAISON, Role.FACILITATOR, Role.ADMIN}), Capability.DEVELOPMENT
+    ),
+    Action.LEAVE_OUT: Rule(_ADMIN, Capability.DEVELOPMENT),
+    Action.SET_PERIOD: Rule(_ADMIN),
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
+    Action.EDIT_CATALOGUE: Rule(_ADMIN),
+    Action.ANSWER_QUESTION: Rule(frozenset({Role.LIAISON, Role.COMMISSION, Role.ADMIN})),
+    Action.REPORT_PROGRESS: Rule(frozenset({Role.LIAISON, Role.ADMIN}), Capability.FOLLOWING),
+    Action.ASK_VALIDATION: Rule(_ADMIN, Capability.VALIDATION),
+    Action.VALIDATE: Rule(frozenset({Role.AUTHORITY}), Capability.VALIDATION),
+    Action.COMPOSE_PLAN: Rule(_ADMIN, Capability.DRAFTING),
+    Action.OBSERVE_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
+    Action.VOTE_ON_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
+    Action.OPEN_PLAN_VOTE: Rule(_ADMIN, Capability.DRAFTING),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -5,11 +5,14 @@ from typing import Any
 from cocreation import roles
 from cocreation.permissions import Action, Actor, require
 from storage import (
+    answer_appeals,
     attachments,
     attendance,
     calendar_feeds,
     certificates,
+    comments,
     designees,
+    followers,
     learners,
     meeting_calls,
     meeting_seats,
@@ -17,7 +20,11 @@ from storage import (
     moderation,
     outbox,
     people,
+    plan_observations,
+    plan_versions,
+    progress,
     proposals,
+    questions,
     quiz_tries,
     reminders,
     reviews,
@@ -26,6 +33,8 @@ from storage import (
     talk,
     themes,
     tickets,
+    told,
+    validations,
 )
 from storage.engine import Tx
 
@@ -69,8 +78,13 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                     "reason",
                 }
             )
-            for each in moderation.of_person(tx, person_id)
+            for each in (
+                *moderation.of_person(tx, person_id),
+                *answer_appeals.of_person(tx, person_id),
+            )
         ],
+        "reminded_to_review": reviews.nudged_at(tx, person_id),
+        "told_of_your_proposals": told.to_person(tx, person_id),
         "supports": [
             {"code": code, "since": since} for code, since in proposals.supported_by(tx, person_id)
         ],
@@ -87,6 +101,34 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
         "votes": [
             {"theme": code, "choice": choice, "at": at}
             for code, choice, at in themes.votes_about(tx, person_id)
+        ],
+        "decided_as_authority": [
+            {"draft": code}
+            | each.model_dump(include={"institution", "state", "reasons", "relation", "decided_at"})
+            for code, each in validations.about(tx, person_id)
+        ],
+        "votes_on_the_plan": [
+            {"plan_version": number, "choice": choice, "at": at}
+            for number, choice, at in plan_observations.votes_about(tx, person_id)
+        ],
+        "observations_on_the_plan": [
+            each.model_dump(
+                include={
+                    "code",
+                    "plan_number",
+                    "paragraph",
+                    "text",
+                    "state",
+                    "reply",
+                    "answered_at",
+                    "at",
+                }
+            )
+            for each in plan_observations.about(tx, person_id)
+        ],
+        "opened_of_the_plan": [
+            {"plan_version": number, "at": at}
+            for number, at in plan_versions.looks_about(tx, person_id)
         ],
         "called_to": [
             {"code": code, "title": title}
@@ -110,6 +152,13 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 include={"code", "version", "text", "state", "reply", "answered_at", "at"}
             )
             for code, observation in minutes_answers.observed_by(tx, person_id)
+        ],
+        "comments_on_drafts": [
+            {"draft": code}
+            | each.model_dump(
+                include={"code", "draft_version", "paragraph", "text", "state", "reason", "at"}
+            )
+            for code, each in comments.about(tx, person_id)
         ],
         "asked_to_speak": [
             each.model_dump(include={"state", "asked_at", "began_at", "ends_at"})
@@ -136,6 +185,18 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 include={"seat", "name", "state", "reason", "named_at", "accepted_at", "ended_at"}
             )
             for each in designees.of_person(tx, person_id)
+        ],
+        "questions_about_commitments": [
+            each.model_dump(exclude={"id", "person_id"})
+            for each in questions.of_person(tx, person_id)
+        ],
+        "follows": [
+            {"code": code, "title": title, "since": since}
+            for code, title, since in followers.of_person(tx, person_id)
+        ],
+        "progress_reported": [
+            {"code": code, "text": text, "at": at}
+            for code, text, at in progress.by_person(tx, person_id)
         ],
         "reminders": [each._asdict() for each in reminders.of_person(tx, person_id)],
         "half_filled_forms": [

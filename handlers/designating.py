@@ -8,12 +8,13 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import designations, schedule, second_letters
+from cocreation import designations, schedule, second_letters, validation_letters
 from cocreation.designees import Designation
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from documents import letters
 from handlers import choices, designation_words, handing_over, sending_letters
+from handlers import validation_letters as to_authorities
 
 router = Router(sending_letters.router)
 
@@ -128,7 +129,10 @@ class Request(Form):
 
 @router.command("nota", needs=Action.KEEP_LIAISONS)
 def letter(turn: Turn, rest: str) -> Replies:
-    """Give the letter of a designation, to edit and to print."""
+    """Give a letter, to edit and to print."""
+    asked = validation_letters.as_code(rest)
+    if asked is not None:
+        return to_authorities.files(turn, asked)
     code = designations.as_code(rest)
     if code is None:
         return designation_words.which("/nota D-0001")
@@ -139,6 +143,9 @@ def letter(turn: Turn, rest: str) -> Replies:
 @router.command("reiteracion", needs=Action.KEEP_LIAISONS, hidden=True)
 def second_letter(turn: Turn, rest: str) -> Replies:
     """Give the second letter, to the authority of an institution that has not answered."""
+    asked = validation_letters.as_code(rest)
+    if asked is not None:
+        return to_authorities.second_files(turn, asked)
     code = designations.as_code(rest)
     if code is None:
         return designation_words.which("/reiteracion D-0001")

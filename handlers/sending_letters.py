@@ -1,21 +1,22 @@
-"""That a letter to an institution went, the first or the second one, or will not go."""
+"""That a letter went, to an institution or to its authority, the first or second, or will not."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from bot.answers import Option
-from bot.forms import Ask, Form, Replies, Start
+from bot.forms import SOON, Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import designations, schedule, second_letters
+from cocreation import designations, schedule, second_letters, validation_letters
 from cocreation.dates import Day
 from cocreation.designees import Designation
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.reasons import Reason
 from handlers import designation_words
+from handlers import validation_letters as to_authorities
 
 router = Router()
 
@@ -41,7 +42,13 @@ def _earlier(_turn: Turn, form: Any) -> bool:
     return bool(form.day == _EARLIER)
 
 
+def _a_week_ago(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"before": turn.now - SOON}
+
+
 def _whose(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    if _asks_authority(turn):
+        return to_authorities.whose_sent(turn)
     found = _subject(turn)
     number = found.again_number if _is_second(turn) else found.number
     return {**designation_words.about(turn.tx, found), "number": number}
@@ -53,11 +60,14 @@ class Sent(Form):
 
     way: Annotated[str, Ask("letter.way", options=_ways, values=_whose)]
     day: Annotated[str, Ask("letter.day", options=_days)]
-    earlier: Annotated[Day, Ask("letter.earlier", when=_earlier)]
+    earlier: Annotated[Day, Ask("letter.earlier", when=_earlier, values=_a_week_ago)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the letter whose code follows, the second one once the first has gone."""
+        asked = validation_letters.as_code(rest)
+        if asked is not None:
+            return to_authorities.begin_sent(turn, asked)
         code = designations.as_code(rest)
         if code is None:
             return designation_words.which("/notaenviada D-0001")
@@ -69,12 +79,17 @@ class Sent(Form):
     def accepted(self, turn: Turn, name: str) -> None:
         """Look at the day at once, so that one that cannot be is asked for again."""
         if name == "earlier" or (name == "day" and self.day != _EARLIER):
+            if _asks_authority(turn):
+                to_authorities.check_sent_on(turn, self._sent_on())
+                return
             second = _is_second(turn)
             check = second_letters.check_sent_on if second else designations.check_sent_on
             check(turn.tx, _subject(turn), self._sent_on(), turn.now)
 
     def done(self, turn: Turn) -> Replies:
         """Record it: from that day the term counts, or after the second one the silence."""
+        if _asks_authority(turn):
+            return to_authorities.sent(turn, self._sent_on(), self.way)
         send = second_letters.send if _is_second(turn) else designations.send
         sent = send(
             turn.tx,
@@ -109,6 +124,9 @@ class Withdrawal(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the letter whose code follows, if it has not gone."""
+        asked = validation_letters.as_code(rest)
+        if asked is not None:
+            return to_authorities.begin_withdrawal(turn, asked)
         code = designations.as_code(rest)
         if code is None:
             return designation_words.which("/retirarnota D-0001")
@@ -117,12 +135,19 @@ class Withdrawal(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Take it back; the institution may be asked anew."""
+        if _asks_authority(turn):
+            return to_authorities.withdrawn(turn, self.reason)
         gone = designations.withdraw(
             turn.tx, turn.actor, code=turn.subject, reason=self.reason, now=turn.now
         )
         board = Button(Phrase("designations.button"), say="/designaciones")
         values = designation_words.about(turn.tx, gone)
         return say("letter.withdrawn", board, number=gone.number, **values)
+
+
+def _asks_authority(turn: Turn) -> bool:
+    """Return whether this form is about a letter of validation, not of a designation."""
+    return validation_letters.as_code(turn.subject) is not None
 
 
 def _code(turn: Turn) -> str:

@@ -17,13 +17,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cocreation.attachments import FILE_NAMES
+from cocreation.limits import PARAGRAPH_MAX, TITLE_MAX
 from portal.calendar_file import calendar_file
 from portal.doors import Doors
 from portal.events import EventStream
 from portal.limits import Limits, Pace
-from portal.posted import Posted, Unreadable, read_body, read_file, read_message
+from portal.posted import Posted, Unreadable, read_body, read_fields, read_file, read_message
 from portal.safety import SafeHeaders, Sessions, is_secure
 from portal.static_files import StaticFiles
+from portal.validation import FIELDS
 from storage.engine import StorageTrouble
 
 _LARGEST_UPDATE = 1024 * 1024
@@ -31,6 +33,9 @@ _UPLOADS_AT_ONCE = 3  # each is held in memory
 _UPLOAD_SECONDS = 300
 _RETRY_SECONDS = 5
 _LANGUAGES = ("es", "en")
+_CLOSED = "closed_"
+_FAULT_PAGES = {404: "missing", 405: "method", 429: "often"}
+"""What a page says of a fault by its status; of any other one that something went wrong."""
 _ACCEPT = ",".join((*FILE_NAMES, *chain.from_iterable(FILE_NAMES.values())))
 
 log = logging.getLogger(__name__)
@@ -45,6 +50,10 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
             Route("/", portal.page),
             Route("/agenda", portal.agenda),
             Route("/agenda/{code}/{number:int}.pdf", portal.agenda_document),
+            Route("/validar/{secret}", portal.validation),
+            Route("/validar/{secret}/{code}", portal.validation, methods=["GET", "POST"]),
+            Route("/plan", portal.plan),
+            Route("/plan/{name}", portal.plan_file),
             Route("/chat/mensajes", portal.message, methods=["POST"]),
             Route("/chat/archivos", portal.file, methods=["POST"]),
             Route("/chat/eventos", portal.events),
@@ -83,7 +92,9 @@ class _Portal:
         self._sessions = sessions
         self._limits = limits
         self._words = {language: dict(doors.page(language)) for language in _LANGUAGES}
+        self._closed = {language: _closed(words) for language, words in self._words.items()}
         self._agenda_words = {each: doors.agenda_words(each) for each in _LANGUAGES}
+        self._plan_words = {each: doors.plan_words(each) for each in _LANGUAGES}
         self._static = StaticFiles()
         self._uploads = 0
         self.closing = asyncio.Event()
@@ -96,14 +107,21 @@ class _Portal:
         )
         self._chat = templates.get_template("chat.html")
         self._agenda = templates.get_template("agenda.html")
+        self._validation = templates.get_template("validation.html")
+        self._validation_words = {each: doors.validation_words(each) for each in _LANGUAGES}
+        self._plan = templates.get_template("plan.html")
+        self._fault = templates.get_template("error.html")
 
     # ── the pages ─────────────────────────────────────────────────────────────────────────────
 
     async def page(self, request: Request) -> Response:
         language = self._language_of(request)
+        proposing = await self._doors.takes_proposals()
+        words = self._words if proposing else self._closed
         html = self._chat.render(
-            words=self._words[language],
-            all_words=self._words,
+            words=words[language],
+            all_words=words,
+            proposing=proposing,
             language=language,
             accept=_ACCEPT,
             known=self._sessions.of(request) is not None,
@@ -136,6 +154,60 @@ class _Portal:
         name = quote(f"{code}-{number}.pdf", safe="")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(found, media_type="application/pdf", headers=headers)
+
+    async def validation(self, request: Request) -> Response:
+        posts = request.method == "POST"
+        if posts and not self._sessions.comes_from_us(request.headers):
+            return self._error(request, "origin", 403)
+        seconds = self._limits.admit(None, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        language = self._language_of(request)
+        fields = await read_fields(request) if posts else None
+        page = await self._doors.validation(
+            request.path_params["secret"], request.path_params.get("code"), fields, language
+        )
+        html = self._validation.render(
+            page=page,
+            words=self._validation_words[language],
+            language=language,
+            fields=FIELDS,
+            limit=PARAGRAPH_MAX,
+            title_limit=TITLE_MAX,
+            static=self._static.url,
+        )
+        status = 404 if page is None else 422 if page.faults else 200
+        headers = {
+            "Vary": "Accept-Language, Cookie",
+            "Content-Language": language,
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex, nofollow",
+        }
+        return Response(html, status, media_type="text/html", headers=headers)
+
+    async def plan(self, request: Request) -> Response:
+        asked = request.query_params.get("idioma")
+        language = asked if asked in _LANGUAGES else self._language_of(request)
+        html = self._plan.render(
+            page=await self._doors.plan(),
+            words=self._plan_words[language],
+            language=language,
+            other=next(each for each in _LANGUAGES if each != language),
+            static=self._static.url,
+        )
+        headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
+        return Response(html, media_type="text/html", headers=headers)
+
+    async def plan_file(self, request: Request) -> Response:
+        seconds = self._limits.admit(None, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        found = await self._doors.plan_file(request.path_params["name"])
+        if found is None:
+            return self._error(request, "missing", 404)
+        name = quote(found.name, safe="")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(found.content, media_type=found.media_type, headers=headers)
 
     async def static(self, request: Request) -> Response:
         return self._static.answer(request) or self._error(request, "missing", 404)
@@ -271,10 +343,33 @@ class _Portal:
         return spoken if spoken in _LANGUAGES else language_of(request)
 
     def _error(self, request: Request, fault: str, status: int, retry_after: int = 0) -> Response:
-        """Return the constant answer to a fault; nothing of the request is said back."""
-        reason = self._words[self._language_of(request)][f"error_{fault}"]
-        headers = {"Retry-After": str(retry_after)} if retry_after else None
-        return JSONResponse({"error": fault, "reason": reason}, status, headers=headers)
+        """Return the constant answer to a fault: a page to who asks for one, else JSON.
+
+        Nothing of the request is said back.
+        """
+        language = self._language_of(request)
+        words = self._words[language]
+        headers = {"Vary": "Accept, Accept-Language, Cookie", "Content-Language": language}
+        if retry_after:
+            headers["Retry-After"] = str(retry_after)
+        if "text/html" not in request.headers.get("accept", ""):
+            answer = {"error": fault, "reason": words[f"error_{fault}"]}
+            return JSONResponse(answer, status, headers=headers)
+        about = _FAULT_PAGES.get(status, "trouble")
+        html = self._fault.render(
+            heading=words[f"fault_{about}"],
+            text=words[f"fault_{about}_text"],
+            words=words,
+            language=language,
+            static=self._static.url,
+        )
+        return Response(html, status, media_type="text/html", headers=headers)
+
+
+def _closed(words: dict[str, str]) -> dict[str, str]:
+    """Return the words of the page while no proposals are taken."""
+    instead = {key.removeprefix(_CLOSED): words[key] for key in words if key.startswith(_CLOSED)}
+    return {**words, **instead}
 
 
 def language_of(request: Request) -> str:

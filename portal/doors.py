@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from documents.plan_files import File
 from portal.agenda import AgendaPage
+from portal.plan import PlanPage
+from portal.validation import ValidationPage
 
 
 class Say(Protocol):
@@ -51,8 +54,16 @@ class Doors:
     - `agenda(language, filters)`: what the page of the agenda shows, read afresh every few seconds.
     - `agenda_document(code, number)`: a PDF of a meeting, or None.
     - `agenda_words(language)`: the words around it by key.
+    - `validation(secret, code, fields, language)`: the page at the link of a validation letter;
+      `fields` is what was posted about the draft of that code, None where the page is only looked
+      at. None for a link that is no good.
+    - `validation_words(language)`: the words around it by key.
+    - `plan()`: what the page of the plan shows, or None while no version has gone round.
+    - `plan_file(name)`: a file of the plan, or None.
+    - `plan_words(language)`: the words around it by key.
     - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
     - `own_calendar(secret)`: the calendar at somebody's private address, or None.
+    - `takes_proposals()`: whether the call for proposals is open.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
     - `telegram(headers, body)`: status and body; None where Telegram does not call us.
@@ -65,8 +76,16 @@ class Doors:
     agenda: Callable[[str, Mapping[str, str]], Awaitable[AgendaPage]]
     agenda_document: Callable[[str, int], Awaitable[bytes | None]]
     agenda_words: Callable[[str], Mapping[str, str]]
+    validation: Callable[
+        [str, str | None, Mapping[str, str] | None, str], Awaitable[ValidationPage | None]
+    ]
+    validation_words: Callable[[str], Mapping[str, str]]
+    plan: Callable[[], Awaitable[PlanPage | None]]
+    plan_file: Callable[[str], Awaitable[File | None]]
+    plan_words: Callable[[str], Mapping[str, str]]
     calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
     own_calendar: Callable[[str], Awaitable[bytes | None]]
+    takes_proposals: Callable[[], Awaitable[bool]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

@@ -20,6 +20,7 @@ from storage.tables.drafts import (
     draft_comment,
     draft_event,
     draft_institution,
+    draft_left_out,
     draft_origin,
 )
 from storage.tables.key_check import key_check
@@ -53,8 +54,12 @@ from storage.tables.people import (
 )
 from storage.tables.plan import (
     delivery,
+    plan_file,
+    plan_look,
+    plan_notice,
     plan_observation,
     plan_period,
+    plan_text,
     plan_version,
     plan_vote,
 )
@@ -68,7 +73,13 @@ from storage.tables.programme import (
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
 from storage.tables.reminders import reminder, reminder_plan, reminder_round
-from storage.tables.reviews import group_event, group_member, proposal_group, review
+from storage.tables.reviews import (
+    group_event,
+    group_member,
+    proposal_group,
+    review,
+    review_nudge,
+)
 from storage.tables.rooms import (
     floor,
     room_code,
@@ -129,6 +140,7 @@ __all__ = [
     "draft_comment",
     "draft_event",
     "draft_institution",
+    "draft_left_out",
     "draft_origin",
     "floor",
     "follower",
@@ -157,8 +169,12 @@ __all__ = [
     "opinion",
     "outbox",
     "person",
+    "plan_file",
+    "plan_look",
+    "plan_notice",
     "plan_observation",
     "plan_period",
+    "plan_text",
     "plan_version",
     "plan_vote",
     "programme",
@@ -173,6 +189,7 @@ __all__ = [
     "reminder_plan",
     "reminder_round",
     "review",
+    "review_nudge",
     "role_grant",
     "room_code",
     "schedule_change",

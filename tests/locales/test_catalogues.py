@@ -22,10 +22,10 @@ PLACE = re.compile(r"\{(\w+(?::\w+)?)\}")
 
 # Keys put together from facts, or asked for by pages and tools under the family they are in.
 FAMILIES = (
-    "agenda_page.",
+    "agenda_page.", "plan_page.",
     "attachment.", "command.", "error.", "event.", "form.name.", "format.", "language.", "media.",
     "nearest.",
-    "proposal.state.", "role.", "slips.", "web.", "words.",
+    "proposal.state.", "role.", "slips.", "validation_page.", "web.", "words.",
 )  # fmt: skip
 PARTS_OF_A_CARD = ("propose.review.files", "propose.review.personal_data", "proposal.files")
 MENU_MOST = 256

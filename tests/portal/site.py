@@ -11,9 +11,12 @@ from bot.settings import Settings
 from handlers import router
 from portal.agenda import PublicAgenda
 from portal.app import make_app
+from portal.call import PublicCall
 from portal.doors import Doors
 from portal.limits import Pace
+from portal.plan import PublicPlan
 from portal.server import serve
+from portal.validation import ValidationPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ async def site(
     house = open_house(settings)
     service = Service(house, router)
     agenda = PublicAgenda(house.store, house.phrases)
+    validation = ValidationPages(
+        house.store, house.phrases, service.validated, service.postman.hand_over
+    )
+    plan = PublicPlan(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -53,8 +60,14 @@ async def site(
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        validation=validation.answer,
+        validation_words=validation.words,
+        plan=plan.page,
+        plan_file=plan.file,
+        plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
+        takes_proposals=PublicCall(house.store).is_open,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,

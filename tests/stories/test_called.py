@@ -16,7 +16,7 @@ from tests.stories.call_scenes import (
     grants,
     publishes_table,
 )
-from tests.stories.meeting_scenes import OCCASION, line_of
+from tests.stories.meeting_scenes import OCCASION, gives_up, line_of
 from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import administer
 
@@ -200,7 +200,7 @@ async def test_a_seat_taken_before_the_call_is_given_back_without_losing_the_cal
     designates(bot, "minsa", principal=luis)
     calls(bot, "M-0001")
     await luis("/voy 1")
-    assert await luis("/noire 1") == [
+    assert await gives_up(luis, "1") == [
         "Listo, su cupo en M-0001, «Mesa sobre el agua», queda para otra persona: como le "
         "convocamos, no lo necesita. Si no va a ir, avísenos con el botón.",
     ]

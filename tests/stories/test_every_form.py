@@ -8,22 +8,42 @@ import pytest
 from bot.channels import MORE, Profile, length
 from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
-from cocreation import drafts, minutes, minutes_answers, moderation
+from cocreation import (
+    commitment_editing,
+    development,
+    drafts,
+    minutes,
+    minutes_answers,
+    moderation,
+)
 from cocreation.drafts import Draft
 from cocreation.minutes_facts import Written
 from cocreation.permissions import OPERATOR, Actor
 from handlers import router
 from storage import meetings, rooms
+from storage.roles import grant_role
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.call_scenes import calls, grants
+from tests.stories.development_scenes import (
+    ENDS,
+    STARTS,
+    WATER_DRAFT,
+    is_approved,
+    the_plan_lasts,
+)
 from tests.stories.liaison_scenes import asks, named
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
+from tests.stories.plan_scenes import WATER as A_COMMITMENT
+from tests.stories.plan_scenes import a_commitment
 from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
 from tests.stories.room_scenes import facilitates
 from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
 from tests.stories.stage_scenes import administer, attested
 from tests.stories.training_scenes import is_issued, serves, takes_the_quiz
+from tests.stories.validation_scenes import COUNTER, REASONS
+from tests.stories.validation_scenes import asks as asks_authorities
+from tests.stories.validation_scenes import records as draft_of
 from tests.talking import Bot, Person
 
 BEGINNINGS = {
@@ -40,6 +60,7 @@ BEGINNINGS = {
     "restituir": "/restituir 1",
     "apelar": "/apelar 2",
     "decidir": "/decidir 1",
+    "cierrepropuestas": "/cierrepropuestas",
     "reprogramar": "/reprogramar 4",
     "cronograma": "/cronograma",
     "cumplido": "/cumplido 1",
@@ -60,6 +81,7 @@ BEGINNINGS = {
     "milugar": "/milugar",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
+    "noire": "/noire 1",
     "puntuar": "/puntuar 1",
     "agrupar": "/agrupar 1 2",
     "desagrupar": "/desagrupar 1",
@@ -93,6 +115,15 @@ BEGINNINGS = {
     "sinborrador": "/sinborrador 1",
     "corregirborrador": "/corregirborrador 1",
     "retirarborrador": "/retirarborrador 1",
+    "comentar": "/comentar 1",
+    "retenercomentario": "/retenercomentario K-1",
+    "periodo": "/periodo",
+    "dejarfuera": "/dejarfuera 1",
+    "meta": "/meta 4PAN-1",
+    "hito": "/hito 4PAN-1",
+    "corregirhito": "/corregirhito 4PAN-1.1",
+    "quitarhito": "/quitarhito 4PAN-1.1",
+    "corregircompromiso": "/corregircompromiso 4PAN-1",
     "prueba": "/prueba",
     "certificado": "/certificado",
     "anularcertificado": "/anularcertificado C-ABCD-234U",
@@ -104,22 +135,60 @@ BEGINNINGS = {
     "institucionniega": "/institucionniega 1",
     "reemplazar": "/reemplazar 1",
     "declinar": "/declinar I-0001",
+    "pedirvalidacion": "/pedirvalidacion",
+    "validar": "/validar B-0001",
+    "respuestavalidacion": "/respuestavalidacion N-0001",
+    "autoridadde": "/autoridadde",
     "ajustarrecordatorios": "/ajustarrecordatorios 1",
+    "preguntar": "/preguntar 3PAN-08",
+    "responderpregunta": "/responderpregunta 1",
+    "retenerpregunta": "/retenerpregunta 1",
+    "restituirpregunta": "/restituirpregunta 1",
+    "editarcompromiso": "/editarcompromiso 3PAN-08",
+    "seguir": "/seguir 3PAN-08",
+    "avance": "/avance 3PAN-08",
+    "componerplan": "/componerplan",
+    "escribirplan": "/escribirplan",
+    "circularplan": "/circularplan",
+    "observarplan": "/observarplan 1.1",
+    "responderplan": "/responderplan L-1",
+    "abrirvotacionplan": "/abrirvotacionplan",
+    "votarplan": "/votarplan",
+    "cerrarvotacionplan": "/cerrarvotacionplan",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
-    "sinborrador", "corregirborrador", "retirarborrador",
+    "sinborrador", "corregirborrador", "retirarborrador", "comentar", "retenercomentario",
 )  # fmt: skip
+DEVELOPMENT = ("meta", "hito", "corregirhito", "quitarhito", "corregircompromiso")
 LIAISONS = {
     "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
     "declinar",
 }  # fmt: skip
+COMMITMENTS = {
+    "preguntar", "responderpregunta", "retenerpregunta", "restituirpregunta", "editarcompromiso",
+    "seguir", "avance",
+}  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
-    "prueba", "certificado", "declinar",
+    "prueba", "certificado", "declinar", "comentar",
+    "preguntar", "seguir",
+    "noire",
 }  # fmt: skip
 WRITTEN = {
+    "¿Cuál es el primer día?": "1 de enero de 2021",
+    "Which is the first day?": "1 January 2021",
+    "¿Y el último día": "31 de diciembre de 2022",
+    "And the last day": "31 December 2022",
+    "¿Qué día empieza?": "1 de febrero de 2021",
+    "On which day does it start?": "1 February 2021",
+    "¿Qué día termina?": "1 de marzo de 2021",
+    "On which day does it end?": "1 March 2021",
+    "¿Qué institución responde por él?": "AIG",
+    "Which institution answers for it?": "AIG",
+    "¿Qué instituciones apoyan?": "MEF",
+    "Which institutions help?": "MEF",
     "¿Qué día": "15/03/2020",
     "On which day": "15/03/2020",
     "¿Para qué día": "15 de mayo",
@@ -131,6 +200,8 @@ WRITTEN = {
     "At what time does it end": "11:00",
     "At what time will it end": "11:00",
     "enlace": "https://ejemplo.org/agua",
+    "¿Hasta cuándo? Por": "mañana 9:30",
+    "Until when? For": "tomorrow 9:30",
     "Escriba la fecha": "10 de febrero de 2020",
     "Write the date": "10 February 2020",
     "link": "https://ejemplo.org/agua",
@@ -142,12 +213,19 @@ WRITTEN = {
     "Which proposals": "P-0001",
     "¿Cuánto antes de empezar": "3 días y 90 minutos",
     "How long before it begins": "3 days and 90 minutes",
+    "instituciones responden": "MEDUCA, MINSA",
+    "institutions are responsible": "MEDUCA, MINSA",
+    "¿Por qué no es viable": REASONS,
+    "Why is B-0001 not viable": REASONS,
+    "en su lugar? Al menos": COUNTER[2],
+    "commit to do instead": COUNTER[2],
 }
 """What is answered to a question that does not take just any words."""
 MINUTES = {
     "escribiracta", "circularacta", "publicaracta", "fedeerrata", "observar",
     "responderobservacion",
 }  # fmt: skip
+VALIDATION = {"pedirvalidacion", "validar", "respuestavalidacion", "autoridadde"}
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -265,6 +343,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
     if form in ("puntuar", "agrupar", "desagrupar", "juntar"):
         await sit_on_the_board(author)
         moves_to(bot, "theme-choice")
+    if form == "cierrepropuestas":
+        moves_to(bot, "validated-presentation")
     if form == "puntuar":
         await sit_on_the_board(walker)
     if form in ("desagrupar", "juntar"):
@@ -279,6 +359,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
     await _prepare_choice(form, bot, author, walker)
+    if form.endswith("plan"):
+        await _prepare_plan(form, bot, author, walker)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):
             await author(line)
@@ -311,6 +393,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         is_issued(bot, author, "C-ABCD-234U")
     if form == "sincapacitar":
         serves(bot, author)
+    if form in (*DEVELOPMENT, "dejarfuera"):
+        _goes_on(bot, form)
     if form in LIAISONS:
         moves_to(bot, "liaison-designation")
     if form in LIAISONS - {"designar"}:
@@ -319,9 +403,35 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         made = named(bot, "D-0001", principal="Rosa Pérez", substitute="Iván Gómez")
         if form == "declinar":
             await walker(f"/invitacion {made['principal'].made.secret}")
+    if form in COMMITMENTS:
+        await _asks_about_a_commitment(form, bot, author)
+    if form in VALIDATION:
+        _is_to_decide(bot, form, walker)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
+
+
+async def _asks_about_a_commitment(form: str, bot: Bot, author: Person) -> None:
+    """Let the stage be one in which the form is open, and a question be asked."""
+    moves_to(bot, "launch" if form in ("seguir", "avance") else "carried-over")
+    if "pregunta" in form:
+        for line in ("/preguntar 3PAN-08", "¿Para cuándo?", "enviar"):
+            await author(line)
+    if form == "restituirpregunta":
+        for line in ("/retenerpregunta 1", "Trae datos."):
+            await author(line)
+
+
+def _is_to_decide(bot: Bot, form: str, walker: Person) -> None:
+    """Let there be a draft of an institution whose authority the walker is."""
+    publishes(bot)
+    draft_of(bot, minsa="responsible")
+    moves_to(bot, "authority-validation")
+    if form != "pedirvalidacion":
+        asks_authorities(bot)
+    with bot.house.store.transaction() as tx:
+        grant_role(tx, person_id(walker), "authority", bot.clock(), organisation="minsa")
 
 
 async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) -> None:
@@ -332,7 +442,7 @@ async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) 
         meeting = meetings.by_code(tx, "M-0001")
         assert meeting is not None
         rooms.replace(tx, meeting.id, code="K7P4X", now=bot.clock())
-        if form in ("corregirborrador", "retirarborrador"):
+        if form in ("corregirborrador", "retirarborrador", "comentar", "retenercomentario"):
             draft = Draft(title="Agua limpia", problem="Sucia.", solution="Lavarla.", origins=())
             later = bot.clock() + timedelta(hours=1)
             drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=later)
@@ -340,6 +450,34 @@ async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) 
         bot.clock.forward(minutes=40)  # type: ignore[attr-defined]  # the clock of a story
     if form in ("aquisoy", "quitarllegada"):
         await walker("/llegue K7P4X")
+    if form in ("comentar", "retenercomentario"):
+        moves_to(bot, "co-creation-tables")
+    if form == "retenercomentario":
+        for line in ("/comentar 1", "1", "Falta decir cuándo", "enviar"):
+            await author(line)
+
+
+def _goes_on(bot: Bot, form: str) -> None:
+    """Let a draft go on to development, and be a commitment where the form is about one."""
+    begins = bot.clock() + timedelta(hours=1)
+    publishes(bot, theme="ambiente", starts_at=begins)
+    with bot.house.store.transaction() as tx:
+        draft = WATER_DRAFT.model_copy(update={"origins": ()})
+        drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=begins)
+    is_approved(bot, "B-0001", "idaan")
+    moves_to(bot, "working-tables")
+    if form == "dejarfuera":
+        return
+    the_plan_lasts(bot)
+    with bot.house.store.transaction() as tx:
+        development.develop(tx, OPERATOR, code="B-0001", now=begins)
+        milestone = commitment_editing.Milestone(
+            what="Publicar", starts_on=STARTS, ends_on=ENDS, deliverable="Portal",
+            institution="idaan",
+        )  # fmt: skip
+        commitment_editing.add_milestone(
+            tx, OPERATOR, code="4PAN-01", milestone=milestone, now=begins
+        )
 
 
 def _withhold(bot: Bot, code: str) -> None:
@@ -355,7 +493,14 @@ async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -
     await sit_on_the_board(walker)
     moves_to(bot, "theme-choice")
     if form in ("abrirvotacion", "votar", "cerrarvotacion"):
-        for line in ("/proponertema 1", "Agua", "El agua de todos.", "ambiente", "sí"):
+        for line in (
+            "/proponertema 1",
+            "Agua",
+            "El agua de todos.",
+            "ambiente",
+            "Ninguna por ahora",
+            "sí",
+        ):
             await author(line)
     if form in ("votar", "cerrarvotacion"):
         for line in ("/abrirvotacion T-1", "3 días"):
@@ -365,6 +510,31 @@ async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -
     if form == "publicarrespuestas":
         for line in ("/responderpropuesta 1", "No se escogió", "Ya se hace", "sí"):
             await author(line)
+
+
+async def _prepare_plan(form: str, bot: Bot, author: Person, walker: Person) -> None:
+    """Let the plan be as far as the form needs it."""
+    await sit_on_the_board(walker)
+    a_commitment(bot, 1, None, **A_COMMITMENT)
+    moves_to(bot, "drafting")
+    if form in ("componerplan", "escribirplan"):
+        return
+    for line in ("/componerplan", "sí"):
+        await author(line)
+    if form == "circularplan":
+        return
+    for line in ("/circularplan", "5 días"):
+        await author(line)
+    if form == "responderplan":
+        for line in ("/observarplan 1.1", "Falta algo."):
+            await walker(line)
+    if form.endswith("votacionplan") or form == "votarplan":
+        bot.clock.forward(days=6)  # type: ignore[attr-defined]  # the clock of a story
+    if form in ("votarplan", "cerrarvotacionplan"):
+        for line in ("/abrirvotacionplan", "3 días"):
+            await author(line)
+    if form == "cerrarvotacionplan":
+        await walker("/votarplan yes")
 
 
 def _has_minutes(bot: Bot, form: str, walker: Person) -> None:

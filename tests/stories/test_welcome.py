@@ -133,6 +133,8 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/proponer: proponer un tema para el plan\n"
         "/mispropuestas: ver mis propuestas y qué pasó con ellas\n"
         "/propuesta: ver una propuesta por su código\n"
+        "/propuestas: buscar entre las propuestas, por tema o con unas palabras\n"
+        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan\n"
         "/apoyar: apoyar una propuesta\n"
         "/ahora: dónde estamos, qué está abierto y qué sigue\n"
         "/etapas: ver todas las etapas y sus fechas\n"
@@ -140,6 +142,9 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/agenda: ver las próximas reuniones, o una por su código\n"
         "/temas: ver los temas del plan\n"
         "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
+        "/compromisos: ver los compromisos de este plan y de los anteriores\n"
+        "/preguntas: ver las preguntas que esperan respuesta\n"
+        "/siguiendo: ver los compromisos que usted sigue\n"
         "/llegue: anotar mi llegada a una reunión con el código de la sala\n"
         "/turno: pedir la palabra en la reunión donde estoy\n"
         "/calendario: tener las reuniones en mi calendario\n"
@@ -148,6 +153,9 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/certificado: recibir mi certificado de un curso\n"
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
+        "/comentar: comentar un borrador de compromiso\n"
+        "/validaciones: ver qué decidió cada autoridad\n"
+        "/plan: ver el plan: en qué va, sus párrafos y sus archivos\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"
@@ -181,11 +189,13 @@ async def test_somebody_changes_the_language_and_back(talk):
     ]
     assert await talk("/idioma español") == [
         "Listo, le hablo en español.",
-        "¿Cómo se llama su propuesta? Una línea basta.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
     assert await talk("/idioma en") == [
         "Done, I will speak English. Commands keep their Spanish names.",
-        "What is your proposal called? One line is enough.",
+    ]
+    assert await talk("/seguir") == [
+        "Let us go on where you left off.\n\nWhat is your proposal called? One line is enough.",
     ]
     assert await talk("back") == [
         "This is the first question.",
@@ -193,7 +203,7 @@ async def test_somebody_changes_the_language_and_back(talk):
     ]
     assert await talk("/idioma klingon") == [
         "Which language would you like me to speak?",
-        "What is your proposal called? One line is enough.",
+        "You left your proposal half done. Shall we go on?",
     ]
 
 
@@ -250,5 +260,5 @@ async def test_what_is_closed_is_said_with_what_is_open(talk, bot):
         "Lo que está abierto ahora\n"
         "• Actividades de difusión\n"
         "• Presentaciones públicas\n"
-        "• Preguntas sobre los compromisos que continúan (/contacto)"
+        "• Preguntas sobre los compromisos que continúan (/compromisos)"
     )
