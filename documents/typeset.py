@@ -49,12 +49,9 @@ def _in_what_the_fonts_have(template: str, data: str) -> bytes:
 
 
 def _modifies(character: str) -> bool:
-    is_selector = "\N{VARIATION SELECTOR-1}" <= character <= "\N{VARIATION SELECTOR-16}"
-    return (
-        is_selector
-        or unicodedata.category(character) in ("Cf", "Me", "Sk")
-        and not (character.isascii())
-    )
+    if "\N{VARIATION SELECTOR-1}" <= character <= "\N{VARIATION SELECTOR-16}":
+        return True
+    return not character.isascii() and unicodedata.category(character) in ("Cf", "Me", "Sk")
 
 
 def _compiled(template: str, data: str) -> bytes:
