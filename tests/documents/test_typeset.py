@@ -5,7 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.documents.test_certificate import FACTS, pdf
+from documents.certificate import pdf
+from tests.documents.test_certificate import FACTS
 
 WOMAN = "\N{WOMAN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}"
 KEYCAP = "1\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"

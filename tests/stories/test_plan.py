@@ -33,6 +33,9 @@ async def test_the_same_records_compose_the_same_plan_once(person, bot):
     assert await admin("/componerplan") == [
         "La versión 1 ya dice lo mismo que los registros: no hay nada nuevo que componer."
     ]
+    # Two that were developed, and the five of the earlier plan that continue.
+    assert "Tiene 7 compromisos." in (await admin("/plan"))[0]
+    assert "Compromisos que reúne: 7." in (await admin("/plan 2.1"))[0]
     await admin("/escribirplan 4PAN-01")
     await admin("El agua de las escuelas se publica cada mes.")
     await composes(admin)
