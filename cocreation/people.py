@@ -11,6 +11,7 @@ from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.roles import administrators as administrators
 from storage import (
+    deliveries,
     attachments,
     attendance,
     calendar_feeds,
@@ -182,6 +183,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
     themes.forget(tx, person_id)
+    deliveries.forget(tx, person_id)
     plan_versions.forget(tx, person_id)
     plan_observations.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)

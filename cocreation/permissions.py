@@ -82,6 +82,7 @@ class Action(StrEnum):
     OBSERVE_PLAN = "observe plan"
     VOTE_ON_PLAN = "vote on plan"
     OPEN_PLAN_VOTE = "open plan vote"
+    DELIVER = "deliver"
 
 
 class Role(StrEnum):
@@ -208,6 +209,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.OBSERVE_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
     Action.VOTE_ON_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
     Action.OPEN_PLAN_VOTE: Rule(_ADMIN, Capability.DRAFTING),
+    Action.DELIVER: Rule(_ADMIN, Capability.DELIVERY),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

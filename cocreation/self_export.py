@@ -5,6 +5,7 @@ from typing import Any
 from cocreation import roles
 from cocreation.permissions import Action, Actor, require
 from storage import (
+    deliveries,
     attachments,
     attendance,
     calendar_feeds,
@@ -118,6 +119,10 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 }
             )
             for each in plan_observations.about(tx, person_id)
+        ],
+        "packages_asked_for": [
+            {"number": each.number, "at": each.asked_at}
+            for each in deliveries.asked_about(tx, person_id)
         ],
         "opened_of_the_plan": [
             {"plan_version": number, "at": at}
