@@ -16,8 +16,8 @@ from storage import attachments, plan_versions
 from storage import deliveries as records
 from storage.deliveries import DeliveryRecord as DeliveryRecord
 from storage.engine import Tx
-from storage.files import Files, NoSuchFile
-from storage.packages import Packages
+from storage.files import Files
+from storage.packages import Altered, Packages
 from storage.plan_versions import PlanFileRecord
 from storage.records import AttachmentRecord
 
@@ -76,8 +76,8 @@ def package(tx: Tx, actor: Actor, *, number: int) -> tuple[DeliveryRecord, bytes
     if found.path is None:
         raise Refusal("package.being_made", number=number)
     try:
-        content = tx.kept(Packages).read(found.path)
-    except (NoSuchFile, ValueError):
+        content = tx.kept(Packages).whole(found.path)
+    except Altered:
         raise Refusal("package.changed", number=number) from None
     if hashlib.sha256(content).hexdigest() != found.sha256:
         raise Refusal("package.changed", number=number)
@@ -169,7 +169,7 @@ def require_day(tx: Tx, found: DeliveryRecord, day: date, now: datetime) -> None
     first, last = schedule.today(facts, found.made_at), schedule.today(facts, now)
     if not first <= day <= last:
         first_at, last_at = (schedule.noon(facts, each) for each in (first, last))
-        raise Refusal("delivery.day", first=first_at, last=last_at)
+        raise Refusal("delivery.wrong_day", first=first_at, last=last_at)
 
 
 def delivered(tx: Tx) -> DeliveryRecord | None:

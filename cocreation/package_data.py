@@ -8,7 +8,7 @@ from cocreation import drafts, hops, plan_records, proposals, schedule
 from cocreation.minutes_facts import FEWEST_SHOWN, shares
 from cocreation.personal_data import mask
 from cocreation.programme_facts import Programme
-from storage import commitments, package_facts, themes
+from storage import commitments, meetings, package_facts, themes
 from storage import drafts as draft_records
 from storage.engine import Tx
 
@@ -137,7 +137,7 @@ def _drafts(tx: Tx) -> Iterable[Row]:
         shown = drafts.public(tx, found)
         before = None if found.counter_to is None else draft_records.by_id(tx, found.counter_to)
         yield {
-            "code": code, "meeting": found.meeting, "title": shown.title,
+            "code": code, "meeting": meetings.by_id(tx, found.meeting_id).code, "title": shown.title,
             "problem": shown.problem, "solution": shown.solution, "area": found.theme,
             "value": found.value, "counter_to": before and before.code,
             "origins": _list(one.code for one in hops.origins(tx, found)),

@@ -11,13 +11,13 @@ from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.roles import administrators as administrators
 from storage import (
-    deliveries,
     attachments,
     attendance,
     calendar_feeds,
     certificates,
     comments,
     commitments,
+    deliveries,
     documents,
     drafts,
     followers,

@@ -5,12 +5,12 @@ from typing import Any
 from cocreation import roles
 from cocreation.permissions import Action, Actor, require
 from storage import (
-    deliveries,
     attachments,
     attendance,
     calendar_feeds,
     certificates,
     comments,
+    deliveries,
     designees,
     followers,
     learners,

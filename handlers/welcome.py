@@ -68,6 +68,7 @@ _HELP = (
     (Action.VALIDATE, "validar"),
     (Action.ASK_VALIDATION, "pedirvalidacion"),
     (Action.COMPOSE_PLAN, "componerplan"),
+    (Action.DELIVER, "paquete"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
     (Action.RESCHEDULE, "cronograma"),

@@ -32,6 +32,7 @@ QUESTIONS = frozenset(STAGES[4:8])
 LAUNCH = frozenset({"launch"})
 VALIDATION = frozenset({"authority-validation"})
 DRAFTING = frozenset({"drafting"})
+DELIVERY = frozenset({"delivery"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -142,6 +143,7 @@ EXPECTED = {
         ),
         May(STAFF, DRAFTING),
     ),
+    **dict.fromkeys(("paquete", "entrega"), May(STAFF, DELIVERY)),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),
