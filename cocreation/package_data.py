@@ -137,9 +137,9 @@ def _drafts(tx: Tx) -> Iterable[Row]:
         shown = drafts.public(tx, found)
         before = None if found.counter_to is None else draft_records.by_id(tx, found.counter_to)
         yield {
-            "code": code, "meeting": meetings.by_id(tx, found.meeting_id).code, "title": shown.title,
-            "problem": shown.problem, "solution": shown.solution, "area": found.theme,
-            "value": found.value, "counter_to": before and before.code,
+            "code": code, "meeting": meetings.by_id(tx, found.meeting_id).code,
+            "title": shown.title, "problem": shown.problem, "solution": shown.solution,
+            "area": found.theme, "value": found.value, "counter_to": None if before is None else before.code,
             "origins": _list(one.code for one in hops.origins(tx, found)),
         }  # fmt: skip
 

@@ -69,6 +69,7 @@ _HELP = (
     (Action.ASK_VALIDATION, "pedirvalidacion"),
     (Action.COMPOSE_PLAN, "componerplan"),
     (Action.DELIVER, "paquete"),
+    (Action.LAUNCH, "lanzar"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
     (Action.RESCHEDULE, "cronograma"),

@@ -76,6 +76,7 @@ EXPECTED = {
     "noseguir": May(KNOWN),
     "siguiendo": May(KNOWN),
     "avance": May(frozenset({"admin", "liaison"}), LAUNCH),
+    "lanzar": May(STAFF, LAUNCH),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),

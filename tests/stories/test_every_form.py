@@ -151,6 +151,7 @@ BEGINNINGS = {
     "escribirplan": "/escribirplan",
     "paquete": "/paquete",
     "entrega": "/entrega",
+    "lanzar": "/lanzar",
     "circularplan": "/circularplan",
     "observarplan": "/observarplan 1.1",
     "responderplan": "/responderplan L-1",
@@ -359,7 +360,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
     await _prepare_choice(form, bot, author, walker)
-    if form.endswith("plan") or form in ("paquete", "entrega"):
+    if form.endswith("plan") or form in ("paquete", "entrega", "lanzar"):
         await _prepare_plan(form, bot, author, walker)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):
@@ -528,7 +529,7 @@ async def _prepare_plan(form: str, bot: Bot, author: Person, walker: Person) -> 
             await author(line)
     if form == "cerrarvotacionplan":
         await walker("/votarplan yes")
-    if form in ("paquete", "entrega"):
+    if form in ("paquete", "entrega", "lanzar"):
         await _prepare_delivery(form, bot, author, walker)
 
 
@@ -540,7 +541,7 @@ async def _prepare_delivery(form: str, bot: Bot, author: Person, walker: Person)
     await walker("/votarplan yes")
     for line in ("/cerrarvotacionplan", "Recoge lo acordado."):
         await author(line)
-    moves_to(bot, "delivery")
+    moves_to(bot, "launch" if form == "lanzar" else "delivery")
     if form == "entrega":
         for line in ("/paquete", "sí"):
             await author(line)
