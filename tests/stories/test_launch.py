@@ -1,5 +1,10 @@
 """The launch is announced to everyone who took part, and each is told what became of theirs."""
 
+from bot.announcing import announced, traced
+from bot.channels import PROFILES
+from bot.wording import word
+from cocreation.announcements import Content
+from cocreation.launch import AUDIENCE, Trace, Way
 from locales.phrases import plain
 from storage import proposals, told
 from tests.stories.announcement_scenes import bells, messages_of, written_to
@@ -21,7 +26,7 @@ async def asks(admin):
 
 
 async def test_each_one_is_told_what_became_of_theirs(bot, person, watch):
-    admin, juan = await approves(bot, person, watch)
+    admin, _ = await approves(bot, person, watch)
     luis = person("luis")
     await administer(luis)
     moves_to(bot, "launch")
@@ -55,6 +60,7 @@ async def test_each_one_is_told_what_became_of_theirs(bot, person, watch):
     with bot.house.store.transaction() as tx:
         for code in ("P-0001", "P-0002"):
             found = proposals.by_code(tx, code)
+            assert found is not None
             hops = [each.hop for each in told.of_proposal(tx, found.id)]
             assert hops.count("launched") == 1
 
@@ -71,3 +77,18 @@ async def test_there_is_no_launch_without_an_approved_plan(bot, person):
     assert await admin("/lanzar") == [
         "Todavía no hay un plan aprobado que lanzar. Con /plan ve en qué va.",
     ]
+
+
+def test_the_longest_trace_is_one_message_everywhere(house):
+    """A second message would be one that nobody counts: what is long is cut."""
+    long = "á" * 3_000
+    ways = [Way(f"P-{each:04d}", long, "T-0001", None, None, long) for each in range(3)]
+    content = Content(text=(("", TEXT),), buttons=(("Leer el plan", "/plan"),))
+    reply = announced(content, AUDIENCE, house.programme, None)
+    own = traced(reply, Trace(ways, more=9, supported=20, attended=20))
+    for language in house.programme.languages:
+        assert [len(word(own, house.phrases, language, PROFILES[each])) for each in PROFILES] == [
+            1,
+            1,
+            1,
+        ]
