@@ -139,7 +139,8 @@ def _drafts(tx: Tx) -> Iterable[Row]:
         yield {
             "code": code, "meeting": meetings.by_id(tx, found.meeting_id).code,
             "title": shown.title, "problem": shown.problem, "solution": shown.solution,
-            "area": found.theme, "value": found.value, "counter_to": None if before is None else before.code,
+            "area": found.theme, "value": found.value,
+            "counter_to": None if before is None else before.code,
             "origins": _list(one.code for one in hops.origins(tx, found)),
         }  # fmt: skip
 

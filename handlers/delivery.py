@@ -30,18 +30,10 @@ Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max
 
 def _to_make(turn: Turn, _form: Any) -> Mapping[str, Any]:
     seen = deliveries.approved(turn.tx, turn.actor)
-    return {
-        "version": seen.version.number,
-        "title": seen.composed.title,
-        "made": _made(turn),
-    }
-
-
-def _made(turn: Turn) -> Phrase | str:
     found = deliveries.every(turn.tx, turn.actor)
-    if not found:
-        return ""
-    return Phrase("package.already", {"list": [_line(turn, each) for each in found]})
+    key = "package.make.again" if found else "package.make.first"
+    values = {"version": seen.version.number, "list": [_line(turn, each) for each in found]}
+    return {"said": Phrase(key, values)}
 
 
 def _line(turn: Turn, of: DeliveryRecord) -> Phrase:
