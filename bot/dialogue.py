@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.answers import place_among
 from bot.channels import with_chosen
-from bot.conversations import CONTROLS, GO_ON, Conversations, listed
+from bot.conversations import CONTROLS, FROM_LINE, GO_ON, Conversations, listed
 from bot.forms import Replies
 from bot.messages import Choice, Message, Reply, say
 from bot.router import Router
@@ -103,8 +103,9 @@ class Dialogue:
         return command is not None and not self._controls(*command)
 
     def _controls(self, word: str, rest: str) -> bool:
-        """Return whether a word steers a form; some of them are commands with words after them."""
-        return word in CONTROLS and not (rest and self._router.find(word))
+        """Return whether a word steers a form; before words of one's own it may be a command."""
+        own = bool(rest) and not rest.startswith(FROM_LINE)
+        return word in CONTROLS and not (own and self._router.find(word))
 
     def _command(self, turn: Turn, word: str, rest: str, *, meanwhile: bool = False) -> list[Reply]:
         """Do what a command says; the open form rests, unless it offered the command itself."""

@@ -155,6 +155,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "reviews": [],
         "votes": [],
+        "reminded_to_review": None,
+        "told_of_your_proposals": [],
         "decided_as_authority": [],
         "votes_on_the_plan": [],
         "observations_on_the_plan": [],

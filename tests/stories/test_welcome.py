@@ -134,6 +134,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/mispropuestas: ver mis propuestas y qué pasó con ellas\n"
         "/propuesta: ver una propuesta por su código\n"
         "/propuestas: buscar entre las propuestas, por tema o con unas palabras\n"
+        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan\n"
         "/apoyar: apoyar una propuesta\n"
         "/ahora: dónde estamos, qué está abierto y qué sigue\n"
         "/etapas: ver todas las etapas y sus fechas\n"
