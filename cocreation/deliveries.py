@@ -25,7 +25,10 @@ NOTE_MAX: Final = 500
 
 
 class Contents(NamedTuple):
-    """What a package is made of: the approved plan and its files, the tables, the evidence."""
+    """What a package is made of: the approved plan and its files, the tables, the evidence.
+
+    The tables are as the records have them: not masked.
+    """
 
     plan: Seen
     files: list[tuple[PlanFileRecord, bytes]]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from cocreation import schedule
 from cocreation.links import Outside
 from cocreation.package_data import Sheet
+from cocreation.personal_data import mask
 from cocreation.programme_facts import Programme
 from cocreation.standards import Requirement, Shows
 from storage import plan_versions
@@ -55,7 +56,9 @@ class _Seen:
         ]
 
     def meeting(self, row: Mapping[str, Any]) -> Line:
-        return Line("evidence.meeting", {each: row[each] for each in ("code", "title", "held_on")})
+        title = mask(row["title"], self.facts.personal_data)
+        values = {"code": row["code"], "title": title, "held_on": row["held_on"]}
+        return Line("evidence.meeting", values)
 
 
 def _forum(seen: _Seen) -> Iterable[Line]:

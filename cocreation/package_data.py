@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from cocreation import drafts, hops, plan_records, proposals, schedule
+from cocreation import drafts, hops, plan_records, schedule
 from cocreation.minutes_facts import FEWEST_SHOWN, shares
 from cocreation.personal_data import mask
 from cocreation.programme_facts import Programme
@@ -28,11 +28,11 @@ class Sheet(NamedTuple):
 
 FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "proposals": {
-        "code": "text", "title": "text", "problem": "text", "idea": "text", "area": "key",
+        "code": "code", "title": "text", "problem": "text", "idea": "text", "area": "key",
         "territory": "key", "source": "key", "received_on": "date",
     },
     "themes": {
-        "code": "text", "title": "text", "summary": "text", "area": "key", "state": "key",
+        "code": "code", "title": "text", "summary": "text", "area": "key", "state": "key",
         "reason": "text", "decided_on": "date", "origins": "codes",
     },
     "answers": {
@@ -40,7 +40,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "published_on": "date",
     },
     "drafts": {
-        "code": "text", "meeting": "code", "title": "text", "problem": "text", "solution": "text",
+        "code": "code", "meeting": "code", "title": "text", "problem": "text", "solution": "text",
         "area": "key", "value": "key", "counter_to": "code", "origins": "codes",
     },
     "validations": {
@@ -48,7 +48,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "relation": "text", "counter": "code", "decided_on": "date",
     },
     "commitments": {
-        "code": "text", "plan": "text", "state": "key", "title": "text", "problem": "text",
+        "code": "code", "plan": "key", "state": "key", "title": "text", "problem": "text",
         "solution": "text", "goal": "text", "area": "key", "value": "key", "responsible": "keys",
         "supporting": "keys", "origins": "codes",
     },
@@ -57,16 +57,16 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ends_on": "date", "deliverable": "text", "institution": "key",
     },
     "meetings": {
-        "code": "text", "kind": "key", "title": "text", "area": "key", "territory": "key",
+        "code": "code", "kind": "key", "title": "text", "area": "key", "territory": "key",
         "held_on": "date", "state": "key", "minutes": "key", "attended": "number",
     },
     "attendance": {"meeting": "code", "sector": "key", "attended": "number"},
     "observations": {
-        "code": "text", "version": "number", "paragraph": "text", "text": "text", "state": "key",
+        "code": "code", "version": "number", "paragraph": "key", "text": "text", "state": "key",
         "reply": "text",
     },
     "opinions": {
-        "code": "text", "text": "text", "about": "code", "agree": "number", "disagree": "number",
+        "code": "code", "text": "text", "about": "code", "agree": "number", "disagree": "number",
         "pass": "number",
     },
     "schedule": {
@@ -77,8 +77,31 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
 """The tables, their fields, and the type of each."""
 
 
+def public(sheets: Iterable[Sheet], programme: Programme) -> list[Sheet]:
+    """Return tables as everybody may read them: data that identify a person are masked.
+
+    It takes its time for many rows, and needs no transaction.
+    """
+    return [
+        each._replace(rows=[_masked(row, each.fields, programme) for row in each.rows])
+        for each in sheets
+    ]
+
+
+def _masked(row: Row, fields: Mapping[str, str], programme: Programme) -> Row:
+    return {
+        name: mask(value, programme.personal_data)
+        if fields[name] == "text" and isinstance(value, str)
+        else value
+        for name, value in row.items()
+    }
+
+
 def gather(tx: Tx) -> list[Sheet]:
-    """Return every table: the same records, the same tables."""
+    """Return every table as the records have it, not masked: the same records, the same tables.
+
+    Nobody may see one before `public` went over it.
+    """
     made: Mapping[str, Iterable[Row]] = {
         "proposals": _proposals(tx),
         "themes": _themes(tx),
@@ -104,9 +127,8 @@ def gather(tx: Tx) -> list[Sheet]:
 
 def _proposals(tx: Tx) -> Iterable[Row]:
     for each in package_facts.proposals(tx):
-        shown = proposals.public(tx, each)
         yield {
-            "code": each.code, "title": shown.title, "problem": shown.problem, "idea": shown.idea,
+            "code": each.code, "title": each.title, "problem": each.problem, "idea": each.idea,
             "area": each.theme, "territory": each.territory, "source": each.source,
             "received_on": _day(tx, each.created_at),
         }  # fmt: skip
@@ -115,19 +137,16 @@ def _proposals(tx: Tx) -> Iterable[Row]:
 def _themes(tx: Tx) -> Iterable[Row]:
     for each in themes.every(tx):
         yield {
-            "code": each.code, "title": _masked(tx, each.title),
-            "summary": _masked(tx, each.summary), "area": each.area, "state": each.state,
-            "reason": _masked(tx, each.reason), "decided_on": _day(tx, each.decided_at),
+            "code": each.code, "title": each.title,
+            "summary": each.summary, "area": each.area, "state": each.state,
+            "reason": each.reason, "decided_on": _day(tx, each.decided_at),
             "origins": _list(one.code for one in themes.sources(tx, each.id)),
         }  # fmt: skip
 
 
 def _answers(tx: Tx) -> Iterable[Row]:
     for row in package_facts.answers(tx):
-        yield {
-            **row, "reason": _masked(tx, row["reason"]),
-            "published_on": _day(tx, row["published_at"]),
-        }  # fmt: skip
+        yield {**row, "published_on": _day(tx, row["published_at"])}
 
 
 def _drafts(tx: Tx) -> Iterable[Row]:
@@ -148,17 +167,13 @@ def _drafts(tx: Tx) -> Iterable[Row]:
 def _validations(tx: Tx) -> Iterable[Row]:
     for row in package_facts.validations(tx):
         yield {
-            **row, "reason": _masked(tx, row["reasons"]), "relation": _masked(tx, row["relation"]),
-            "decided_on": _day(tx, row["decided_at"]),
+            **row, "reason": row["reasons"], "decided_on": _day(tx, row["decided_at"]),
         }  # fmt: skip
 
 
 def _commitments(tx: Tx) -> Iterable[Row]:
     for each in commitments.every(tx, states=DEVELOPING):
-        texts = {
-            name: _masked(tx, getattr(each, name))
-            for name in ("title", "problem", "solution", "goal")
-        }
+        texts = {name: getattr(each, name) for name in ("title", "problem", "solution", "goal")}
         yield {
             "code": each.code, "plan": each.plan, "state": each.state, **texts,
             "area": each.theme, "value": each.value, "responsible": _list(each.responsible),
@@ -169,7 +184,7 @@ def _commitments(tx: Tx) -> Iterable[Row]:
 
 def _milestones(tx: Tx) -> Iterable[Row]:
     for row in package_facts.milestones(tx, tx.kept(Programme).plan.key):
-        texts = {name: _masked(tx, row[name]) for name in ("what", "deliverable")}
+        texts = {name: row[name] for name in ("what", "deliverable")}
         yield {**row, **texts}
 
 
@@ -178,7 +193,7 @@ def _meetings(tx: Tx) -> Iterable[Row]:
     for row in package_facts.meetings(tx):
         count = sum(there.get(row["id"], {}).values())
         yield {
-            **row, "title": _masked(tx, row["title"]), "area": row["theme"],
+            **row, "title": row["title"], "area": row["theme"],
             "held_on": _day(tx, row["starts_at"]),
             "attended": count if count >= FEWEST_SHOWN else None,
         }  # fmt: skip
@@ -199,14 +214,14 @@ def _attendance(tx: Tx) -> Iterable[Row]:
 
 def _observations(tx: Tx) -> Iterable[Row]:
     for row in package_facts.observations(tx):
-        yield {**row, "text": _masked(tx, row["text"]), "reply": _masked(tx, row["reply"])}
+        yield {**row, "text": row["text"], "reply": row["reply"]}
 
 
 def _opinions(tx: Tx) -> Iterable[Row]:
     for row in package_facts.opinions(tx):
         few = row["agree"] + row["disagree"] + row["pass"] < FEWEST_SHOWN
         hidden = dict.fromkeys(("agree", "disagree", "pass")) if few else {}
-        yield {**row, "text": _masked(tx, row["text"]), **hidden}
+        yield {**row, "text": row["text"], **hidden}
 
 
 def _schedule(tx: Tx) -> Iterable[Row]:
@@ -228,10 +243,6 @@ def _schedule(tx: Tx) -> Iterable[Row]:
 def _day(tx: Tx, moment: datetime | None) -> str | None:
     """Return the day of a moment where the programme is: an exact time would tell of somebody."""
     return None if moment is None else str(schedule.today(tx.kept(Programme), moment))
-
-
-def _masked(tx: Tx, text: Any) -> str | None:
-    return None if text is None else mask(text, tx.kept(Programme).personal_data)
 
 
 def _list(codes: Iterable[str]) -> str:

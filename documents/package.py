@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from cocreation import package_data
 from cocreation.deliveries import Contents
 from cocreation.evidence import Line, Shown
 from cocreation.package_data import Sheet
@@ -27,6 +28,7 @@ _RIGHTS = 0o644 << 16
 
 def package(of: Contents, programme: Programme, phrases: Phrases) -> bytes:
     """Return the package. The same contents give the same bytes."""
+    of = of._replace(sheets=package_data.public(of.sheets, programme))
     words = _Words(of, programme, phrases)
     files: dict[str, bytes] = {f"plan/{each.name}": content for each, content in of.files}
     for sheet in of.sheets:

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.attachments import Fetcher
 from cocreation import package_data
 from documents import package as packages
 from storage import deliveries as records
 from storage.packages import Packages
+from storage.tables import proposal
 from tests.stories.delivery_scenes import approves, makes, tells
 from tests.stories.plan_scenes import drafting
 from tests.stories.scenes import moves_to
@@ -195,3 +197,30 @@ def test_no_cell_is_run_as_a_formula(start):
 
 def _dictionary(files: Mapping[str, bytes]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(files["data/dictionary.csv"].decode("utf-8-sig"))))
+
+
+async def test_nothing_in_the_data_tells_who_somebody_is(bot, person, watch, monkeypatch):
+    admin, _ = await approves(bot, person, watch)
+    with bot.house.store.transaction() as tx:
+        told = "Me llamo Iris, cédula 8-123-4567, iris@correo.example."
+        tx.run(sa.update(proposal).where(proposal.c.code == "P-0001").values(idea=told))
+    for line in ("/paquete", "sí"):
+        await admin(line)
+    await makes(bot)
+    assert leaks(content_of(bot, 1)[1]) == []
+
+    # The judge sees a package that was made without the mask.
+    monkeypatch.setattr(package_data, "mask", lambda text, _patterns: text)
+    for line in ("/paquete", "sí"):
+        await admin(line)
+    await makes(bot)
+    assert leaks(content_of(bot, 2)[1]) == ["data/proposals.csv", "data/proposals.json"]
+
+
+def leaks(content: bytes) -> list[str]:
+    """Return the files of a package in which one can read who wrote the first proposal."""
+    return [
+        name
+        for name, inside in unpacked(content).items()
+        if b"8-123-4567" in inside or b"iris@correo" in inside
+    ]
