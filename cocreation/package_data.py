@@ -126,12 +126,8 @@ def gather(tx: Tx) -> list[Sheet]:
 
 
 def _proposals(tx: Tx) -> Iterable[Row]:
-    for each in package_facts.proposals(tx):
-        yield {
-            "code": each.code, "title": each.title, "problem": each.problem, "idea": each.idea,
-            "area": each.theme, "territory": each.territory, "source": each.source,
-            "received_on": _day(tx, each.created_at),
-        }  # fmt: skip
+    for row in package_facts.proposals(tx):
+        yield {**row, "received_on": _day(tx, row["created_at"])}
 
 
 def _themes(tx: Tx) -> Iterable[Row]:
@@ -166,9 +162,7 @@ def _drafts(tx: Tx) -> Iterable[Row]:
 
 def _validations(tx: Tx) -> Iterable[Row]:
     for row in package_facts.validations(tx):
-        yield {
-            **row, "reason": row["reasons"], "decided_on": _day(tx, row["decided_at"]),
-        }  # fmt: skip
+        yield {**row, "reason": row["reasons"], "decided_on": _day(tx, row["decided_at"])}
 
 
 def _commitments(tx: Tx) -> Iterable[Row]:
@@ -183,9 +177,7 @@ def _commitments(tx: Tx) -> Iterable[Row]:
 
 
 def _milestones(tx: Tx) -> Iterable[Row]:
-    for row in package_facts.milestones(tx, tx.kept(Programme).plan.key):
-        texts = {name: row[name] for name in ("what", "deliverable")}
-        yield {**row, **texts}
+    return package_facts.milestones(tx, tx.kept(Programme).plan.key)
 
 
 def _meetings(tx: Tx) -> Iterable[Row]:
@@ -193,8 +185,7 @@ def _meetings(tx: Tx) -> Iterable[Row]:
     for row in package_facts.meetings(tx):
         count = sum(there.get(row["id"], {}).values())
         yield {
-            **row, "title": row["title"], "area": row["theme"],
-            "held_on": _day(tx, row["starts_at"]),
+            **row, "area": row["theme"], "held_on": _day(tx, row["starts_at"]),
             "attended": count if count >= FEWEST_SHOWN else None,
         }  # fmt: skip
 
@@ -213,15 +204,14 @@ def _attendance(tx: Tx) -> Iterable[Row]:
 
 
 def _observations(tx: Tx) -> Iterable[Row]:
-    for row in package_facts.observations(tx):
-        yield {**row, "text": row["text"], "reply": row["reply"]}
+    return package_facts.observations(tx)
 
 
 def _opinions(tx: Tx) -> Iterable[Row]:
     for row in package_facts.opinions(tx):
         few = row["agree"] + row["disagree"] + row["pass"] < FEWEST_SHOWN
         hidden = dict.fromkeys(("agree", "disagree", "pass")) if few else {}
-        yield {**row, "text": row["text"], **hidden}
+        yield {**row, **hidden}
 
 
 def _schedule(tx: Tx) -> Iterable[Row]:

@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.records import ProposalRecord
 from storage.tables import (
     answer,
     attendance,
@@ -27,10 +26,23 @@ from storage.tables import (
 Rows = Sequence[Mapping[str, Any]]
 
 
-def proposals(tx: Tx) -> list[ProposalRecord]:
+def proposals(tx: Tx) -> Rows:
     """Return every proposal that stands."""
-    wanted = sa.select(proposal).where(proposal.c.state == "received").order_by(proposal.c.code)
-    return [ProposalRecord.of(row) for row in tx.all(wanted)]
+    return _rows(
+        tx,
+        sa.select(
+            proposal.c.code,
+            proposal.c.title,
+            proposal.c.problem,
+            proposal.c.idea,
+            proposal.c.theme.label("area"),
+            proposal.c.territory,
+            proposal.c.source,
+            proposal.c.created_at,
+        )
+        .where(proposal.c.state == "received")
+        .order_by(proposal.c.code),
+    )
 
 
 def answers(tx: Tx) -> Rows:
