@@ -193,6 +193,8 @@ WRITTEN = {
     "Which institution answers for it?": "AIG",
     "¿Qué instituciones apoyan?": "MEF",
     "Which institutions help?": "MEF",
+    "como enlace suplente": "Iván Gómez",
+    "as substitute liaison": "Iván Gómez",
     "¿Qué día": "15/03/2020",
     "On which day": "15/03/2020",
     "¿Para qué día": "15 de mayo",
