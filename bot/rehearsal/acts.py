@@ -1,0 +1,20 @@
+"""The acts of the play, in order: each by the stage that it plays, and ends by opening the next."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.rehearsal.play import Play
+from bot.rehearsal.scenes import beginning, call, choice, liaisons, outreach, tables
+
+Act = Callable[[Play], Awaitable[None]]
+
+ACTS: Mapping[str, Act] = {
+    "first-meeting": beginning.first_meeting,
+    "open-call": call.open_call,
+    "theme-choice": choice.theme_choice,
+    "outreach": outreach.outreach,
+    "carried-over": outreach.carried_over,
+    "table-methodology": outreach.table_methodology,
+    "liaison-designation": liaisons.designation,
+    "high-level-meetings": liaisons.high_level,
+    "co-creation-tables": tables.tables,
+}

@@ -1,0 +1,95 @@
+"""Who takes part in a rehearsal, and how many."""
+
+from dataclasses import dataclass, field
+
+from bot.rehearsal.lines import Kept, Line, Telephone
+from bot.rehearsal.person import Person
+from bot.rehearsal.venue import Venue
+from bot.rehearsal.words import Words
+from bot.telegram_side import NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many people of each part, how many tables, and how much each reviewer reads."""
+
+    citizens: int
+    liaisons: int
+    commission: int
+    authorities: int
+    administrators: int
+    facilitators: int
+    tables: int
+    reviews: int
+
+
+FULL = Scale(
+    citizens=300,
+    liaisons=40,
+    commission=9,
+    authorities=12,
+    administrators=3,
+    facilitators=4,
+    tables=8,
+    reviews=40,
+)
+SMALL = Scale(
+    citizens=20,
+    liaisons=6,
+    commission=5,
+    authorities=3,
+    administrators=2,
+    facilitators=2,
+    tables=3,
+    reviews=5,
+)
+SCALES = {"full": FULL, "small": SMALL}
+
+
+@dataclass(slots=True)
+class Pair:
+    """The two liaisons of an institution for a theme."""
+
+    principal: Person
+    substitute: Person
+
+
+@dataclass(slots=True)
+class Cast:
+    """The people, by their part. One of each part can be spoken for in a terminal afterwards."""
+
+    admins: list[Person] = field(default_factory=list)
+    commission: list[Person] = field(default_factory=list)
+    facilitators: list[Person] = field(default_factory=list)
+    citizens: list[Person] = field(default_factory=list)
+    pairs: dict[str, list[Pair]] = field(default_factory=dict)
+    authorities: list[Person] = field(default_factory=list)
+    gone: list[Person] = field(default_factory=list)
+
+    @property
+    def liaisons(self) -> list[Person]:
+        """Those who serve, the principal of each institution before the substitute."""
+        return [
+            each
+            for pairs in self.pairs.values()
+            for pair in pairs
+            for each in (pair.principal, pair.substitute)
+        ]
+
+
+class Casting:
+    """Gives people their names and their lines."""
+
+    def __init__(self, venue: Venue, words: Words) -> None:
+        self._venue = venue
+        self._words = words
+
+    def somebody(self, part: str, number: int) -> Person:
+        """Return somebody new: the first of each part at a terminal, every fourth in a browser."""
+        key = f"{part}-{number}"
+        line: Line = Telephone(NAME, key)
+        if number == 1:
+            line = Kept("terminal", part)
+        elif number % 4 == 0:
+            line = Kept("web", key)
+        return Person(self._words.name(), line, self._venue)

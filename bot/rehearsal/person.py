@@ -1,0 +1,184 @@
+"""Somebody of the cast: says lines, answers what is asked, taps the buttons that are shown."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.channels import MORE
+from bot.messages import Choice, Message, token
+from bot.rehearsal.lines import Doors, Heard, Line
+
+_CODE = r"\b{letter}-\d{{4,}}\b"
+_SECRET = re.compile(r"\b[0-9A-F]{8}(?:-[0-9A-F]{8}){3}\b")
+
+
+class Stumble(AssertionError):
+    """The play cannot go on: what was said, by whom, and what was heard instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An answer that is chosen among those offered: by its value, whatever it reads like."""
+
+    value: str
+
+
+YES, NO, SEND, SKIP = Pick("yes"), Pick("no"), Pick("send"), "/saltar"
+FIRST = Pick("")
+"""Whatever is offered first."""
+
+
+class Person:
+    """Somebody with a line. `heard` is what was said to them last, oldest first."""
+
+    def __init__(self, name: str, line: Line, doors: Doors) -> None:
+        self.name = name
+        self.line = line
+        self.heard: list[Heard] = []
+        self.ever: list[Message] = []
+        self._doors = doors
+
+    @property
+    def id(self) -> str:
+        """The id of somebody who has written before."""
+        assert self.line.person_id is not None, self.name
+        return self.line.person_id
+
+    # ── listening ─────────────────────────────────────────────────────────────────────────────
+
+    async def listen(self) -> list[Heard]:
+        """Read what has come since the last time."""
+        new = list(await self._doors.news(self.line))
+        if new:
+            self.heard = new
+        return new
+
+    @property
+    def words(self) -> str:
+        """All that was said last, as plain text."""
+        return "\n\n".join(message.plain for _, message in self.heard)
+
+    def code(self, letter: str) -> str:
+        """Return the first code of this letter in what was said last."""
+        return self.codes(letter)[0]
+
+    def codes(self, letter: str) -> list[str]:
+        """Return all codes of this letter in what was said last, each once."""
+        found = list(dict.fromkeys(re.findall(_CODE.format(letter=letter), self.words)))
+        if not found:
+            raise Stumble(f"{self.name} heard no code {letter}-…: {self.words}")
+        return found
+
+    def secrets(self) -> list[str]:
+        """Return the codes of invitations in what was said last."""
+        return _SECRET.findall(self.words)
+
+    def offers(self, command: str) -> str | None:
+        """Return what a button that was shown last says, if it begins with this command."""
+        found = self._button(command)
+        return None if found is None else found[1].say
+
+    # ── speaking ──────────────────────────────────────────────────────────────────────────────
+
+    async def says(self, text: str) -> str:
+        """Say a line; return all that was answered."""
+        return await self._send(text, None)
+
+    async def does(self, command: str, *answers: str | Pick) -> str:
+        """Say a command and answer all it asks; return what was said at the end.
+
+        Raises Stumble when an answer was not taken, or when something is still asked.
+        """
+        await self.says(command)
+        return await self.answers(*answers, after=command)
+
+    async def taps(self, command: str, *answers: str | Pick) -> str:
+        """Tap the button that says this command, and answer all it asks."""
+        found = self._button(command)
+        if found is None:
+            raise Stumble(f"{self.name} sees no button {command}: {self.words}")
+        message_id, choice = found
+        shown = next(message for key, message in self.heard if key == message_id)
+        await self._send("", token(message_id, shown.choices.index(choice)))
+        return await self.answers(*answers, after=command)
+
+    async def answers(self, *answers: str | Pick, after: str = "") -> str:
+        """Answer one open question after the other, until nothing is asked any more."""
+        await self.replies(*answers, after=after)
+        left = self._open()
+        if left is not None:
+            raise Stumble(f"{self.name}, {after}: something is still asked: {self.words}")
+        return self.words
+
+    @property
+    def asked(self) -> list[str]:
+        """The answers that the open question offers; none for one in one's own words."""
+        asked = self._open()
+        return [] if asked is None else [each.answer or "" for each in asked[1].choices]
+
+    async def replies(self, *answers: str | Pick, after: str = "") -> None:
+        """Answer one open question after the other; more may be asked then."""
+        for answer in answers:
+            asked = self._open()
+            if asked is None:
+                raise Stumble(f"{self.name}, {after}: nothing is asked: {self.words}")
+            if isinstance(answer, Pick):
+                await self._pick(answer)
+            else:
+                await self.says(answer)
+            now = self._open()
+            if now is not None and now[1].version == asked[1].version:
+                raise Stumble(f"{self.name}, {after}: {answer!r} was not taken: {self.words}")
+
+    # ── inside ────────────────────────────────────────────────────────────────────────────────
+
+    async def _send(self, text: str, tap: str | None) -> str:
+        await self.listen()
+        await self._doors.say(self.line, text, tap)
+        new = await self.listen()
+        if not new:
+            self.heard = []
+        return self.words
+
+    async def _pick(self, answer: Pick) -> None:
+        """Choose an answer, looking through the pages of a long list."""
+        first: str | None = None
+        while True:
+            asked = self._open()
+            assert asked is not None
+            message_id, message = asked
+            place = _place(message.choices, answer.value)
+            if place is not None:
+                await self._send("", token(message_id, place))
+                return
+            more = next(
+                (n for n, each in enumerate(message.choices) if _is_more(each)),
+                None,
+            )
+            seen = "/".join(each.answer or "" for each in message.choices)
+            if more is None or seen == first:
+                raise Stumble(f"{self.name} is not offered {answer.value!r}: {self.words}")
+            first = first or seen
+            await self._send("", token(message_id, more))
+
+    def _open(self) -> Heard | None:
+        asked = [each for each in self.heard if each[1].conversation is not None]
+        return asked[-1] if asked else None
+
+    def _button(self, command: str) -> tuple[str, Choice] | None:
+        for message_id, message in reversed(self.heard):
+            for choice in message.choices:
+                if choice.say is not None and f"{choice.say} ".startswith(f"{command} "):
+                    return message_id, choice
+        return None
+
+
+def _place(choices: Sequence[Choice], value: str) -> int | None:
+    return next(
+        (n for n, each in enumerate(choices) if each.answer == value or not value and each.answer),
+        None,
+    )
+
+
+def _is_more(choice: Choice) -> bool:
+    return choice.answer is not None and choice.answer.startswith(MORE)

@@ -1,0 +1,122 @@
+"""Where a rehearsal happens: the bot itself, opened on a database of its own."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.channels.web import WebChannel
+from bot.house import House, open_house
+from bot.rehearsal.lines import Heard, Line, Phones
+from bot.rehearsal.watch import HandBells, Watch
+from bot.router import Router
+from bot.runner import Runner
+from bot.service import Service
+from bot.settings import Settings
+from bot.telegram_side import NAME
+from storage.engine import Store
+
+_BELLS_AT = (time(9), time(16))
+_TURN_SECONDS = 1
+
+
+class Venue:
+    """The running bot, with telephones instead of a channel and a clock that the play moves."""
+
+    def __init__(self, settings: Settings, router: Router, watch: Watch) -> None:
+        self._settings = settings
+        self._router = router
+        self.watch = watch
+        self.phones = Phones()
+        self.turns = 0
+        self.house: House
+        self._service: Service
+        self._bells: HandBells
+        self.zone: ZoneInfo
+
+    @property
+    def store(self) -> Store:
+        """The open database."""
+        return self.house.store
+
+    @property
+    def runner(self) -> Runner:
+        """Answers messages."""
+        return self._service.runner
+
+    @property
+    def web(self) -> WebChannel:
+        """The door of browsers."""
+        return self._service.web
+
+    async def open(self) -> None:
+        """Open the database and start the bot."""
+        self.house = open_house(self._settings, now=self.watch)
+        self.zone = ZoneInfo(self.house.programme.time_zone)
+        self._bells = HandBells()
+        self._service = Service(
+            self.house,
+            self._router,
+            now=self.watch,
+            bells=self._bells,
+            outside={NAME: self.phones},
+        )
+        await self._service.start()
+
+    async def close(self) -> None:
+        """Stop the bot and close the database."""
+        await self._service.stop()
+
+    # ── talking ───────────────────────────────────────────────────────────────────────────────
+
+    async def say(self, line: Line, text: str, tap: str | None) -> None:
+        """Have one message answered; each takes a second, so that there is an order."""
+        self.watch.forward(seconds=_TURN_SECONDS)
+        self.turns += 1
+        await line.send(self, text, tap)
+        await self._service.postman.rest()
+
+    async def news(self, line: Line) -> Sequence[Heard]:
+        """Return what was said to a line since the last time."""
+        return await line.news(self)
+
+    # ── time ──────────────────────────────────────────────────────────────────────────────────
+
+    def local(self) -> datetime:
+        """Return the present moment as the clocks of the country show it."""
+        return self.watch().astimezone(self.zone)
+
+    def at(self, day: int, hour: int, minute: int = 0) -> datetime:
+        """Return a moment so many days from today, by the country's clocks."""
+        when = self.local().date() + timedelta(days=day)
+        return datetime.combine(when, time(hour, minute), tzinfo=self.zone)
+
+    async def ring(self) -> None:
+        """Ring every bell, and let all that may be sent be sent."""
+        await self._bells.ring()
+        await self._service.rest()
+
+    async def until(self, moment: datetime) -> None:
+        """Let time pass until a moment, bells ringing twice a day and when it has come."""
+        while True:
+            coming = self._next_ring()
+            if coming >= moment:
+                break
+            self.watch.until(coming)
+            if coming.timetz().replace(tzinfo=None) == _BELLS_AT[0]:
+                await self._bells.ring_daily()
+            await self.ring()
+        self.watch.until(moment)
+        await self.ring()
+
+    async def wait(self, *, days: int = 0, hour: int = 10, minute: int = 0) -> None:
+        """Let time pass until an hour of the day that comes so many days from today."""
+        await self.until(self.at(days, hour, minute))
+
+    def _next_ring(self) -> datetime:
+        here = self.local()
+        for day in (0, 1):
+            for each in _BELLS_AT:
+                moment = self.at(day, each.hour, each.minute)
+                if moment > here:
+                    return moment
+        raise AssertionError("a day has its bells")
