@@ -18,7 +18,7 @@ _SAY_AGAIN_SECONDS = 60.0
 
 
 class Bells(Protocol):
-    """What rings ticks. The clock of a running bot was the first, that of a rehearsal the second."""
+    """What rings ticks: a running bot's clock was the first, a rehearsal's the second."""
 
     def every(self, seconds: float, tick: Tick) -> None:
         """Ring a tick every so many seconds."""

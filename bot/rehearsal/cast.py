@@ -65,6 +65,7 @@ class Cast:
     pairs: dict[str, list[Pair]] = field(default_factory=dict)
     authorities: list[Person] = field(default_factory=list)
     gone: list[Person] = field(default_factory=list)
+    everybody: list[Person] = field(default_factory=list)
 
     @property
     def liaisons(self) -> list[Person]:
@@ -80,7 +81,8 @@ class Cast:
 class Casting:
     """Gives people their names and their lines."""
 
-    def __init__(self, venue: Venue, words: Words) -> None:
+    def __init__(self, venue: Venue, words: Words, cast: Cast) -> None:
+        self._cast = cast
         self._venue = venue
         self._words = words
 
@@ -92,4 +94,7 @@ class Casting:
             line = Kept("terminal", part)
         elif number % 4 == 0:
             line = Kept("web", key)
-        return Person(self._words.name(), line, self._venue)
+        who = Person(self._words.name(), line, self._venue)
+        self._cast.everybody.append(who)
+        self._venue.readers.append(who)
+        return who

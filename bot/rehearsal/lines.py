@@ -1,9 +1,11 @@
 """How the people of a rehearsal are reached: telephones, browsers, a terminal."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.channels import Outcome, Sent, Undeliverable
 from bot.channels.web import WebChannel
@@ -12,14 +14,20 @@ from bot.runner import Runner
 from storage import web
 from storage.engine import Store
 
-Heard = tuple[str, Message]
-"""A message with its id, which its buttons' tokens begin with."""
+
+class Heard(NamedTuple):
+    """A message, when it was said, and its id, which its buttons' tokens begin with."""
+
+    id: str
+    message: Message
+    at: datetime
 
 
 class Phones:
     """A channel whose telephones lie here; one that blocks us gets nothing more."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self.blocked: set[str] = set()
         self.said: dict[str, list[Heard]] = defaultdict(list)
         self._refs = count(1)
@@ -29,11 +37,12 @@ class Phones:
         if letter.recipient in self.blocked:
             return Undeliverable("bot was blocked by the user", unreachable=True)
         if letter.kind == "send":
-            self.said[letter.recipient].append((letter.id, letter.message))
+            self.said[letter.recipient].append(Heard(letter.id, letter.message, self._now()))
         return Sent(str(next(self._refs)))
 
 
-class Doors(Protocol):
+@dataclass(frozen=True, slots=True)
+class Doors:
     """The doors of the running bot, as long as it runs: after a restart they are other ones."""
 
     store: Store
@@ -65,22 +74,24 @@ class Telephone:
         self._channel = channel
         self._numbers = count(1)
         self._read = 0
+        self._last: Incoming | None = None
 
     async def send(self, doors: Doors, text: str, tap: str | None) -> None:
-        """Say a line; a message that is sent again has the same number."""
-        await self.send_again(doors, text, tap, number=next(self._numbers))
-
-    async def send_again(self, doors: Doors, text: str, tap: str | None, *, number: int) -> None:
-        """Say what has been said under this number."""
-        incoming = Incoming(
+        """Say a line, or tap a button."""
+        self._last = Incoming(
             Address(self._channel, self.key),
-            f"{self.key}:{number}",
+            f"{self.key}:{next(self._numbers)}",
             text=text,
             tap=tap,
             tapped_ref=None if tap is None else "1",
         )
-        taken = await doors.runner.take(incoming)
+        taken = await doors.runner.take(self._last)
         self.person_id = taken.person_id or self.person_id
+
+    async def send_again(self, doors: Doors) -> None:
+        """Send the last message once more, as it was: its answer got lost."""
+        assert self._last is not None
+        await doors.runner.take(self._last)
 
     async def news(self, doors: Doors) -> Sequence[Heard]:
         """Return what lies on the telephone since the last time."""
@@ -127,8 +138,11 @@ class Kept:
             return []
         self._seq = rows[-1].seq
         return [
-            (row.key, Message.model_validate_json(doors.store.vault.open(row.sealed)))
+            Heard(
+                row.key,
+                Message.model_validate_json(doors.store.vault.open(row.sealed)),
+                row.at,
+            )
             for row in rows
             if row.ours
         ]
-

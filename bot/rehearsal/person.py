@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.channels import MORE
-from bot.messages import Choice, Message, token
-from bot.rehearsal.lines import Doors, Heard, Line
+from bot.messages import Choice, token
+from bot.rehearsal.lines import Heard, Line
+from bot.rehearsal.venue import Venue
 
 _CODE = r"\b{letter}-\d{{4,}}\b"
 _SECRET = re.compile(r"\b[0-9A-F]{8}(?:-[0-9A-F]{8}){3}\b")
@@ -29,14 +30,20 @@ FIRST = Pick("")
 
 
 class Person:
-    """Somebody with a line. `heard` is what was said to them last, oldest first."""
+    """Somebody with a line.
 
-    def __init__(self, name: str, line: Line, doors: Doors) -> None:
+    `heard` is what was said to them last, oldest first; `read` the text of all they ever got;
+    `pushed` what came without a word of theirs.
+    """
+
+    def __init__(self, name: str, line: Line, venue: Venue) -> None:
         self.name = name
         self.line = line
         self.heard: list[Heard] = []
-        self.ever: list[Message] = []
-        self._doors = doors
+        self.read: list[str] = []
+        self.pushed: list[Heard] = []
+        self._unread: list[Heard] = []
+        self._venue = venue
 
     @property
     def id(self) -> str:
@@ -48,15 +55,27 @@ class Person:
 
     async def listen(self) -> list[Heard]:
         """Read what has come since the last time."""
-        new = list(await self._doors.news(self.line))
+        await self.fetch(pushed=True)
+        return self._take()
+
+    def _take(self) -> list[Heard]:
+        new, self._unread = self._unread, []
         if new:
             self.heard = new
         return new
 
+    async def fetch(self, *, pushed: bool) -> None:
+        """Take what has come off the line, to be listened to later."""
+        new = await self._venue.news(self.line)
+        self._unread += new
+        self.read += [each.message.plain for each in new]
+        if pushed:
+            self.pushed += new
+
     @property
     def words(self) -> str:
         """All that was said last, as plain text."""
-        return "\n\n".join(message.plain for _, message in self.heard)
+        return "\n\n".join(each.message.plain for each in self.heard)
 
     def code(self, letter: str) -> str:
         """Return the first code of this letter in what was said last."""
@@ -97,9 +116,8 @@ class Person:
         found = self._button(command)
         if found is None:
             raise Stumble(f"{self.name} sees no button {command}: {self.words}")
-        message_id, choice = found
-        shown = next(message for key, message in self.heard if key == message_id)
-        await self._send("", token(message_id, shown.choices.index(choice)))
+        heard, choice = found
+        await self._send("", token(heard.id, heard.message.choices.index(choice)))
         return await self.answers(*answers, after=command)
 
     async def answers(self, *answers: str | Pick, after: str = "") -> str:
@@ -114,7 +132,7 @@ class Person:
     def asked(self) -> list[str]:
         """The answers that the open question offers; none for one in one's own words."""
         asked = self._open()
-        return [] if asked is None else [each.answer or "" for each in asked[1].choices]
+        return [] if asked is None else [each.answer or "" for each in asked.message.choices]
 
     async def replies(self, *answers: str | Pick, after: str = "") -> None:
         """Answer one open question after the other; more may be asked then."""
@@ -127,17 +145,17 @@ class Person:
             else:
                 await self.says(answer)
             now = self._open()
-            if now is not None and now[1].version == asked[1].version:
+            if now is not None and now.message.version == asked.message.version:
                 raise Stumble(f"{self.name}, {after}: {answer!r} was not taken: {self.words}")
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────
 
     async def _send(self, text: str, tap: str | None) -> str:
         await self.listen()
-        await self._doors.say(self.line, text, tap)
-        new = await self.listen()
-        if not new:
-            self.heard = []
+        await self._venue.say(self.line, text, tap)
+        await self.fetch(pushed=False)
+        self.heard = []
+        self._take()
         return self.words
 
     async def _pick(self, answer: Pick) -> None:
@@ -146,38 +164,34 @@ class Person:
         while True:
             asked = self._open()
             assert asked is not None
-            message_id, message = asked
-            place = _place(message.choices, answer.value)
+            choices = asked.message.choices
+            place = _place(choices, answer.value)
             if place is not None:
-                await self._send("", token(message_id, place))
+                await self._send("", token(asked.id, place))
                 return
-            more = next(
-                (n for n, each in enumerate(message.choices) if _is_more(each)),
-                None,
-            )
-            seen = "/".join(each.answer or "" for each in message.choices)
+            more = next((n for n, each in enumerate(choices) if _is_more(each)), None)
+            seen = "/".join(each.answer or "" for each in choices)
             if more is None or seen == first:
                 raise Stumble(f"{self.name} is not offered {answer.value!r}: {self.words}")
             first = first or seen
-            await self._send("", token(message_id, more))
+            await self._send("", token(asked.id, more))
 
     def _open(self) -> Heard | None:
-        asked = [each for each in self.heard if each[1].conversation is not None]
+        asked = [each for each in self.heard if each.message.conversation is not None]
         return asked[-1] if asked else None
 
-    def _button(self, command: str) -> tuple[str, Choice] | None:
-        for message_id, message in reversed(self.heard):
-            for choice in message.choices:
+    def _button(self, command: str) -> tuple[Heard, Choice] | None:
+        for heard in reversed(self.heard):
+            for choice in heard.message.choices:
                 if choice.say is not None and f"{choice.say} ".startswith(f"{command} "):
-                    return message_id, choice
+                    return heard, choice
         return None
 
 
 def _place(choices: Sequence[Choice], value: str) -> int | None:
-    return next(
-        (n for n, each in enumerate(choices) if each.answer == value or not value and each.answer),
-        None,
-    )
+    """Return where an answer is offered; FIRST is wherever one is."""
+    answers = [each.answer for each in choices]
+    return next((n for n, each in enumerate(answers) if each and value in ("", each)), None)
 
 
 def _is_more(choice: Choice) -> bool:

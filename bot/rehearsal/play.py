@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.house import House
 from bot.paper import Printer
 from bot.rehearsal.cast import Cast, Casting, Scale
 from bot.rehearsal.person import Person
@@ -15,7 +16,7 @@ from cocreation.programme_facts import Stage
 
 @dataclass(slots=True)
 class Play:
-    """The venue, the people, their words; `tell` writes a line for whoever looks on.
+    """The venue, the people, their words; `done` is what there is to tell of this stage.
 
     `slips` prints what goes to people who gave a proposal on paper.
     """
@@ -23,15 +24,14 @@ class Play:
     venue: Venue
     scale: Scale
     words: Words
-    tell: Callable[[str], None]
-    slips: Printer
+    slips: Callable[[House], Printer]
     cast: Cast = field(default_factory=Cast)
     done: list[str] = field(default_factory=list)
 
     @property
     def casting(self) -> Casting:
         """Where new people come from."""
-        return Casting(self.venue, self.words)
+        return Casting(self.venue, self.words, self.cast)
 
     def notes(self, what: str) -> None:
         """Remember what happened in this stage, for the line that tells of it."""

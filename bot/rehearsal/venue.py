@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.channels.web import WebChannel
 from bot.house import House, open_house
-from bot.rehearsal.lines import Heard, Line, Phones
+from bot.rehearsal.lines import Doors, Heard, Line, Phones
 from bot.rehearsal.watch import HandBells, Watch
 from bot.router import Router
-from bot.runner import Runner
 from bot.service import Service
 from bot.settings import Settings
 from bot.telegram_side import NAME
@@ -17,6 +16,15 @@ from storage.engine import Store
 
 _BELLS_AT = (time(9), time(16))
 _TURN_SECONDS = 1
+_READS_EVERY = 20
+
+
+class Reader(Protocol):
+    """Somebody who looks now and then whether something has come."""
+
+    async def fetch(self, *, pushed: bool) -> None:
+        """Take what has come."""
+        ...
 
 
 class Venue:
@@ -26,9 +34,12 @@ class Venue:
         self._settings = settings
         self._router = router
         self.watch = watch
-        self.phones = Phones()
+        self.phones = Phones(watch)
         self.turns = 0
+        self.readers: list[Reader] = []
+        self._days = 0
         self.house: House
+        self.doors: Doors
         self._service: Service
         self._bells: HandBells
         self.zone: ZoneInfo
@@ -37,16 +48,6 @@ class Venue:
     def store(self) -> Store:
         """The open database."""
         return self.house.store
-
-    @property
-    def runner(self) -> Runner:
-        """Answers messages."""
-        return self._service.runner
-
-    @property
-    def web(self) -> WebChannel:
-        """The door of browsers."""
-        return self._service.web
 
     async def open(self) -> None:
         """Open the database and start the bot."""
@@ -60,6 +61,7 @@ class Venue:
             bells=self._bells,
             outside={NAME: self.phones},
         )
+        self.doors = Doors(self.store, self._service.runner, self._service.web, self.phones)
         await self._service.start()
 
     async def close(self) -> None:
@@ -72,12 +74,12 @@ class Venue:
         """Have one message answered; each takes a second, so that there is an order."""
         self.watch.forward(seconds=_TURN_SECONDS)
         self.turns += 1
-        await line.send(self, text, tap)
+        await line.send(self.doors, text, tap)
         await self._service.postman.rest()
 
     async def news(self, line: Line) -> Sequence[Heard]:
         """Return what was said to a line since the last time."""
-        return await line.news(self)
+        return await line.news(self.doors)
 
     # ── time ──────────────────────────────────────────────────────────────────────────────────
 
@@ -96,14 +98,14 @@ class Venue:
         await self._service.rest()
 
     async def until(self, moment: datetime) -> None:
-        """Let time pass until a moment, bells ringing twice a day and when it has come."""
-        while True:
-            coming = self._next_ring()
-            if coming >= moment:
-                break
+        """Let time pass until a moment, bells ringing twice a day and when it has come.
+
+        Now and then everybody reads what has come: what was said is not kept for ever.
+        """
+        while (coming := self._next_ring()) < moment:
             self.watch.until(coming)
-            if coming.timetz().replace(tzinfo=None) == _BELLS_AT[0]:
-                await self._bells.ring_daily()
+            if coming.hour == _BELLS_AT[0].hour:
+                await self._a_day_begins()
             await self.ring()
         self.watch.until(moment)
         await self.ring()
@@ -112,11 +114,18 @@ class Venue:
         """Let time pass until an hour of the day that comes so many days from today."""
         await self.until(self.at(days, hour, minute))
 
+    async def everybody_reads(self) -> None:
+        """Let everybody take what has come."""
+        for each in self.readers:
+            await each.fetch(pushed=True)
+
+    async def _a_day_begins(self) -> None:
+        await self._bells.ring_daily()
+        self._days += 1
+        if self._days % _READS_EVERY == 0:
+            await self.everybody_reads()
+
     def _next_ring(self) -> datetime:
         here = self.local()
-        for day in (0, 1):
-            for each in _BELLS_AT:
-                moment = self.at(day, each.hour, each.minute)
-                if moment > here:
-                    return moment
-        raise AssertionError("a day has its bells")
+        moments = (self.at(day, each.hour) for day in (0, 1) for each in _BELLS_AT)
+        return next(moment for moment in moments if moment > here)

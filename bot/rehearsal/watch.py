@@ -12,6 +12,7 @@ class Watch:
         self.moment = moment
 
     def __call__(self) -> datetime:
+        """Return the moment it shows."""
         return self.moment
 
     def forward(self, **time: float) -> None:

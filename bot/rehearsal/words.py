@@ -38,9 +38,9 @@ class Words:
         text = self.random.choice(found) if isinstance(found, list) else found
         return str(text).format(**values)
 
-    def all(self, key: str) -> list[str]:
-        """Return every text of a list."""
-        return list(self._texts[key])
+    def some(self, key: str, count: int) -> list[str]:
+        """Return some texts of a list, each another one."""
+        return self.random.sample(self._texts[key], count)
 
     def of(self, key: str, name: str) -> dict[str, Any]:
         """Return one table of texts, such as the commitment of one theme."""

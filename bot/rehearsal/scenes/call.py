@@ -86,9 +86,7 @@ async def _somebody_comes(play: Play, idea: Idea | None) -> None:
 async def proposes(play: Play, who: Person, idea: Idea) -> None:
     """Answer every question; support what says the same, now and then, instead of sending."""
     await who.says("/proponer")
-    await who.replies(
-        idea.title, idea.problem, idea.idea, Pick(idea.theme), Pick(idea.territory)
-    )
+    await who.replies(idea.title, idea.problem, idea.idea, Pick(idea.theme), Pick(idea.territory))
     alike = [each for each in who.asked if each.startswith("P-")]
     if alike and play.words.random.random() < _SUPPORTING_INSTEAD:
         await who.answers(Pick(alike[0]))
@@ -109,10 +107,10 @@ async def _paper_comes(play: Play) -> None:
     if play.scale.citizens < len(rows):
         rows = [rows[0], *rows[1 :: len(rows) // 10]]
     by_hand, sheet = rows[1 : 1 + _WRITTEN_BY_HAND], [rows[0], *rows[1 + _WRITTEN_BY_HAND :]]
-    types = play.cast.facilitators[0]
+    types, house = play.cast.facilitators[0], play.venue.house
     for each in by_hand:
-        theme = play.venue.house.programme.match_theme(each[3])
-        territory = play.venue.house.programme.match_territory(each[4])
+        theme = house.programme.match_theme(each[3])
+        territory = house.programme.match_territory(each[4])
         assert theme is not None
         assert territory is not None
         await types.does("/digitar", each[5], each[0], each[1], each[2], Pick(theme),
@@ -120,7 +118,7 @@ async def _paper_comes(play: Play) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "sheet.csv"
         _write(file, sheet, play.venue.local().date())
-        desk = PaperDesk(play.venue.house, play.slips, silent(), now=play.venue.watch)
+        desk = PaperDesk(house, play.slips(house), silent(), now=play.venue.watch)
         desk.take_in(file, slips=None, correct=None)
         with play.venue.store.transaction() as tx:
             left = [each.reference for each in paper.waiting(tx, OPERATOR)]
@@ -131,7 +129,10 @@ async def _paper_comes(play: Play) -> None:
 def _write(file: Path, rows: Sequence[Sequence[str]], today: date) -> None:
     """Write the sheet as a spreadsheet saves it, its days moved to those before today."""
     shift = today - date.fromisoformat(_LAST_DAY)
-    moved = [rows[0], *([*each[:_DAY], _moved(each[_DAY], shift), *each[_DAY + 1 :]] for each in rows[1:])]
+    moved = [
+        rows[0],
+        *([*each[:_DAY], _moved(each[_DAY], shift), *each[_DAY + 1 :]] for each in rows[1:]),
+    ]
     with file.open("w", encoding=_ENCODING, newline="") as opened:
         csv.writer(opened, delimiter=";").writerows(moved)
 
@@ -188,7 +189,7 @@ async def _sends_twice(play: Play, who: Person) -> None:
     """Send the same message two times, as a telephone does that lost the answer."""
     assert isinstance(who.line, Telephone)
     await who.says("/ayuda")
-    await who.line.send_again(play.venue, "/ayuda", None, number=1)
+    await who.line.send_again(play.venue.doors)
     if await who.listen():
         raise Stumble(f"{who.name} was answered twice: {who.words}")
 

@@ -65,13 +65,11 @@ def _themes_to_ask(play: Play) -> list[str]:
     """Return the theme of each letter: all themes first, then those with more institutions."""
     facts = play.venue.house.programme
     of_theme = {
-        each.key: sum(each.key in one.themes for one in facts.institutions)
-        for each in facts.themes
+        each.key: sum(each.key in one.themes for one in facts.institutions) for each in facts.themes
     }
     most = play.scale.liaisons // 2 + _UNANSWERED
     rounds = [
-        [key for key, count in of_theme.items() if count > n]
-        for n in range(max(of_theme.values()))
+        [key for key, count in of_theme.items() if count > n] for n in range(max(of_theme.values()))
     ]
     once, more = rounds[0], [key for keys in rounds[1:] for key in keys]
     return [*once, *more[: max(0, most - len(once))]]
@@ -96,7 +94,9 @@ async def _one_declines(play: Play, code: str) -> Person:
     (secret,) = admin.secrets()
     await team.comes(no)
     await no.does(f"/declinar {secret}", play.words.say("declined"))
-    await admin.does(f"/reemplazar {code}", Pick("substitute"), yes.name, play.words.say("replaced"))
+    await admin.does(
+        f"/reemplazar {code}", Pick("substitute"), yes.name, play.words.say("replaced_again")
+    )
     (secret,) = admin.secrets()
     await team.takes_up(play, yes, secret, news=True)
     return yes
@@ -139,7 +139,11 @@ async def high_level(play: Play) -> None:
     await meetings.is_run_by(play, code, runs)
     called = [*play.cast.authorities, *play.cast.commission]
     session = await meetings.is_published(
-        play, "training", play.words.say("training_title"), in_days=10, online=play.words.say("online")
+        play,
+        "training",
+        play.words.say("training_title"),
+        in_days=10,
+        online=play.words.say("online"),
     )
     await meetings.is_run_by(play, session, play.cast.facilitators[-1])
     await meetings.answer_the_call(play, session, play.cast.liaisons, silent=1)
@@ -165,9 +169,7 @@ async def _course(play: Play) -> None:
         await passes(play, each)
     await learners[0].does("/certificado", learners[0].name, YES, SEND)
     await play.cast.admins[0].says("/recordarcapacitacion")
-    await play.cast.admins[0].does(
-        "/sincapacitar", Pick(excused.id), play.words.say("excused")
-    )
+    await play.cast.admins[0].does("/sincapacitar", Pick(excused.id), play.words.say("excused"))
 
 
 async def passes(play: Play, who: Person) -> None:

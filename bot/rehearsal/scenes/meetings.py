@@ -129,8 +129,8 @@ async def is_held(
         held.there.append(each)
     play.venue.watch.until(begins)
     await _speak(play, held, play.some_of(held.there[1:], 3))
-    for _ in range(checks):
-        await _sense(play, held)
+    for statement in play.words.some("sense_checks", checks):
+        await _sense(play, held, statement)
     return held
 
 
@@ -153,8 +153,8 @@ async def _speak(play: Play, held: Held, speakers: Sequence[Person]) -> None:
         await held.runs.says(f"/turnos {held.code}")
 
 
-async def _sense(play: Play, held: Held) -> None:
-    await held.runs.does(f"/sondeo {held.code}", play.words.say("sense_checks"))
+async def _sense(play: Play, held: Held, statement: str) -> None:
+    await held.runs.does(f"/sondeo {held.code}", statement)
     for each in held.there[1:]:
         await each.listen()
         sense = play.words.random.choices(("agree", "disagree", "pass"), (6, 2, 1))[0]
@@ -163,9 +163,7 @@ async def _sense(play: Play, held: Held) -> None:
     await held.runs.says(f"/cerrarsondeo {held.code}")
 
 
-async def is_minuted(
-    play: Play, held: Held, *, responsible: str, observed: bool = False
-) -> None:
+async def is_minuted(play: Play, held: Held, *, responsible: str, observed: bool = False) -> None:
     """Write the minutes, let them be ratified, and publish them when their term is over."""
     code, runs = held.code, held.runs
     await play.venue.until(starts_at(play, code) + timedelta(hours=3))

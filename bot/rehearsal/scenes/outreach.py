@@ -1,4 +1,4 @@
-"""Stages 4 to 6: activities for the sectors, what goes on from the plan before, the tables' rules."""
+"""Stages 4 to 6: activities for the sectors, what goes on from before, the tables' rules."""
 
 from datetime import timedelta
 
@@ -34,8 +34,8 @@ async def outreach(play: Play) -> None:
         await meetings.is_held(play, full, runs, coming[:-1]),  # the last one does not turn up
         await meetings.is_held(play, online, cast.facilitators[-1], others),
     ]
-    for each in held:
-        await meetings.is_minuted(play, each, responsible="organisation:cngap")
+    for one in held:
+        await meetings.is_minuted(play, one, responsible="organisation:cngap")
     await meetings.minutes_are_published(play, *held)
     play.notes("full, cancelled, online")
     await steps.waits_for_its_day(play, "carried-over")

@@ -14,8 +14,8 @@ async def states_what_is_asked(play: Play, admin: Person) -> None:
         await admin.says("/cumplido")
         asked = [
             choice.say
-            for _, message in admin.heard
-            for choice in message.choices
+            for heard in admin.heard
+            for choice in heard.message.choices
             if choice.say is not None and _CONDITION.fullmatch(choice.say)
         ]
         if not asked:
