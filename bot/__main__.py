@@ -141,6 +141,7 @@ async def _serve(house: House, lock: RunLock) -> int:
     from portal.doors import Doors
     from portal.limits import Pace
     from portal.server import serve
+    from portal.validation import ValidationPages
 
     settings = house.settings
     service = Service(house, router)
@@ -154,6 +155,9 @@ async def _serve(house: House, lock: RunLock) -> int:
         )
 
     agenda = PublicAgenda(house.store, house.phrases)
+    validation = ValidationPages(
+        house.store, house.phrases, service.validated, service.postman.hand_over
+    )
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -162,6 +166,8 @@ async def _serve(house: House, lock: RunLock) -> int:
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        validation=validation.answer,
+        validation_words=validation.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         page=page,

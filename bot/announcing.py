@@ -17,6 +17,8 @@ def announced(
     """Return an announcement as a reply, exactly as it will be sent: also to preview it."""
     staff = audience.kind is AudienceKind.ROLE and audience.value != Role.CITIZEN
     footer = "announce.footer.role" if staff else "announce.footer"
+    if audience.kind is AudienceKind.FOLLOWERS:
+        footer = "announce.footer.followers"
     return Reply(
         (
             Phrase("literal", {"text": content.text}),

@@ -135,7 +135,7 @@ class Campaigns:
         address_id, ref = place
         for address in people.addresses(tx, record.author_id):
             if address.id == address_id and PROFILES[address.channel].edits:
-                to = Recipient.at(people.next_turn(tx, record.author_id), address)
+                to = Recipient.at(people.find(tx, record.author_id), address)
                 self._edit(tx, to, ref, reply, now)
 
     def _edit(self, tx: Tx, to: Recipient, ref: str, reply: Reply, now: datetime) -> None:

@@ -90,7 +90,7 @@ class Dialogue:
         return None if bare is None else (bare, "")
 
     def _command(self, turn: Turn, word: str, rest: str) -> list[Reply]:
-        if word in CONTROLS:
+        if word in CONTROLS and not (rest and self._router.find(word)):
             return self._forms.control(turn, word)
         route = self._router.find(word)
         if route is None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.settings import Settings
-from cocreation import course_file, programme
+from cocreation import course_file, earlier_plan_file, earlier_plans, programme
 from cocreation.course_facts import Courses
+from cocreation.earlier_plan_facts import EarlierPlans
 from cocreation.links import Outside
 from cocreation.programme_facts import Programme, Stage
 from cocreation.programme_file import load
@@ -51,10 +52,12 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     """
     programme_facts = load(settings.programme)
     courses = course_file.load(settings.programme, programme_facts)
-    store = open_store(settings, programme_facts, courses)
+    plans = earlier_plan_file.load(settings.programme, programme_facts)
+    store = open_store(settings, programme_facts, courses, plans)
     try:
         with store.transaction() as tx:
             stage = programme.start_if_new(tx, stage=settings.start_stage, now=now())
+            earlier_plans.take_in(tx, now=now())
             phrases = tx.kept(Phrases)
     except BaseException:
         store.close_writer()
@@ -62,7 +65,9 @@ def open_house(settings: Settings, *, now: Now = utc_now) -> House:
     return House(settings, store, phrases, store.kept(Files), programme_facts, stage)
 
 
-def open_store(settings: Settings, programme_facts: Programme, courses: Courses) -> Store:
+def open_store(
+    settings: Settings, programme_facts: Programme, courses: Courses, plans: EarlierPlans
+) -> Store:
     """Open the database, brought up to date, that knows a programme; nothing is started.
 
     Raises FolderError, VaultError and StorageTrouble.
@@ -84,7 +89,7 @@ def open_store(settings: Settings, programme_facts: Programme, courses: Courses)
         outside = Outside(settings.public_url)
         files = Files(settings.data_dir / "files", store.vault)
         for thing in (
-            settings, programme_facts, courses, phrases, ProposalIndex(), outside, files
+            settings, programme_facts, courses, plans, phrases, ProposalIndex(), outside, files
         ):  # fmt: skip
             store.keep(thing)
     except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.house import Now, open_store, utc_now
 from bot.settings import Settings
-from cocreation import audit, course_file, programme
+from cocreation import audit, course_file, earlier_plan_file, earlier_plans, programme
 from cocreation.permissions import OPERATOR
 from cocreation.programme_facts import Programme
 from cocreation.programme_file import ProgrammeFault, load
@@ -17,12 +17,14 @@ def check(file: Path) -> int:
     """Say what the programme of a file holds; return 0. Raises ProgrammeFault with its faults."""
     facts = load(file)
     courses = course_file.load(file, facts)
+    plans = earlier_plan_file.load(file, facts)
     parts = (
         f"{len(facts.stages)} stages",
         f"{len(facts.capabilities)} capabilities",
         f"{len(facts.themes)} themes",
         f"{len(facts.territories)} territories",
         f"courses {', '.join(each.key for each in courses) or 'none'}",
+        f"earlier plans {', '.join(each.key for each in plans) or 'none'}",
         f"languages {', '.join(facts.languages)}",
     )
     print(f"in order: {', '.join(parts)}")
@@ -37,14 +39,17 @@ def start(settings: Settings, file: Path, *, now: Now = utc_now) -> int:
     """
     facts = load(file)
     courses = course_file.load(file, facts)
-    beside = {each.name: each.read_bytes() for each in course_file.beside(file, facts)}
+    plans = earlier_plan_file.load(file, facts)
+    paths = [*course_file.beside(file, facts), *earlier_plan_file.beside(file, facts)]
+    beside = {f"{each.parent.name}/{each.name}": each.read_bytes() for each in paths}
     written, first = file.read_bytes(), facts.stages[0]
-    store = open_store(settings, facts, courses)
+    store = open_store(settings, facts, courses, plans)
     try:
         with store.transaction() as tx:
             found = running(tx)
             if not found:
                 programme.start_if_new(tx, stage=first.key, now=now())
+                earlier_plans.take_in(tx, now=now())
                 audit.record(
                     tx,
                     OPERATOR,
@@ -54,7 +59,7 @@ def start(settings: Settings, file: Path, *, now: Now = utc_now) -> int:
                     after={"stage": first.key, "sha256": hashlib.sha256(written).hexdigest()},
                 )
                 # Before the commit: a database must not run a programme whose file is not there.
-                settings.keep_programme(written, courses=beside)
+                settings.keep_programme(written, beside=beside)
     finally:
         store.close_writer()
     if found:

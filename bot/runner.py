@@ -100,7 +100,7 @@ class Runner:
             now = self._clock()
             address = person_records.best_address(tx, person_id)
             if address is not None:
-                person = person_records.next_turn(tx, person_id)
+                person = person_records.lock(tx, person_id)
                 to = Recipient.at(person, address)
                 nothing = Incoming(Address(address.channel, address.key), dedupe_key="")
                 actor = Actor.of(person.id, person.state, person.roles)
@@ -176,7 +176,6 @@ class Runner:
             channel=incoming.address.channel,
             dedupe_key=incoming.dedupe_key,
             person_id=to.person_id,
-            seq=to.seq,
             line=_line(incoming),
             now=now,
         )
@@ -184,7 +183,7 @@ class Runner:
         said = answer(turn)
         if said.line is not None:
             talk.set_line(tx, incoming_id, said.line)
-        self._scribe.write(
+        seq = self._scribe.write(
             tx,
             to,
             said.replies,
@@ -193,7 +192,8 @@ class Runner:
             used=said.used,
             used_ref=incoming.tapped_ref,
         )
-        return Taken(to.person_id, to.seq, new=True)
+        talk.place(tx, incoming_id, seq)
+        return Taken(to.person_id, seq, new=True)
 
     def _who(self, tx: Tx, incoming: Incoming, now: datetime) -> tuple[Actor, Recipient]:
         channel, key = incoming.address.channel, incoming.address.key
@@ -201,7 +201,7 @@ class Runner:
         known = self._phrases.languages
         language = guess if guess in known else known[0]
         if incoming.address.group:
-            return NOBODY, Recipient(None, None, channel, key, 0, language)
+            return NOBODY, Recipient(None, None, channel, key, language)
         person, address = people.arrive(tx, channel=channel, key=key, language=language, now=now)
         actor = Actor.of(person.id, person.state, person.roles)
         return actor, Recipient.at(person, address)

@@ -1,6 +1,7 @@
 """Writes what a turn says into the outbox: worded, fitted to the channel, sealed, in order."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,20 +31,12 @@ class Recipient:
     address_id: str | None
     channel: str
     key: str
-    seq: int
     language: str
 
     @classmethod
     def at(cls, person: PersonRecord, address: AddressRecord) -> "Recipient":
-        """Return the recipient a person is at one of their addresses, in this turn."""
-        return cls(
-            person.id,
-            address.id,
-            address.channel,
-            address.key,
-            person.turn * SEQ_STEP,
-            person.language,
-        )
+        """Return the recipient a person is at one of their addresses."""
+        return cls(person.id, address.id, address.channel, address.key, person.language)
 
 
 class Scribe:
@@ -63,20 +56,19 @@ class Scribe:
         now: datetime,
         used: Message | None = None,
         used_ref: str | None = None,
-    ) -> None:
+    ) -> int:
         """Add the messages that say these replies, already leased to the process that sends them.
 
         Without a lease they wait for one that does. A reply to somebody else goes to the address
         they used last. `used` is how the message `used_ref` reads from now on, on channels that
-        can change what they showed.
+        can change what they showed. Returns the place that this turn has in the recipient's talk;
+        each message has one after it. A group has none: 0.
         """
+        recipients, seqs = _recipients(tx, to, replies)
         rows = []
-        places: dict[str | None, int] = {}
-        recipients: dict[str | None, Recipient | None] = {None: to, to.person_id: to}
+        places = Counter[str | None]()
         for reply in replies:
-            if reply.to not in recipients:
-                recipients[reply.to] = _elsewhere(tx, reply.to)
-            recipient = recipients[reply.to]
+            recipient = to if reply.to is None else recipients.get(reply.to)
             if recipient is None:
                 continue
             profile = PROFILES[recipient.channel]
@@ -85,12 +77,14 @@ class Scribe:
             if reply.menu_of is not None and profile.menus:
                 messages.append(("menu", self._menu(reply.menu_of, language)))
             for kind, message in messages:
-                places[recipient.person_id] = place = places.get(recipient.person_id, 0) + 1
-                rows.append({**_row(recipient, message, place, lease), "kind": kind})
+                places[recipient.person_id] += 1
+                seq = seqs[recipient.person_id] + places[recipient.person_id]
+                rows.append({**_row(recipient, message, seq, lease), "kind": kind})
         if used is not None and used_ref is not None and PROFILES[to.channel].edits:
-            place = places.get(to.person_id, 0) + 1
-            rows.append({**_row(to, used, place, lease), "kind": "edit", "channel_ref": used_ref})
+            seq = seqs[to.person_id] + places[to.person_id] + 1
+            rows.append({**_row(to, used, seq, lease), "kind": "edit", "channel_ref": used_ref})
         tx.outgoing += outbox.insert(tx, rows, now)
+        return seqs[to.person_id]
 
     def _menu(self, roles: frozenset[Role], language: str) -> Message:
         commands = self._commands(roles, self._phrases, language)
@@ -101,24 +95,42 @@ class Scribe:
 
     def tell(self, tx: Tx, person_id: str, reply: Reply, *, lease: str, now: datetime) -> None:
         """Say something to a person who did not write just now, where they wrote last."""
-        to = _elsewhere(tx, person_id)
-        if to is not None:
+        address = records.best_address(tx, person_id)
+        if address is not None:
+            to = Recipient.at(records.find(tx, person_id), address)
             self.write(tx, to, [reply], lease=lease, now=now)
 
 
-def _elsewhere(tx: Tx, person_id: str | None) -> Recipient | None:
-    assert person_id is not None
-    address = records.best_address(tx, person_id)
-    return None if address is None else Recipient.at(records.next_turn(tx, person_id), address)
+def _recipients(
+    tx: Tx, to: Recipient, replies: Sequence[Reply]
+) -> tuple[Mapping[str, Recipient], Mapping[str | None, int]]:
+    """Return whom the replies reach, by their id, and the place of this turn in each one's talk.
+
+    Counting a turn locks a person's row, so it comes last in a turn, and by their ids in order.
+    """
+    addresses = {}
+    for each in {reply.to for reply in replies if reply.to is not None}:
+        address = None if each == to.person_id else records.best_address(tx, each)
+        if address is not None:
+            addresses[each] = address
+    found = {} if to.person_id is None else {to.person_id: to}
+    seqs: dict[str | None, int] = {None: 0}
+    for each in sorted({*addresses, *found}):
+        turn, language = records.next_turn(tx, each)
+        seqs[each] = turn * SEQ_STEP
+        if each in addresses:
+            at = addresses[each]
+            found[each] = Recipient(each, at.id, at.channel, at.key, language)
+    return found, seqs
 
 
-def _row(to: Recipient, message: Message, place: int, lease: str | None) -> dict[str, object]:
+def _row(to: Recipient, message: Message, seq: int, lease: str | None) -> dict[str, object]:
     kept = to.channel in KEPT_BY_US
     return {
         "person_id": to.person_id,
         "address_id": to.address_id,
         "channel": to.channel,
-        "seq": to.seq + place,
+        "seq": seq,
         "kind": "send",
         "recipient": to.key,
         "body": message.model_dump_json(exclude_defaults=True),

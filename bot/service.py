@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot import telegram_side
+from bot import telegram_side, validation_news
 from bot.announcer import Announcer
 from bot.approval_bells import ApprovalBell
 from bot.attachments import Fetcher
@@ -32,9 +32,11 @@ from bot.runner import Runner
 from bot.scribe import Scribe
 from bot.stage_bells import StageBell
 from bot.telegram_side import TelegramSide
+from bot.validation_bells import ValidationBell
 from cocreation import audit
 from cocreation.attachments import MEGABYTE
 from cocreation.links import Outside
+from cocreation.validating import Decision
 from storage import housekeeping, talk
 from storage.engine import Tx
 
@@ -123,6 +125,7 @@ class Service:
         self._floor = FloorBell(house.store, self._deliver, self.postman.hand_over)
         self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
         self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
+        self._validation = ValidationBell(house.store, self._deliver, self.postman.hand_over)
         self._reminders = ReminderBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock: Bells = bells or Clock(house.programme.time_zone)
@@ -146,6 +149,7 @@ class Service:
         self._clock.every(_FLOOR_SECONDS, self._ring_floor)
         self._clock.every(_CONVENE_SECONDS, self._ring_calls)
         self._clock.every(_RING_SECONDS, self._ring_designations)
+        self._clock.every(_RING_SECONDS, self._ring_validation)
         self._clock.every(_REMINDER_SECONDS, self._ring_reminders)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
@@ -174,6 +178,11 @@ class Service:
     async def health(self) -> dict[str, Any]:
         """Return whether the database answers; nothing that is not for everybody."""
         return {"ok": await self._house.store.answers()}
+
+    def validated(self, tx: Tx, decision: Decision, now: datetime) -> None:
+        """Tell whom it concerns of a decision that was taken over a web link."""
+        for reply in validation_news.told(tx, decision, but=None, now=now):
+            self._deliver(tx, reply, now)
 
     # ── what the bells ring ───────────────────────────────────────────────────────────────────
 
@@ -206,6 +215,9 @@ class Service:
 
     async def _ring_designations(self) -> None:
         await self._designations.tick(self._now())
+
+    async def _ring_validation(self) -> None:
+        await self._validation.tick(self._now())
 
     async def _ring_reminders(self) -> None:
         await self._reminders.tick(self._now)

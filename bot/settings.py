@@ -11,7 +11,6 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from cocreation.course_file import FOLDER
 from cocreation.programme_file import PROGRAMMES
 from storage.engine import is_address, sqlite_url
 
@@ -160,15 +159,15 @@ class Settings(BaseSettings):
         """Where `programme start` keeps the file it started."""
         return self.data_dir / _KEPT
 
-    def keep_programme(self, written: bytes, *, courses: Mapping[str, bytes]) -> None:
+    def keep_programme(self, written: bytes, *, beside: Mapping[str, bytes]) -> None:
         """Keep the bytes of a programme file as what is followed from now on: all or nothing.
 
-        `courses` are the files of courses that stand beside it, by name: they are kept first.
+        `beside` are the files in folders that stand beside it, by "folder/name": they are kept
+        first.
         """
-        if courses:
-            (self.data_dir / FOLDER).mkdir(exist_ok=True)
-        for name, content in courses.items():
-            _keep(self.data_dir / FOLDER / name, content)
+        for name, content in beside.items():
+            (self.data_dir / name).parent.mkdir(exist_ok=True)
+            _keep(self.data_dir / name, content)
         _keep(self.kept_programme, written)
 
     @property

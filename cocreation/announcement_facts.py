@@ -21,11 +21,15 @@ class Kind(StrEnum):
     STAGE = "stage"
     SCHEDULE = "schedule"
     AHEAD = "ahead"
+    FOLLOWED = "followed"  # to those who follow a commitment
 
     @property
     def is_capped(self) -> bool:
-        """Whether the weekly cap holds it back. That a stage opened is told to everybody."""
-        return self is not Kind.STAGE
+        """Whether the weekly cap holds it back.
+
+        That a stage opened is told to everybody, and whoever follows something asked for it.
+        """
+        return self not in (Kind.STAGE, Kind.FOLLOWED)
 
 
 class State(StrEnum):

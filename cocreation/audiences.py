@@ -9,7 +9,7 @@ from cocreation.permissions import Role
 from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from storage import audiences as records
-from storage import meetings, proposals
+from storage import commitments, meetings, proposals
 from storage.engine import Tx
 from storage.records import Record
 
@@ -21,7 +21,8 @@ class AudienceKind(StrEnum):
     """What an audience is chosen by.
 
     All are active people who consented to news; those who hold a staff role get what is said to
-    their role, consent or not, and those who signed up for a meeting what is said of it. A theme,
+    their role, consent or not, those who signed up for a meeting what is said of it, and those who
+    follow a commitment (without a value: any) what is said to its followers. A theme,
     territory or proposal has its authors and supporters, a sector the authors who named it.
     """
 
@@ -32,6 +33,7 @@ class AudienceKind(StrEnum):
     SECTOR = "sector"
     PROPOSAL = "proposal"
     MEETING = "meeting"
+    FOLLOWERS = "followers"
 
 
 class Audience(Record):
@@ -74,6 +76,8 @@ def checked(tx: Tx, audience: Audience) -> Audience:
             known = proposals.by_code(tx, value) is not None
         case AudienceKind.MEETING:
             known = meetings.by_code(tx, value) is not None
+        case AudienceKind.FOLLOWERS:
+            known = not value or commitments.by_code(tx, value) is not None
     if not known:
         raise Refusal("announcement.no_audience", value=audience.value)
     return Audience(kind=audience.kind, value=value)

@@ -15,7 +15,11 @@ class Condition(StrEnum):
     LIAISONS_TRAINED = "liaisons-trained"
     TABLES_RECORDED = "tables-recorded"
     DRAFTS_RECORDED = "drafts-recorded"
+    DRAFTS_DECIDED = "drafts-decided"
     MEETING_HELD = "meeting-held"
+    COMMITMENTS_COMPLETE = "commitments-complete"
+    CARRIED_OVER_COMPLETE = "carried-over-complete"
+    FOLLOW_UP_SCHEDULED = "follow-up-scheduled"
 
 
 OF_MINUTES = frozenset(

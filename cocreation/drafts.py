@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from cocreation import proposals
+from cocreation import institutions, proposals, validation
 from cocreation.meeting_people import runs, to_run
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
@@ -17,8 +17,8 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
+from storage import commitments, meetings
 from storage import drafts as records
-from storage import meetings
 from storage.drafts import AbsenceRecord, DraftEventRecord, DraftRecord
 from storage.engine import Tx
 from storage.records import MeetingRecord, ProposalRecord
@@ -47,7 +47,11 @@ Origins = Annotated[tuple[str, ...], BeforeValidator(_codes)]
 
 
 class Draft(BaseModel):
-    """What a draft commitment says, and the codes of the proposals it comes from."""
+    """What a draft commitment says, and the codes of the proposals it comes from.
+
+    Without a `theme` it has that of its table. `value` is one of the plan, `responsible` and
+    `supporting` are institutions, all by their keys; a table may leave them to be said later.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -55,15 +59,28 @@ class Draft(BaseModel):
     problem: Paragraph
     solution: Paragraph
     origins: Origins
+    theme: str | None = None
+    value: str | None = None
+    responsible: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
 
 
 class Seen(NamedTuple):
-    """A draft as this actor may read it, its meeting and history; `runs`: they may change it."""
+    """A draft as this actor may read it, its meeting and history; `runs`: they run its meeting.
+
+    `commitment` is the code of the one that it became, if it did.
+    """
 
     draft: DraftRecord
     meeting: MeetingRecord
     history: list[DraftEventRecord]
     runs: bool
+    commitment: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can still change."""
+        return self.draft.state == "recorded" and self.commitment is None
 
 
 class OfTable(NamedTuple):
@@ -83,11 +100,13 @@ def record(
     """
     table = begun(tx, actor, meeting=meeting, now=now)
     origins = known_origins(tx, draft.origins)
+    facts = draft.model_dump(include={"title", "problem", "solution", "value"})
     made = records.insert(
         tx,
         meeting_id=table.id,
-        facts={**draft.model_dump(exclude={"origins"}), "theme": table.theme},
+        facts={**facts, "theme": draft.theme or table.theme},
         origins=[each.id for each in origins],
+        institutions=institutions.parts(draft.responsible, draft.supporting),
         recorded_by=actor.person_id,
         now=now,
     )
@@ -103,11 +122,13 @@ def correct(
     read: int,
     facts: Mapping[str, str],
     origins: Sequence[str] | None,
+    shares: Mapping[str, str] | None = None,
     now: datetime,
 ) -> tuple[DraftRecord, list[ProposalRecord]]:
     """Change what a draft says or comes from; return it and the proposals that are new to it.
 
-    Overtaken when it is not the version `read` any more.
+    `shares` says of each institution whether responsible or supporting. Overtaken when it is not
+    the version `read` any more.
     """
     before = to_change(tx, actor, code=code, read=read)
     found = None if origins is None else known_origins(tx, origins)
@@ -117,6 +138,7 @@ def correct(
         what="corrected",
         facts=facts,
         origins=None if found is None else [each.id for each in found],
+        institutions=shares,
         actor_id=actor.person_id,
         now=now,
     )
@@ -182,15 +204,21 @@ def begun(tx: Tx, actor: Actor, *, meeting: str, now: datetime) -> MeetingRecord
 def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> DraftRecord:
     """Return a draft that this actor may change. Refused when it was withdrawn, or is another's.
 
-    Overtaken when it is not the version `read` any more.
+    So it is once it has its commitment, which is changed in its place. Overtaken when it is not
+    the version `read` any more.
     """
     require(tx, actor, Action.RUN_MEETING)
-    draft = _known(tx, code)
+    draft = known(tx, code)
     meeting = meetings.lock_by_id(tx, draft.meeting_id)
     if not runs(tx, actor, meeting):
         raise Refusal("meeting.not_yours_to_run", code=meeting.code, title=meeting.title)
     if draft.state == "withdrawn":
         raise Settled("draft.is_withdrawn", code=code)
+    made = commitments.of_draft(tx, draft.id)
+    if made is not None:
+        raise Settled("draft.is_developed", code=code, commitment=made.code)
+    if validation.with_authorities(tx, draft):
+        raise Settled("draft.with_authorities", code=code)
     if read is not None and draft.version != read:
         raise Overtaken("draft.overtaken", code=code)
     return draft
@@ -199,11 +227,13 @@ def to_change(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Dr
 def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     """Return a draft: masked, but for who may change it."""
     require(tx, actor, Action.READ_DRAFT)
-    draft = _known(tx, code)
+    draft = known(tx, code)
     meeting = meetings.by_id(tx, draft.meeting_id)
     mine = runs(tx, actor, meeting)
     shown = draft if mine else public(tx, draft)
-    return Seen(shown, meeting, records.history(tx, draft.id), mine)
+    made = commitments.of_draft(tx, draft.id)
+    code_made = None if made is None else made.code
+    return Seen(shown, meeting, records.history(tx, draft.id), mine, code_made)
 
 
 def of_table(tx: Tx, actor: Actor, *, meeting: str) -> OfTable:
@@ -214,6 +244,12 @@ def of_table(tx: Tx, actor: Actor, *, meeting: str) -> OfTable:
         raise Refusal("meeting.unknown", code=meeting)
     drafts = [public(tx, each) for each in records.of_meeting(tx, table.id)]
     return OfTable(table, drafts, records.absence(tx, table.id))
+
+
+def lacks(programme: Programme, draft: DraftRecord) -> list[str]:
+    """Return the names of what a draft does not say yet, though its programme asks for it."""
+    wanted = ["theme", "responsible", "value"] if programme.institutions else ["theme", "value"]
+    return [name for name in wanted if not getattr(draft, name)]
 
 
 def public(tx: Tx, draft: DraftRecord) -> DraftRecord:
@@ -242,7 +278,11 @@ def as_code(text: str) -> str | None:
     return None if match is None else f"B-{int(match[1]):04d}"
 
 
-def _known(tx: Tx, code: str) -> DraftRecord:
+def known(tx: Tx, code: str) -> DraftRecord:
+    """Return the draft with this code, for a rule that acts on it. Refused when there is none.
+
+    It asks nothing of who acts: the rule does.
+    """
     draft = records.by_code(tx, code)
     if draft is None:
         raise Refusal("draft.unknown", code=code)

@@ -4,12 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from cocreation import designations, liaison_training, schedule
+from cocreation import (
+    designations,
+    development,
+    earlier_plans,
+    follow_ups,
+    liaison_training,
+    schedule,
+    validation,
+)
 from cocreation.conditions import Condition
 from cocreation.programme_facts import Programme, Stage
+from cocreation.validation import Lack
 from storage import gate_facts
 from storage.engine import Tx
 from storage.gate_facts import Held
+
+_NONE = "—"
+"""What stands for no codes at all, in every language."""
 
 
 class Missing(NamedTuple):
@@ -152,6 +164,27 @@ def _drafts_recorded(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     return Missing(condition, "gate.drafts-recorded", values, command, tuple(codes))
 
 
+def _drafts_decided(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each draft is approved, or rejected with its counterproposal, or its silence is public.
+
+    What is said first is what comes first: an institution, then a letter, then its answer.
+    """
+    left = validation.pending(tx)
+    if not left:
+        return None
+    lacks = {each.code: validation.lack(tx, each) for each in left}
+    lack = min(lacks.values(), key=list(Lack).index)
+    first = [code for code in lacks if lacks[code] == lack]
+    values = {"codes": ", ".join(lacks), "count": len(lacks), "first": ", ".join(first)}
+    key, command = {
+        Lack.INSTITUTION: ("gate.drafts-decided.institution", f"/corregirborrador {first[0]}"),
+        Lack.LETTER: ("gate.drafts-decided.letter", "/pedirvalidacion"),
+        Lack.ANSWER: ("gate.drafts-decided.answer", "/validaciones"),
+    }[lack]
+    details = tuple(f"{lacks[code]} {code}" for code in lacks)
+    return Missing(Condition.DRAFTS_DECIDED, key, values, command, details)
+
+
 def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
     """One meeting of the stage is over, and its minutes public if its kind has any."""
     condition = Condition.MEETING_HELD
@@ -168,11 +201,7 @@ def _meeting_held(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
 
 def _held(tx: Tx, stage: Stage, now: datetime, *, minutes: bool = True) -> list[Held]:
     """Return the meetings of a stage: its kinds, with minutes or without, begun since it opened."""
-    kinds = [
-        each.key
-        for each in tx.kept(Programme).meeting_kinds
-        if stage.key in each.stages and each.minutes is minutes
-    ]
+    kinds = [each.key for each in tx.kept(Programme).kinds_of(stage.key) if each.minutes is minutes]
     since = schedule.real(tx)[stage.key].opened_at
     return gate_facts.held(tx, kinds=kinds, since=since, now=now)
 
@@ -217,6 +246,55 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     return Missing(condition, key, values, command, details)
 
 
+def _commitments_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each draft that goes on has its commitment or was left out; no commitment lacks anything."""
+    condition = Condition.COMMITMENTS_COMPLETE
+    lacking = {"drafts": [each.code for each in development.waiting(tx)]}
+    found = development.of_plan(tx)
+    for name in development.LACKS:
+        lacking[name] = [each.code for each in found if name in development.lacks(tx, each)]
+    command = "/desarrollar"
+    if not found and not lacking["drafts"]:
+        return Missing(condition, "gate.commitments-complete.none", {}, command, ("commitment",))
+    if not any(lacking.values()):
+        return None
+    values = {name: ", ".join(codes) or _NONE for name, codes in lacking.items()}
+    details = tuple(f"{name} {code}" for name, codes in lacking.items() for code in codes)
+    return Missing(condition, "gate.commitments-complete", values, command, details)
+
+
+def _carried_over_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each earlier commitment is decided; those that go on have what everybody must know."""
+    lacking = earlier_plans.lacking(tx)._asdict()
+    parts = {name: codes for name, codes in lacking.items() if codes}
+    if not parts:
+        return None
+    details = tuple(f"{name} {code}" for name, codes in parts.items() for code in codes)
+    values = {name: ", ".join(codes) for name, codes in parts.items()}
+    lacks, first = ".".join(parts), next(iter(parts.values()))[0]
+    return Missing(
+        Condition.CARRIED_OVER_COMPLETE,
+        f"gate.carried-over-complete.{lacks}",
+        values,
+        f"/editarcompromiso {first}",
+        details,
+    )
+
+
+def _follow_up_scheduled(tx: Tx, stage: Stage, _now: datetime) -> Missing | None:
+    condition = Condition.FOLLOW_UP_SCHEDULED
+    planned = follow_ups.planned(tx, stage)
+    if planned is None:
+        key = "gate.follow-up-scheduled.no_launch"
+        return Missing(condition, key, {}, "/reunion", ("launch",))
+    left = follow_ups.A_YEAR - planned.meetings
+    if left <= 0:
+        return None
+    values = {"count": left, "until": planned.until}
+    details = tuple(str(number) for number in range(1, left + 1))
+    return Missing(condition, "gate.follow-up-scheduled", values, "/reunion", details)
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
@@ -225,7 +303,11 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
     Condition.DRAFTS_RECORDED: _drafts_recorded,
+    Condition.DRAFTS_DECIDED: _drafts_decided,
     Condition.MEETING_HELD: _meeting_held,
     Condition.LIAISONS_TRAINED: _liaisons_trained,
     Condition.LIAISONS_NAMED: _liaisons_named,
+    Condition.COMMITMENTS_COMPLETE: _commitments_complete,
+    Condition.CARRIED_OVER_COMPLETE: _carried_over_complete,
+    Condition.FOLLOW_UP_SCHEDULED: _follow_up_scheduled,
 }

@@ -78,6 +78,8 @@ def invite(
     `takes_over` is the grant that ends when theirs begins.
     """
     require(tx, actor, Action.INVITE)
+    if role == Role.AUTHORITY and organisation is None:
+        raise Refusal("invite.authority_of")
     return _made(
         tx, actor, role=role, name=name, organisation=organisation, grant=takes_over, now=now
     )

@@ -1,5 +1,7 @@
 """Whom a meeting concerns: who signed up, who is called to it, who runs it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +14,8 @@ from storage.engine import Tx
 from storage.records import MeetingRecord
 
 _STILL_SHOWN = timedelta(days=1)
+_COMING = ("asked", "confirmed")
+_SITTING = ("seated",)
 
 
 class Part(StrEnum):
@@ -49,19 +53,24 @@ def concerned(tx: Tx, meeting: MeetingRecord) -> list[Concerned]:
             each.person_id,
             Part(each.role),
             each.state,
-            each.state in ("asked", "confirmed"),
+            each.state in _COMING,
             each.since,
         )
         for each in records.called(tx, meeting.id)
     ]
     found += [
-        Concerned(each.person_id, Part.ATTENDEE, each.state, each.state == "seated", each.since)
+        Concerned(each.person_id, Part.ATTENDEE, each.state, each.state in _SITTING, each.since)
         for each in records.signed_up(tx, meeting.id)
     ]
     once: dict[str, Concerned] = {}
     for each in found:
         once.setdefault(each.person_id, each)
     return list(once.values())
+
+
+def expected(tx: Tx, meetings: Sequence[str]) -> dict[str, Counter[str]]:
+    """Count whom meetings of these ids expect, by part: those of `concerned` who come."""
+    return records.counted(tx, meetings, called=_COMING, signed_up=_SITTING)
 
 
 def runs(tx: Tx, actor: Actor, meeting: MeetingRecord) -> bool:

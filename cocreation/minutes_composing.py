@@ -42,7 +42,12 @@ def compose(tx: Tx, meeting: MeetingRecord) -> Composed:
         institutions=tuple(sorted(came.by_institution)),
         absent=tuple(sorted(_absent(tx, meeting) - set(came.by_institution))),
         drafts=tuple(
-            DraftLine(code=each.code, title=each.title, origins=each.origins)
+            DraftLine(
+                code=each.code,
+                title=each.title,
+                origins=each.origins,
+                responsible=each.responsible,
+            )
             for kept in draft_records.of_meeting(tx, meeting.id)
             for each in [drafts.public(tx, kept)]
         ),

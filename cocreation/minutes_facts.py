@@ -49,13 +49,17 @@ class Erratum(BaseModel):
 
 
 class DraftLine(BaseModel):
-    """A draft commitment that the meeting left, as it was called then, and where it comes from."""
+    """A draft commitment that the meeting left, as it was called then, and where it comes from.
+
+    `responsible` are keys of institutions.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     code: str
     title: str
     origins: tuple[str, ...]
+    responsible: tuple[str, ...] = ()
 
 
 class SenseLine(BaseModel):

@@ -15,15 +15,22 @@ from storage import (
     attendance,
     calendar_feeds,
     certificates,
+    comments,
+    commitments,
     documents,
     drafts,
+    followers,
     learners,
+    left_out,
     meeting_calls,
     meeting_facilitators,
     meeting_seats,
     minutes_answers,
     outbox,
+    plan_periods,
+    progress,
     proposals,
+    questions,
     quiz_tries,
     reminders,
     reviews,
@@ -32,6 +39,8 @@ from storage import (
     themes,
     tickets,
     told,
+    validation_letters,
+    validations,
     wrong_tries,
 )
 from storage import people as records
@@ -51,21 +60,21 @@ class Purpose(StrEnum):
 
 
 class Arrival(NamedTuple):
-    """A person who wrote, their row locked, and the address they wrote from."""
+    """A person who wrote, and the address they wrote from."""
 
     person: PersonRecord
     address: AddressRecord
 
 
 def arrive(tx: Tx, *, channel: str, key: str, language: str, now: datetime) -> Arrival:
-    """Find who writes from an address, or take them in; their row is locked until the commit."""
+    """Find who writes from an address, or take them in; nobody else answers them meanwhile."""
     found = records.find_address(tx, channel, key)
     if found is None:
         person_id = records.insert(tx, language=language, now=now)
         found = records.insert_address(tx, person_id=person_id, channel=channel, key=key, now=now)
     elif found.state != "open" or now - found.used_at > _ADDRESS_REST:
         records.touch_address(tx, found.id, now)
-    return Arrival(records.next_turn(tx, found.person_id), found)
+    return Arrival(records.lock(tx, found.person_id), found)
 
 
 def choose_language(tx: Tx, actor: Actor, *, person_id: str, language: str) -> None:
@@ -144,8 +153,11 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
 
     Also their seats as a liaison and at meetings, which the line gets, what they were called to,
     what they did of courses, and the private address of their calendar. Their proposals and what
-    they said to minutes stay public and their certificates can be checked, without any tie to
-    them. The last administrator is refused.
+    they said to minutes and of drafts stay public and their certificates can be checked, without
+    any tie to them. The last administrator is refused.
+    what they did of courses, what they follow, and the private address of their calendar. Their
+    proposals, what they asked of commitments and what they said to minutes stay public, and their
+    certificates can be checked, without any tie to them. The last administrator is refused.
     """
     require_may_leave(tx, actor, person_id=person_id)
     roles.forget(tx, actor, person_id=person_id, now=now)
@@ -170,6 +182,16 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     themes.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
     drafts.forget(tx, person_id)
+    comments.forget(tx, person_id)
+    commitments.forget(tx, person_id)
+    plan_periods.forget(tx, person_id)
+    left_out.forget(tx, person_id)
+    questions.forget(tx, person_id)
+    followers.forget(tx, person_id)
+    progress.forget(tx, person_id)
+    commitments.forget(tx, person_id)
+    validations.forget(tx, person_id)
+    validation_letters.forget(tx, person_id)
     told.forget(tx, person_id)
     wrong_tries.forget(tx, person_id)
     calendar_feeds.forget(tx, person_id)

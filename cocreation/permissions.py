@@ -57,6 +57,10 @@ class Action(StrEnum):
     ANSWER_MINUTES = "answer minutes"
     ATTEND = "attend"
     READ_DRAFT = "read draft"
+    COMMENT = "comment"
+    DEVELOP = "develop"
+    LEAVE_OUT = "leave out"
+    SET_PERIOD = "set period"
     READ_COURSE = "read course"
     LEARN = "learn"
     CHECK_CERTIFICATE = "check certificate"
@@ -64,6 +68,15 @@ class Action(StrEnum):
     READ_DESIGNATIONS = "read designations"
     DESIGNATE = "designate"
     KEEP_LIAISONS = "keep liaisons"
+    READ_CATALOGUE = "read catalogue"
+    EDIT_CATALOGUE = "edit catalogue"
+    ASK = "ask"
+    ANSWER_QUESTION = "answer question"
+    FOLLOW = "follow"
+    REPORT_PROGRESS = "report progress"
+    READ_VALIDATION = "read validation"
+    ASK_VALIDATION = "ask validation"
+    VALIDATE = "validate"
 
 
 class Role(StrEnum):
@@ -135,6 +148,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_COURSE: Rule(_ANYONE),
     Action.CHECK_CERTIFICATE: Rule(_ANYONE),
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
+    Action.READ_CATALOGUE: Rule(_ANYONE),
+    Action.READ_VALIDATION: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -148,6 +163,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.ATTEND: Rule(_CITIZEN),
     Action.ANSWER_CALL: Rule(_CITIZEN),
     Action.LEARN: Rule(_CITIZEN),
+    Action.COMMENT: Rule(_CITIZEN, Capability.COMMENTS),
+    Action.ASK: Rule(_CITIZEN, Capability.QUESTIONS),
+    Action.FOLLOW: Rule(_CITIZEN, Capability.FOLLOWING),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
@@ -168,8 +186,18 @@ TABLE: Mapping[Action, Rule] = {
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),
+    Action.DEVELOP: Rule(
+        frozenset({Role.LIAISON, Role.FACILITATOR, Role.ADMIN}), Capability.DEVELOPMENT
+    ),
+    Action.LEAVE_OUT: Rule(_ADMIN, Capability.DEVELOPMENT),
+    Action.SET_PERIOD: Rule(_ADMIN),
     Action.DESIGNATE: Rule(_ADMIN, Capability.DESIGNATIONS),
     Action.KEEP_LIAISONS: Rule(_ADMIN),
+    Action.EDIT_CATALOGUE: Rule(_ADMIN),
+    Action.ANSWER_QUESTION: Rule(frozenset({Role.LIAISON, Role.COMMISSION, Role.ADMIN})),
+    Action.REPORT_PROGRESS: Rule(frozenset({Role.LIAISON, Role.ADMIN}), Capability.FOLLOWING),
+    Action.ASK_VALIDATION: Rule(_ADMIN, Capability.VALIDATION),
+    Action.VALIDATE: Rule(frozenset({Role.AUTHORITY}), Capability.VALIDATION),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

@@ -8,7 +8,16 @@ from typing import Final, get_args
 from cocreation.conditions import OF_MINUTES, Condition
 from cocreation.facts import Words
 from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoliday, Weekday
-from cocreation.programme_facts import Called, Programme, Sector, Stage, Territory, Theme
+from cocreation.programme_facts import (
+    Called,
+    Capability,
+    Programme,
+    Sector,
+    Stage,
+    Territory,
+    Theme,
+)
+from cocreation.programme_institutions import Terms
 from cocreation.spellings import Spellings
 from cocreation.toml_lines import Place
 
@@ -31,6 +40,7 @@ def misfits(programme: Programme) -> list[Misfit]:
         *_gates(programme),
         *_meeting_kinds(programme),
         *_institutions(programme),
+        *_validation(programme),
         *_sample_days(programme),
         *_capabilities(programme),
         *_calendar(programme),
@@ -55,7 +65,12 @@ def _lists(programme: Programme) -> Iterator[Misfit]:
     yield from _repeated("organisations", (each.key for each in programme.organisations))
     if not programme.languages:
         yield ("languages",), "has none: at least one is needed"
-    for name, given in (("languages", programme.languages), ("courses", programme.courses)):
+    lists_of_keys = {
+        "languages": programme.languages,
+        "courses": programme.courses,
+        "earlier_plans": programme.earlier_plans,
+    }
+    for name, given in lists_of_keys.items():
         for each, count in Counter(given).items():
             if count > 1:
                 yield (name,), f"«{each}» is given {count} times"
@@ -116,7 +131,7 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
         for part in get_args(Called):
             if getattr(kind.reminders, part) is not None and part not in kind.calls:
                 yield ("meeting_kinds", index, "reminders"), f"is for «{part}», not called to it"
-    held = {key for kind in programme.meeting_kinds for key in kind.stages}
+    held = {stage for stage in stages if programme.kinds_of(stage)}
     recorded = {key for kind in programme.meeting_kinds if kind.minutes for key in kind.stages}
     for index, stage in enumerate(programme.stages):
         for name in sorted(OF_MINUTES.intersection(stage.gate)):
@@ -125,6 +140,18 @@ def _meeting_kinds(programme: Programme) -> Iterator[Misfit]:
                 yield ("stages", index, "gate"), reason
         if Condition.MEETING_HELD in stage.gate and stage.key not in held:
             reason = f"asks for «{Condition.MEETING_HELD}», and no kind of meeting belongs to it"
+            yield ("stages", index, "gate"), reason
+        if Condition.CARRIED_OVER_COMPLETE in stage.gate and not programme.earlier_plans:
+            reason = f"asks for «{Condition.CARRIED_OVER_COMPLETE}», and there is no earlier plan"
+            yield ("stages", index, "gate"), reason
+        if Condition.FOLLOW_UP_SCHEDULED in stage.gate:
+            yield from _follow_up(programme, index, stage)
+
+
+def _follow_up(programme: Programme, index: int, stage: Stage) -> Iterator[Misfit]:
+    for follow_up, which in ((True, "follows up"), (False, "begins it")):
+        if not programme.kinds_of(stage.key, follow_up=follow_up):
+            reason = f"asks for «{Condition.FOLLOW_UP_SCHEDULED}», and no kind of meeting {which}"
             yield ("stages", index, "gate"), reason
 
 
@@ -151,10 +178,23 @@ def _institutions(programme: Programme) -> Iterator[Misfit]:
     if terms.letters.organisation not in {each.key for each in programme.organisations}:
         reason = f"there is no organisation «{terms.letters.organisation}»"
         yield ("designations", "letters", "organisation"), reason
+    yield from _terms("designations", terms)
+
+
+def _validation(programme: Programme) -> Iterator[Misfit]:
+    if programme.validation is not None:
+        yield from _terms("validation", programme.validation)
+        if programme.designations is None:
+            yield ("validation",), "has no letters: [designations.letters] says what they bear"
+    elif Capability.VALIDATION in programme.capabilities:
+        yield ("validation",), "is missing: it says how long the authorities have"
+
+
+def _terms(name: str, terms: Terms) -> Iterator[Misfit]:
     if any(days >= terms.answer for days in terms.remind_before):
-        yield ("designations", "remind_before"), "must be less than the days to answer"
+        yield (name, "remind_before"), "must be less than the days to answer"
     if terms.silent <= terms.escalate:
-        yield ("designations", "silent"), "must come after the second letter"
+        yield (name, "silent"), "must come after the second letter"
 
 
 def _sample_days(programme: Programme) -> Iterator[Misfit]:

@@ -18,7 +18,7 @@ from cocreation.programme_calendar import (
     MinutesRules,
     QuietHours,
 )
-from cocreation.programme_institutions import Designations, Institution
+from cocreation.programme_institutions import Designations, Institution, Terms
 from cocreation.programme_meetings import Called as Called
 from cocreation.programme_meetings import MeetingKind as MeetingKind
 from cocreation.programme_meetings import Sector as Sector
@@ -154,7 +154,7 @@ class Programme(Fact):
     `stages` are in their order; `default_start` is the stage that a sample installation opens at;
     `catch_all_theme` is the theme of whoever has none; `schedule_notice_days` how many days the
     schedule must have been public before the stage after it opens; `courses` are the keys of its
-    courses, each of which has a file of its own.
+    courses, and `earlier_plans` those of the plans before its own, each of which has a file.
     """
 
     key: Key
@@ -182,8 +182,10 @@ class Programme(Fact):
     sectors: tuple[Sector, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     courses: tuple[Key, ...] = ()
+    earlier_plans: tuple[Key, ...] = ()
     institutions: tuple[Institution, ...] = ()
     designations: Designations | None = None
+    validation: Terms | None = None
     reminders: Reminders = Reminders()
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
@@ -213,6 +215,14 @@ class Programme(Fact):
     def kinds_with_minutes(self) -> tuple[str, ...]:
         """The keys of the kinds of meeting that minutes are written of."""
         return tuple(kind.key for kind in self.meeting_kinds if kind.minutes)
+
+    def kinds_of(self, stage: str, *, follow_up: bool = False) -> tuple[MeetingKind, ...]:
+        """Give the kinds of meeting that belong to a stage: those that follow up, or the others."""
+        return tuple(
+            kind
+            for kind in self.meeting_kinds
+            if stage in kind.stages and kind.follow_up is follow_up
+        )
 
     def organisation(self, key: str) -> Organisation:
         """Give the organisation of this key. Raises KeyError if the programme does not have it."""

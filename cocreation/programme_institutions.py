@@ -47,8 +47,8 @@ class Letters(Fact):
         return self.number.format(number=f"{number:03d}", year=year)
 
 
-class Designations(Fact):
-    """The terms of a request for a liaison, all in working days.
+class Terms(Fact):
+    """The terms of a letter that waits for an answer, all in working days.
 
     `answer` counts from the day the letter went. The administrators are reminded `remind_before`
     and `remind_after` the day that ends it; so long after it follow the second letter, `escalate`,
@@ -60,4 +60,9 @@ class Designations(Fact):
     remind_after: tuple[Days, ...] = ()
     escalate: Days
     silent: Days
+
+
+class Designations(Terms):
+    """The terms of a request for a liaison, and what every letter of the programme bears."""
+
     letters: Letters

@@ -25,6 +25,7 @@ class MeetingKind(Sector):
     `calls` are the roles that it convenes: of liaisons those of its theme, or all without one.
     `quorum` is the least share of those called that must be there, in percent, rounded up.
     `minutes`: whether minutes of it are written.
+    `follow_up`: at it the public is told how far the plan is, once it was launched.
     `course` is the key of the course that it is a session of.
     `reminders` are those that are unlike the programme's.
     """
@@ -33,6 +34,7 @@ class MeetingKind(Sector):
     calls: tuple[Called, ...] = ()
     quorum: Annotated[int, Field(ge=1, le=100)] | None = None
     minutes: bool = True
+    follow_up: bool = False
     course: Key | None = None
     reminders: KindReminders = KindReminders()
 

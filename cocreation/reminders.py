@@ -4,14 +4,13 @@ When something is due follows from the meeting as it stands, so a meeting that i
 nothing undone. What was done about it is written down in the transaction that says it.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from cocreation.meeting_people import Concerned, Part, concerned
+from cocreation.meeting_people import Concerned, Part, concerned, expected
 from cocreation.programme_facts import Programme
 from cocreation.reminder_offsets import LONGEST
 from cocreation.spreading import is_quiet
@@ -158,19 +157,22 @@ def coming_up(tx: Tx, *, now: datetime, until: datetime) -> list[Round]:
     programme = tx.kept(Programme)
     coming = records.ahead(tx, after=now, until=until + LONGEST + _DAY)
     plans = records.plans(tx, [each.id for each in coming])
-    rounds = []
+    due = []
     for meeting in coming:
         plan = _plan(programme, meeting, plans)
-        moments = {each: due_at(programme, meeting.starts_at, each) for each in _minutes(plan)}
-        due = {each: moment for each, moment in moments.items() if now < moment <= until}
-        expected = (
-            Counter(each.part for each in concerned(tx, meeting) if each.comes) if due else {}
-        )
-        for minutes, moment in due.items():
-            asked = [part for part in plan if any(each.minutes == minutes for each in plan[part])]
-            people = sum(expected.get(part, 0) for part in asked)
-            if people:
-                rounds.append(Round(moment, meeting, minutes, people))
+        for minutes in _minutes(plan):
+            moment = due_at(programme, meeting.starts_at, minutes)
+            if now < moment <= until:
+                asked = [
+                    part for part in plan if any(each.minutes == minutes for each in plan[part])
+                ]
+                due.append((moment, meeting, minutes, asked))
+    people = expected(tx, list({meeting.id for _, meeting, _, _ in due}))
+    rounds = [
+        Round(moment, meeting, minutes, sum(people[meeting.id][part] for part in asked))
+        for moment, meeting, minutes, asked in due
+    ]
+    rounds = [each for each in rounds if each.people]
     return sorted(rounds, key=lambda each: (each.due, each.meeting.code))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from cocreation import approvals, audit, designees
 from cocreation.approvals import Approval
 from cocreation.permissions import Action, Actor, Role, require
+from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal, Settled
 from storage import invitations
 from storage import people as person_records
@@ -70,6 +71,27 @@ def find(tx: Tx, actor: Actor, *, grant_id: str) -> Grant:
     """Return a role that somebody holds. Refused when it has ended, or never was."""
     require(tx, actor, Action.MANAGE_ROLES)
     return _held(tx, grant_id)
+
+
+def set_institution(
+    tx: Tx, actor: Actor, *, grant_id: str, institution: str, now: datetime
+) -> Grant:
+    """State of which institution of the programme somebody is the authority."""
+    grant = find(tx, actor, grant_id=grant_id)
+    known = {each.key for each in tx.kept(Programme).institutions}
+    if grant.role != Role.AUTHORITY or institution not in known:
+        raise Refusal("refusal.not_allowed")
+    records.set_organisation(tx, grant.id, institution)
+    audit.record(
+        tx,
+        actor,
+        action="role.institution",
+        subject=grant.person_id,
+        now=now,
+        before={"institution": grant.organisation},
+        after={"institution": institution},
+    )
+    return grant
 
 
 def remove(tx: Tx, actor: Actor, *, grant_id: str, reason: str, now: datetime) -> Grant | Approval:

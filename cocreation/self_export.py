@@ -9,7 +9,9 @@ from storage import (
     attendance,
     calendar_feeds,
     certificates,
+    comments,
     designees,
+    followers,
     learners,
     meeting_calls,
     meeting_seats,
@@ -17,7 +19,9 @@ from storage import (
     moderation,
     outbox,
     people,
+    progress,
     proposals,
+    questions,
     quiz_tries,
     reminders,
     reviews,
@@ -26,6 +30,7 @@ from storage import (
     talk,
     themes,
     tickets,
+    validations,
 )
 from storage.engine import Tx
 
@@ -88,6 +93,11 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             {"theme": code, "choice": choice, "at": at}
             for code, choice, at in themes.votes_about(tx, person_id)
         ],
+        "decided_as_authority": [
+            {"draft": code}
+            | each.model_dump(include={"institution", "state", "reasons", "relation", "decided_at"})
+            for code, each in validations.about(tx, person_id)
+        ],
         "called_to": [
             {"code": code, "title": title}
             | call.model_dump(
@@ -110,6 +120,13 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 include={"code", "version", "text", "state", "reply", "answered_at", "at"}
             )
             for code, observation in minutes_answers.observed_by(tx, person_id)
+        ],
+        "comments_on_drafts": [
+            {"draft": code}
+            | each.model_dump(
+                include={"code", "draft_version", "paragraph", "text", "state", "reason", "at"}
+            )
+            for code, each in comments.about(tx, person_id)
         ],
         "asked_to_speak": [
             each.model_dump(include={"state", "asked_at", "began_at", "ends_at"})
@@ -136,6 +153,18 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 include={"seat", "name", "state", "reason", "named_at", "accepted_at", "ended_at"}
             )
             for each in designees.of_person(tx, person_id)
+        ],
+        "questions_about_commitments": [
+            each.model_dump(exclude={"id", "person_id"})
+            for each in questions.of_person(tx, person_id)
+        ],
+        "follows": [
+            {"code": code, "title": title, "since": since}
+            for code, title, since in followers.of_person(tx, person_id)
+        ],
+        "progress_reported": [
+            {"code": code, "text": text, "at": at}
+            for code, text, at in progress.by_person(tx, person_id)
         ],
         "reminders": [each._asdict() for each in reminders.of_person(tx, person_id)],
         "half_filled_forms": [

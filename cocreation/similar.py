@@ -130,6 +130,20 @@ class SimilarIndex:
         return shared / math.sqrt(rarity.size(asked) * rarity.size(other)) if shared else 0.0
 
 
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that say something."""
+    return frozenset(
+        _stemmer().stemWord(word[:_WORD_MAX])
+        for word in fold(text).split()
+        if len(word) > 1 and word not in _stop_words()
+    )
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("spanish")
+
+
 class _Rarity(dict[str, float]):
     """BM25's inverse document frequency of each term: little for a word of all texts, never 0."""
 

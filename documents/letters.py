@@ -18,10 +18,18 @@ _ENDINGS = {False: ("letter.answer", "letter.otherwise"), True: ("letter.again.a
 _BESIDE = ("letter.principal", "letter.substitute")
 
 
+class Part(NamedTuple):
+    """A part of what is annexed to a letter: its heading, and paragraphs that are numbered."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
 class Letter(NamedTuple):
     """The words of a letter in its order: lines of a block together, `body` a paragraph each.
 
     `lang` is its language, two letters; `listed` stands as points between `body` and `ending`.
+    `annex` follows on a page of its own under `annex_title`; without parts there is none.
     """
 
     lang: str
@@ -40,6 +48,8 @@ class Letter(NamedTuple):
     ending: tuple[str, ...]
     closing: str
     signature: tuple[str, ...]
+    annex_title: str = ""
+    annex: tuple[Part, ...] = ()
 
     def as_pdf(self) -> bytes:
         """Return it as a tagged PDF."""

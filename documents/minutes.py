@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cocreation.bodies import acronym
+from cocreation.institutions import acronyms
 from cocreation.minutes_composing import Official
 from cocreation.minutes_facts import (
     FEWEST_SHOWN,
@@ -163,12 +164,19 @@ class Wording:
                 "minutes.doc.draft_code",
                 "minutes.doc.draft_title",
                 "minutes.doc.draft_origins",
+                "minutes.doc.draft_responsible",
             )
+            unsaid = self._say("draft.to_be_said")
             none = self._say("minutes.doc.no_origins")
             yield self._table(
                 heads,
                 [
-                    [each.code, each.title, ", ".join(each.origins) or none]
+                    [
+                        each.code,
+                        each.title,
+                        ", ".join(each.origins) or none,
+                        acronyms(self._programme, each.responsible) or unsaid,
+                    ]
                     for each in composed.drafts
                 ],
                 wide=1,

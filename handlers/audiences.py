@@ -70,7 +70,9 @@ def named(turn: Turn, audience: Audience) -> Phrase:
             value = choices.territory_name(turn, audience.value)
         case AudienceKind.SECTOR:
             value = choices.sector_name(turn, audience.value)
-        case AudienceKind.EVERYONE | AudienceKind.PROPOSAL | AudienceKind.MEETING:
+        case AudienceKind.FOLLOWERS if not audience.value:
+            value = Phrase("announce.for.followers.any")
+        case _:
             pass
     return Phrase(f"announce.for.{audience.kind}", {"what": value})
 

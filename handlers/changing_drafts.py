@@ -3,24 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
+from bot import hop_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import drafts
+from cocreation import drafts, institutions
 from cocreation.drafts import Origins
+from cocreation.hops import Hop
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
+from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason, as_public
-from handlers import choices
+from handlers import choices, commitment_parts
+from handlers.commitment_parts import Institutions
 from handlers.drafts import authors_told
 from storage.drafts import DraftRecord
 
 router = Router()
 
-_FIELDS = ("title", "problem", "solution", "origins")
+_TEXTS = ("title", "problem", "solution")
+_FIELDS = (*_TEXTS, "theme", "responsible", "supporting", "value", "origins")
+_SHARES = ("responsible", "supporting")
 
 
 def _read(turn: Turn) -> tuple[str, int]:
@@ -35,15 +41,26 @@ def _draft(turn: Turn) -> DraftRecord:
 
 
 def _begin(turn: Turn, rest: str) -> Start | Reply:
-    code = drafts.as_code(rest)
+    first, _, field = rest.strip().partition(" ")
+    code = drafts.as_code(rest) or drafts.as_code(first)
     if code is None:
         return say("draft.which")
     draft = drafts.to_change(turn.tx, turn.actor, code=code)
-    return Start(subject=f"{code}/{draft.version}")
+    known = {"field": field} if field in _FIELDS else None
+    return Start(subject=f"{code}/{draft.version}", answers=known)
 
 
-def _fields(_turn: Turn, _form: Any) -> Sequence[Option]:
-    return [Option(name, Phrase(f"draft.{name}.button")) for name in _FIELDS]
+def _fields(turn: Turn, _form: Any) -> Sequence[Option]:
+    asked = turn.tx.kept(Programme).institutions
+    return [
+        Option(name, Phrase(f"draft.{name}.button"))
+        for name in _FIELDS
+        if asked or name not in _SHARES
+    ]
+
+
+def _institutions(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return commitment_parts.listed(turn, _draft(turn).theme)
 
 
 def _chosen(name: str) -> Any:
@@ -67,6 +84,20 @@ class DraftCorrection(Form):
     title: Annotated[Title | None, Ask("draft.title", when=_chosen("title"))] = None
     problem: Annotated[Paragraph | None, Ask("draft.problem", when=_chosen("problem"))] = None
     solution: Annotated[Paragraph | None, Ask("draft.solution", when=_chosen("solution"))] = None
+    theme: Annotated[
+        str | None, Ask("draft.theme", options=choices.themes, when=_chosen("theme"))
+    ] = None
+    responsible: Annotated[
+        Institutions | None,
+        Ask("draft.responsible", when=_chosen("responsible"), values=_institutions),
+    ] = None
+    supporting: Annotated[
+        Institutions | None,
+        Ask("draft.supporting", when=_chosen("supporting"), values=_institutions),
+    ] = None
+    value: Annotated[
+        str | None, Ask("draft.value", options=commitment_parts.values, when=_chosen("value"))
+    ] = None
     origins: Annotated[Origins | None, Ask("draft.all_origins", when=_chosen("origins"))] = None
 
     @classmethod
@@ -75,9 +106,11 @@ class DraftCorrection(Form):
         return _begin(turn, rest)
 
     def accepted(self, turn: Turn, name: str) -> None:
-        """Look at once whether the proposals are there."""
+        """Look at once whether the proposals and institutions are there."""
         if name == "origins" and self.origins:
             drafts.known_origins(turn.tx, self.origins)
+        if name in _SHARES:
+            commitment_parts.read(turn, getattr(self, name))
 
     def done(self, turn: Turn) -> Replies:
         """Change that one part, unless the draft changed meanwhile; new authors are told."""
@@ -91,8 +124,9 @@ class DraftCorrection(Form):
                 turn.actor,
                 code=code,
                 read=read,
-                facts={} if self.field == "origins" else {self.field: value},
+                facts={} if self.field in (*_SHARES, "origins") else {self.field: value},
                 origins=value if self.field == "origins" else None,
+                shares=self._shares(turn) if self.field in _SHARES else None,
                 now=turn.now,
             )
         except Overtaken as told:
@@ -100,6 +134,13 @@ class DraftCorrection(Form):
         table = drafts.see(turn.tx, turn.actor, code=code).meeting
         mine = say("draft.corrected", _see(code), code=code)
         return [mine, *authors_told(turn, after, table, new)]
+
+    def _shares(self, turn: Turn) -> Mapping[str, str]:
+        draft = _draft(turn)
+        named = commitment_parts.read(turn, getattr(self, self.field))
+        if self.field == "responsible":
+            return institutions.parts(named, draft.supporting)
+        return institutions.parts(draft.responsible, named)
 
 
 def _withdraw_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
@@ -132,14 +173,16 @@ class DraftWithdrawal(Form):
             )
         except Overtaken as told:
             return say(told.key, **told.values)
-        values = {
-            "code": code,
-            "title": drafts.public(turn.tx, gone).title,
-            "reason": as_public(turn.tx, self.reason),
-        }
-        tells = Phrase("draft.from_yours_withdrawn", values)
-        authors = {each.author_id for each in origins} - {None, turn.me}
-        return [
-            say("draft.withdrawn", _see(code), code=code),
-            *(Reply((tells,), (_see(code),), to=each) for each in sorted(filter(None, authors))),
-        ]
+        news = hop_news.replies(
+            turn.tx,
+            origins,
+            hop=Hop.OUT_OF_DRAFT,
+            subject=code,
+            key="draft.from_yours_withdrawn",
+            now=turn.now,
+            but=turn.me,
+            code=code,
+            title=drafts.public(turn.tx, gone).title,
+            reason=as_public(turn.tx, self.reason),
+        )
+        return [say("draft.withdrawn", _see(code), code=code), *news]

@@ -9,7 +9,7 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import designations, schedule
+from cocreation import designations, schedule, validation_letters
 from cocreation.dates import Day
 from cocreation.designees import Designation
 from cocreation.permissions import Action
@@ -17,6 +17,7 @@ from cocreation.programme_facts import Programme
 from cocreation.reasons import Reason
 from documents import letters
 from handlers import choices, designation_words, handing_over
+from handlers import validation_letters as to_authorities
 
 router = Router()
 
@@ -132,7 +133,10 @@ class Request(Form):
 
 @router.command("nota", needs=Action.KEEP_LIAISONS)
 def letter(turn: Turn, rest: str) -> Replies:
-    """Give the letter of a designation, to edit and to print."""
+    """Give a letter, to edit and to print."""
+    asked = validation_letters.as_code(rest)
+    if asked is not None:
+        return to_authorities.files(turn, asked)
     code = designations.as_code(rest)
     if code is None:
         return designation_words.which("/nota D-0001")
@@ -143,6 +147,9 @@ def letter(turn: Turn, rest: str) -> Replies:
 @router.command("reiteracion", needs=Action.KEEP_LIAISONS, hidden=True)
 def second_letter(turn: Turn, rest: str) -> Replies:
     """Give the second letter, to the authority of an institution that has not answered."""
+    asked = validation_letters.as_code(rest)
+    if asked is not None:
+        return to_authorities.second_files(turn, asked)
     code = designations.as_code(rest)
     if code is None:
         return designation_words.which("/reiteracion D-0001")
@@ -209,6 +216,8 @@ def _earlier(_turn: Turn, form: Any) -> bool:
 
 
 def _whose(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    if _asks_authority(turn):
+        return to_authorities.whose_sent(turn)
     found = _subject(turn, ("prepared",))
     return {**_about(turn, found), "number": found.number}
 
@@ -224,17 +233,25 @@ class Sent(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the letter whose code follows, if it has not gone."""
+        asked = validation_letters.as_code(rest)
+        if asked is not None:
+            return to_authorities.begin_sent(turn, asked)
         return _begin(turn, rest, ("prepared",), "/notaenviada D-0001")
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Look at the day at once, so that one that cannot be is asked for again."""
         if name == "earlier" or (name == "day" and self.day != _EARLIER):
+            if _asks_authority(turn):
+                to_authorities.check_sent_on(turn, self._sent_on())
+                return
             designations.check_sent_on(
                 turn.tx, _subject(turn, ("prepared",)), self._sent_on(), turn.now
             )
 
     def done(self, turn: Turn) -> Replies:
         """Record it: the term counts from that day."""
+        if _asks_authority(turn):
+            return to_authorities.sent(turn, self._sent_on(), self.way)
         sent = designations.send(
             turn.tx,
             turn.actor,
@@ -265,10 +282,15 @@ class Withdrawal(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the letter whose code follows, if it has not gone."""
+        asked = validation_letters.as_code(rest)
+        if asked is not None:
+            return to_authorities.begin_withdrawal(turn, asked)
         return _begin(turn, rest, ("prepared",), "/retirarnota D-0001")
 
     def done(self, turn: Turn) -> Replies:
         """Take it back; the institution may be asked anew."""
+        if _asks_authority(turn):
+            return to_authorities.withdrawn(turn, self.reason)
         code = turn.subject
         gone = designations.withdraw(
             turn.tx, turn.actor, code=code, reason=self.reason, now=turn.now
@@ -282,6 +304,11 @@ def _begin(turn: Turn, rest: str, states: Sequence[str], example: str) -> Start 
         return designation_words.which(example)
     designations.in_state(turn.tx, turn.actor, code=code, states=states)
     return Start(subject=code)
+
+
+def _asks_authority(turn: Turn) -> bool:
+    """Return whether this form is about a letter of validation, not of a designation."""
+    return validation_letters.as_code(turn.subject) is not None
 
 
 def _subject(turn: Turn, states: Sequence[str]) -> Designation:

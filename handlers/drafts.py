@@ -3,20 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
+from bot import hop_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import drafts, meeting_people, meetings, proposals
-from cocreation.drafts import Draft, OfTable, Origins, Seen
+from cocreation.drafts import Draft, OfTable, Origins
+from cocreation.hops import Hop
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
-from handlers import choices
+from handlers import choices, commitment_parts
+from handlers.commitment_parts import Institutions
+from handlers.draft_card import card, origin_lines
 from handlers.room_words import back, which
-from storage.drafts import DraftEventRecord, DraftRecord
+from storage.drafts import DraftRecord
 from storage.records import MeetingRecord, ProposalRecord
 
 router = Router()
@@ -72,9 +76,33 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
         "title": form.title,
         "problem": form.problem,
         "solution": form.solution,
-        "origins": _origin_lines([proposals.public(turn.tx, each) for each in origins]),
+        "facts": commitment_parts.lines(
+            turn,
+            theme=_theme(turn, form),
+            value=form.value,
+            responsible=commitment_parts.read(turn, form.responsible),
+            supporting=commitment_parts.read(turn, form.supporting),
+        ),
+        "origins": origin_lines([proposals.public(turn.tx, each) for each in origins]),
         "notes": [Phrase("draft.public"), *_warned(turn, form)],
     }
+
+
+def _theme(turn: Turn, form: Any) -> str | None:
+    theme: str | None = getattr(form, "theme", None)
+    return theme or _meeting(turn).theme
+
+
+def _institutions(turn: Turn, form: Any) -> Mapping[str, Any]:
+    return commitment_parts.listed(turn, _theme(turn, form))
+
+
+def _has_institutions(turn: Turn, _form: Any) -> bool:
+    return bool(turn.tx.kept(Programme).institutions)
+
+
+def _has_no_theme(turn: Turn, _form: Any) -> bool:
+    return _meeting(turn).theme is None
 
 
 def _warned(turn: Turn, form: Any) -> list[Phrase]:
@@ -85,13 +113,23 @@ def _warned(turn: Turn, form: Any) -> list[Phrase]:
 
 @router.form("borrador", needs=Action.READ_DRAFT)
 class NewDraft(Form):
-    """What a table has come to: title, problem, solution, the proposals it comes from."""
+    """What a table has come to: title, problem, solution, where it comes from, who does it."""
 
     title: Annotated[Title, Ask("draft.title")]
     problem: Annotated[Paragraph, Ask("draft.problem")]
     solution: Annotated[Paragraph, Ask("draft.solution")]
     similar: Annotated[str, Ask("draft.similar", options=_similar, values=_similar_listed)] = _NONE
     origins: Annotated[Origins | None, Ask("draft.origins")] = None
+    theme: Annotated[str | None, Ask("draft.theme", options=choices.themes, when=_has_no_theme)] = (
+        None
+    )
+    responsible: Annotated[
+        Institutions | None, Ask("draft.responsible", when=_has_institutions, values=_institutions)
+    ] = None
+    supporting: Annotated[
+        Institutions | None, Ask("draft.supporting", when=_has_institutions, values=_institutions)
+    ] = None
+    value: Annotated[str | None, Ask("draft.value", options=commitment_parts.values)] = None
     send: Annotated[Review, Ask("draft.review", values=_card)]
 
     @classmethod
@@ -105,9 +143,11 @@ class NewDraft(Form):
         return say("draft.which") if code is None else card(turn, code)
 
     def accepted(self, turn: Turn, name: str) -> None:
-        """Look at once whether the proposals are there."""
+        """Look at once whether the proposals and institutions are there."""
         if name == "origins" and self.origins:
             drafts.known_origins(turn.tx, self.origins)
+        if name in ("responsible", "supporting"):
+            commitment_parts.read(turn, getattr(self, name))
 
     def done(self, turn: Turn) -> Replies:
         """Record it, and tell the authors of the proposals it comes from."""
@@ -121,6 +161,10 @@ class NewDraft(Form):
                 problem=self.problem,
                 solution=self.solution,
                 origins=_origins(turn, self),
+                theme=self.theme,
+                value=self.value,
+                responsible=commitment_parts.read(turn, self.responsible),
+                supporting=commitment_parts.read(turn, self.supporting),
             ),
             now=turn.now,
         )
@@ -161,92 +205,23 @@ def of_table(turn: Turn, rest: str) -> Replies:
     return Reply((heading, Phrase("draft.list", {"list": lines})), shown)
 
 
-def card(turn: Turn, code: str) -> Reply:
-    """Return everything about a draft, and what who runs its meeting may do about it."""
-    seen = drafts.see(turn.tx, turn.actor, code=code)
-    draft = seen.draft
-    origins = [proposals.see(turn.tx, turn.actor, code=each).proposal for each in draft.origins]
-    public = [proposals.public(turn.tx, each) for each in origins]
-    values = {
-        "code": code,
-        "title": draft.title,
-        "state": Phrase(f"draft.state.{draft.state}"),
-        "problem": draft.problem,
-        "solution": draft.solution,
-        "theme": Phrase("draft.no_theme")
-        if draft.theme is None
-        else choices.theme_name(turn, draft.theme),
-        "meeting": seen.meeting.code,
-        "table": seen.meeting.title,
-        "origins": _origin_lines(public),
-        "history": [_event(each) for each in seen.history],
-    }
-    return Reply((Phrase("draft.card", values),), _acts(turn, seen))
-
-
 def authors_told(
     turn: Turn, draft: DraftRecord, table: MeetingRecord, origins: Sequence[ProposalRecord]
 ) -> list[Reply]:
     """Return what the authors of proposals are told once a draft comes from them."""
     shown = drafts.public(turn.tx, draft)
-    by_author: dict[str, list[ProposalRecord]] = {}
-    for each in origins:
-        if each.author_id is not None and each.author_id != turn.me:
-            by_author.setdefault(each.author_id, []).append(each)
-    see = Button(Phrase("draft.see.button", {"code": draft.code}), say=f"/borrador {draft.code}")
-    return [
-        Reply(
-            (
-                Phrase(
-                    "draft.from_yours",
-                    {
-                        "list": _origin_lines(theirs),
-                        "code": draft.code,
-                        "title": shown.title,
-                        "solution": shown.solution,
-                        "table": table.title,
-                    },
-                ),
-            ),
-            (see,),
-            to=author,
-        )
-        for author, theirs in by_author.items()
-    ]
-
-
-def _origin_lines(origins: Sequence[ProposalRecord]) -> list[Phrase] | Phrase:
-    if not origins:
-        return Phrase("draft.no_origin")
-    return [
-        Phrase("draft.origin_withheld", {"code": each.code})
-        if each.state == "withheld"
-        else Phrase("draft.origin_line", {"code": each.code, "title": each.title})
-        for each in origins
-    ]
-
-
-def _event(event: DraftEventRecord) -> Phrase:
-    facts = {"when": event.at, "what": Phrase(f"draft.event.{event.what}")}
-    if event.reason is None:
-        return Phrase("proposal.event", facts)
-    return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})
-
-
-def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
-    if turn.actor.person_id is None:
-        return ()
-    first = [
-        Button(Phrase("mine.see.button", {"code": each}), say=f"/propuesta {each}")
-        for each in seen.draft.origins[:3]
-    ]
-    if not seen.runs or seen.draft.state == "withdrawn":
-        return tuple(first)
-    code = seen.draft.code
-    return (
-        *first,
-        Button(Phrase("draft.correct.button"), say=f"/corregirborrador {code}"),
-        Button(Phrase("draft.withdraw.button"), say=f"/retirarborrador {code}"),
+    return hop_news.replies(
+        turn.tx,
+        origins,
+        hop=Hop.IN_DRAFT,
+        subject=draft.code,
+        key="draft.from_yours",
+        now=turn.now,
+        but=turn.me,
+        code=draft.code,
+        title=shown.title,
+        solution=shown.solution,
+        table=table.title,
     )
 
 

@@ -34,12 +34,13 @@ def _roles(_turn: Turn, _form: Any) -> Sequence[Option]:
     return [Option(each, role_name(each), Phrase(f"role.short.{each}")) for each in GRANTED]
 
 
-def _organisations(turn: Turn, _form: Any) -> Sequence[Option]:
+def _organisations(turn: Turn, form: Any) -> Sequence[Option]:
     near, others = bodies(turn.tx.kept(Programme), None)
+    none = [Option(_NONE, Phrase("invite.organisation.none"))]
     return [
         *(choices.body(each, each.key) for each in near),
         Option(_OTHER, Phrase("invite.organisation.other")),
-        Option(_NONE, Phrase("invite.organisation.none")),
+        *([] if form.role == Role.AUTHORITY else none),  # an authority is one of some body
         *(choices.body(each, each.key) for each in others),
     ]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from bot import call_news
+from bot import call_news, follower_news, meeting_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply
@@ -210,7 +210,10 @@ class NewMeeting(Form):
                 Button(Phrase("meeting.another.button"), say="/reunion"),
             ),
         )
-        return [mine, *call_news.convened(turn.tx.kept(Programme), convened)]
+        invited = follower_news.invited(
+            turn.tx, turn.phrases, made, meeting_news.occasion(made), but=turn.me, now=turn.now
+        )
+        return [mine, *call_news.convened(turn.tx.kept(Programme), convened), *invited]
 
 
 def looked_after(turn: Turn, code: str) -> Reply:

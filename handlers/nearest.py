@@ -26,6 +26,7 @@ _KNOWN = (
     "etapa",
     "agenda",
     "actas",
+    "compromisos",
     "misreuniones",
     "contacto",
     "idioma",

@@ -17,13 +17,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cocreation.attachments import FILE_NAMES
+from cocreation.limits import PARAGRAPH_MAX, TITLE_MAX
 from portal.calendar_file import calendar_file
 from portal.doors import Doors
 from portal.events import EventStream
 from portal.limits import Limits, Pace
-from portal.posted import Posted, Unreadable, read_body, read_file, read_message
+from portal.posted import Posted, Unreadable, read_body, read_fields, read_file, read_message
 from portal.safety import SafeHeaders, Sessions, is_secure
 from portal.static_files import StaticFiles
+from portal.validation import FIELDS
 from storage.engine import StorageTrouble
 
 _LARGEST_UPDATE = 1024 * 1024
@@ -45,6 +47,8 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
             Route("/", portal.page),
             Route("/agenda", portal.agenda),
             Route("/agenda/{code}/{number:int}.pdf", portal.agenda_document),
+            Route("/validar/{secret}", portal.validation),
+            Route("/validar/{secret}/{code}", portal.validation, methods=["GET", "POST"]),
             Route("/chat/mensajes", portal.message, methods=["POST"]),
             Route("/chat/archivos", portal.file, methods=["POST"]),
             Route("/chat/eventos", portal.events),
@@ -96,6 +100,8 @@ class _Portal:
         )
         self._chat = templates.get_template("chat.html")
         self._agenda = templates.get_template("agenda.html")
+        self._validation = templates.get_template("validation.html")
+        self._validation_words = {each: doors.validation_words(each) for each in _LANGUAGES}
 
     # ── the pages ─────────────────────────────────────────────────────────────────────────────
 
@@ -136,6 +142,36 @@ class _Portal:
         name = quote(f"{code}-{number}.pdf", safe="")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(found, media_type="application/pdf", headers=headers)
+
+    async def validation(self, request: Request) -> Response:
+        posts = request.method == "POST"
+        if posts and not self._sessions.comes_from_us(request.headers):
+            return self._error(request, "origin", 403)
+        seconds = self._limits.admit(None, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        language = self._language_of(request)
+        fields = await read_fields(request) if posts else None
+        page = await self._doors.validation(
+            request.path_params["secret"], request.path_params.get("code"), fields, language
+        )
+        html = self._validation.render(
+            page=page,
+            words=self._validation_words[language],
+            language=language,
+            fields=FIELDS,
+            limit=PARAGRAPH_MAX,
+            title_limit=TITLE_MAX,
+            static=self._static.url,
+        )
+        status = 404 if page is None else 422 if page.faults else 200
+        headers = {
+            "Vary": "Accept-Language, Cookie",
+            "Content-Language": language,
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex, nofollow",
+        }
+        return Response(html, status, media_type="text/html", headers=headers)
 
     async def static(self, request: Request) -> Response:
         return self._static.answer(request) or self._error(request, "missing", 404)

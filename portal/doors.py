@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from portal.agenda import AgendaPage
+from portal.validation import ValidationPage
 
 
 class Say(Protocol):
@@ -51,6 +52,10 @@ class Doors:
     - `agenda(language, filters)`: what the page of the agenda shows, read afresh every few seconds.
     - `agenda_document(code, number)`: a PDF of a meeting, or None.
     - `agenda_words(language)`: the words around it by key.
+    - `validation(secret, code, fields, language)`: the page at the link of a validation letter;
+      `fields` is what was posted about the draft of that code, None where the page is only looked
+      at. None for a link that is no good.
+    - `validation_words(language)`: the words around it by key.
     - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
     - `own_calendar(secret)`: the calendar at somebody's private address, or None.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
@@ -65,6 +70,10 @@ class Doors:
     agenda: Callable[[str, Mapping[str, str]], Awaitable[AgendaPage]]
     agenda_document: Callable[[str, int], Awaitable[bytes | None]]
     agenda_words: Callable[[str], Mapping[str, str]]
+    validation: Callable[
+        [str, str | None, Mapping[str, str] | None, str], Awaitable[ValidationPage | None]
+    ]
+    validation_words: Callable[[str], Mapping[str, str]]
     calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
     own_calendar: Callable[[str], Awaitable[bytes | None]]
     page: Callable[[str], Mapping[str, str]]

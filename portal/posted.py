@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -13,6 +14,8 @@ LONGEST_TEXT = 64 * 1024  # bytes of UTF-8
 LARGEST_FILE = 20 * 1024 * 1024
 _LARGEST_JSON = 6 * LONGEST_TEXT + 1024  # every letter may be written as \uXXXX
 _LARGEST_FORM = LARGEST_FILE + LONGEST_TEXT + 4096
+_LARGEST_FIELDS = 3 * LONGEST_TEXT  # every byte may be written as %XX
+_MOST_FIELDS = 20
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _START = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)
 _TAP = re.compile(r"[!-~]{1,64}")
@@ -88,6 +91,20 @@ async def read_file(request: Request) -> Posted:
         raise Unreadable("large", 413)
     fields = form.fields
     return Posted(_id(fields), _text(fields), file=form.file, start=_start(fields))
+
+
+async def read_fields(request: Request) -> dict[str, str]:
+    """Return the fields of a form without files, line ends as one sign. Raises Unreadable."""
+    if _media_type(request) != "application/x-www-form-urlencoded":
+        raise Unreadable("form", 415)
+    body = await read_body(request, _LARGEST_FIELDS)
+    try:
+        fields = dict(parse_qsl(body.decode("ascii"), errors="strict", max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise Unreadable("form") from error
+    if any("\0" in each for each in fields.values()):
+        raise Unreadable("characters")
+    return {name: value.replace("\r\n", "\n") for name, value in fields.items()}
 
 
 def _media_type(request: Request) -> str:

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.tables import (
     address,
+    commitment,
     consent,
+    follower,
     meeting,
     meeting_seat,
     outbox,
@@ -55,10 +57,16 @@ _SIGNED_UP = sa.exists().where(
     meeting_seat.c.state.in_(("seated", "offered", "waiting")),
     meeting.c.code == _VALUE,
 )
+_FOLLOWS = sa.exists().where(
+    follower.c.person_id == person.c.id,
+    follower.c.commitment_id == commitment.c.id,
+    sa.or_(_VALUE == "", commitment.c.code == _VALUE),
+)
 _CHOSEN = {
     "everyone": _CONSENTED,
     "role": _HOLDS_ROLE,
     "meeting": _SIGNED_UP,
+    "followers": _FOLLOWS,
     "theme": _CONSENTED & _takes_part(proposal.c.theme == _VALUE, supporters=True),
     "territory": _CONSENTED & _takes_part(proposal.c.territory == _VALUE, supporters=True),
     "sector": _CONSENTED & _takes_part(proposal.c.sector == _VALUE, supporters=False),

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
@@ -101,6 +102,25 @@ def by_code(tx: Tx, code: str) -> CommitmentRecord | None:
     return next(iter(_records(tx, sa.select(commitment).where(commitment.c.code == code))), None)
 
 
+def lock(tx: Tx, code: str) -> CommitmentRecord | None:
+    """Return the commitment of this code, nobody else's to change until the commit, or None."""
+    wanted = sa.select(commitment.c.id).where(commitment.c.code == code).with_for_update()
+    return None if tx.one(wanted) is None else by_code(tx, code)
+
+
+def next_number(tx: Tx, plan: str) -> int:
+    """Return the number of the next commitment of a plan; nobody else gets it."""
+    next_value(tx, "commitment number")  # its row is locked until the commit
+    rows = tx.all(sa.select(sa.func.max(commitment.c.number)).where(commitment.c.plan == plan))
+    return (rows[0][0] or 0) + 1
+
+
+def continuing(tx: Tx, commitment_id: str) -> CommitmentRecord | None:
+    """Return the commitment that carries an earlier one on, or None."""
+    found = _records(tx, sa.select(commitment).where(commitment.c.continues == commitment_id))
+    return next(iter(found), None)
+
+
 def of_draft(tx: Tx, draft_id: str) -> CommitmentRecord | None:
     """Return the commitment that was developed from a draft, or None."""
     found = _records(tx, sa.select(commitment).where(commitment.c.draft_id == draft_id))
@@ -154,6 +174,12 @@ def versions(tx: Tx, commitment_id: str) -> list[VersionRecord]:
         .order_by(commitment_version.c.version)
     )
     return [VersionRecord.of(row) for row in rows]
+
+
+def forget(tx: Tx, person_id: str) -> None:
+    """Take a person off the versions they made."""
+    column = commitment_version.c.actor_id
+    tx.run(sa.update(commitment_version).where(column == person_id).values({column: None}))
 
 
 def _set_institutions(tx: Tx, commitment_id: str, institutions: Mapping[str, str]) -> None:

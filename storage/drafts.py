@@ -10,13 +10,21 @@ from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
-from storage.tables import draft, draft_absence, draft_event, draft_origin, proposal
+from storage.tables import (
+    draft,
+    draft_absence,
+    draft_event,
+    draft_institution,
+    draft_origin,
+    proposal,
+)
 
 
 class DraftRecord(Record):
     """A draft commitment; `origins` are the codes of the proposals it comes from.
 
     `counter_to` is the id of the draft that it is the counterproposal to; None of a table's own.
+    `responsible` and `supporting` are keys of institutions, in alphabetical order.
     """
 
     id: str
@@ -34,6 +42,8 @@ class DraftRecord(Record):
     created_at: datetime
     updated_at: datetime
     origins: tuple[str, ...]
+    responsible: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
 
 
 class DraftEventRecord(Record):
@@ -60,10 +70,14 @@ def insert(
     meeting_id: str,
     facts: Mapping[str, str | None],
     origins: Sequence[str],
+    institutions: Mapping[str, str] | None = None,
     recorded_by: str | None,
     now: datetime,
 ) -> DraftRecord:
-    """Record a draft under the next code; `origins` are ids of proposals."""
+    """Record a draft under the next code; `origins` are ids of proposals.
+
+    `institutions` says of each key whether responsible or supporting.
+    """
     values = {
         "id": new_id(now),
         "code": f"B-{next_value(tx, 'draft code'):04d}",
@@ -78,7 +92,9 @@ def insert(
     tx.run(sa.insert(draft), values)
     key = str(values["id"])
     _set_origins(tx, key, origins, now)
-    made = DraftRecord.model_validate({**values, "origins": _origins(tx, key)})
+    _set_institutions(tx, key, institutions or {})
+    made = by_id(tx, key)
+    assert made is not None
     _insert_event(tx, made, "recorded", actor_id=recorded_by, before=None, reason=None, now=now)
     return made
 
@@ -90,6 +106,7 @@ def update(
     what: str,
     facts: Mapping[str, str | None],
     origins: Sequence[str] | None = None,
+    institutions: Mapping[str, str] | None = None,
     actor_id: str | None,
     reason: str | None = None,
     now: datetime,
@@ -107,6 +124,9 @@ def update(
     if origins is not None:
         before["origins"] = read.origins
         _set_origins(tx, read.id, origins, now)
+    if institutions is not None:
+        before |= {"responsible": read.responsible, "supporting": read.supporting}
+        _set_institutions(tx, read.id, institutions)
     changed = _record(tx, row)
     kept = json.dumps(before, ensure_ascii=False)
     _insert_event(tx, changed, what, actor_id=actor_id, before=kept, reason=reason, now=now)
@@ -123,6 +143,16 @@ def by_id(tx: Tx, draft_id: str) -> DraftRecord | None:
     """Return the draft with this id, or None."""
     row = tx.one(sa.select(draft).where(draft.c.id == draft_id))
     return None if row is None else _record(tx, row)
+
+
+def origin_ids(tx: Tx, draft_id: str) -> list[str]:
+    """Return the ids of the proposals that a draft comes from."""
+    rows = tx.all(
+        sa.select(draft_origin.c.proposal_id)
+        .where(draft_origin.c.draft_id == draft_id)
+        .order_by(draft_origin.c.proposal_id)
+    )
+    return [row.proposal_id for row in rows]
 
 
 def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
@@ -186,8 +216,30 @@ def _set_origins(tx: Tx, draft_id: str, origins: Sequence[str], now: datetime) -
         )
 
 
+def _set_institutions(tx: Tx, draft_id: str, institutions: Mapping[str, str]) -> None:
+    tx.run(sa.delete(draft_institution).where(draft_institution.c.draft_id == draft_id))
+    if institutions:
+        tx.run(
+            sa.insert(draft_institution),
+            [
+                {"draft_id": draft_id, "institution": key, "part": part}
+                for key, part in institutions.items()
+            ],
+        )
+
+
 def _record(tx: Tx, row: sa.Row[object]) -> DraftRecord:
-    return DraftRecord(**row._asdict(), origins=_origins(tx, row.id))
+    shares = tx.all(
+        sa.select(draft_institution.c.institution, draft_institution.c.part)
+        .where(draft_institution.c.draft_id == row.id)
+        .order_by(draft_institution.c.institution)
+    )
+    return DraftRecord(
+        **row._asdict(),
+        origins=_origins(tx, row.id),
+        responsible=tuple(each.institution for each in shares if each.part == "responsible"),
+        supporting=tuple(each.institution for each in shares if each.part == "supporting"),
+    )
 
 
 def _origins(tx: Tx, draft_id: str) -> tuple[str, ...]:

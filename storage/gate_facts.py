@@ -88,3 +88,17 @@ def held(tx: Tx, *, kinds: Sequence[str], since: datetime | None, now: datetime)
         Held(row.code, row.ends_at <= now, row.state == "published", row.attended, bool(row.told))
         for row in rows
     ]
+
+
+def planned(tx: Tx, *, kinds: Sequence[str], since: datetime | None) -> list[datetime]:
+    """Return when the meetings of some kinds begin that are not cancelled, soonest first."""
+    rows = tx.all(
+        sa.select(meeting.c.starts_at)
+        .where(
+            meeting.c.state == "planned",
+            meeting.c.kind.in_(kinds),
+            meeting.c.starts_at >= since if since else sa.true(),
+        )
+        .order_by(meeting.c.starts_at)
+    )
+    return [row.starts_at for row in rows]

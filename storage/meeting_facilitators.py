@@ -1,5 +1,6 @@
 """Statements about those who run a meeting."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -51,6 +52,22 @@ def of_person(tx: Tx, person_id: str, *, ends_after: datetime) -> list[MeetingRe
         .order_by(meeting.c.starts_at, meeting.c.id)
     )
     return [MeetingRecord.of(row) for row in rows]
+
+
+def runs_on(tx: Tx, person_id: str, *, theme: str, kinds: Sequence[str]) -> bool:
+    """Return whether somebody runs or ran a meeting of these kinds on a theme."""
+    found = tx.one(
+        sa.select(meeting.c.id)
+        .join(meeting_facilitator, meeting_facilitator.c.meeting_id == meeting.c.id)
+        .where(
+            meeting_facilitator.c.person_id == person_id,
+            meeting.c.theme == theme,
+            meeting.c.kind.in_(kinds),
+            meeting.c.state == "planned",
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def lacking(tx: Tx, *, now: datetime, limit: int) -> list[MeetingRecord]:

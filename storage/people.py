@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -20,11 +21,19 @@ _ROLES = (
     .scalar_subquery()
     .label("roles")
 )
-_LOCK_TURN = Ready(
+_KNOWN = Ready(
+    sa.select(person.c.id, person.c.state, person.c.language, _ROLES).where(
+        person.c.id == sa.bindparam("key")
+    )
+)
+_NEXT_TURN = Ready(
     sa.update(person)
     .where(person.c.id == sa.bindparam("key"))
     .values(turn=person.c.turn + 1)
-    .returning(person.c.id, person.c.state, person.c.language, person.c.turn, _ROLES)
+    .returning(person.c.turn, person.c.language)
+)
+_LOCK = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("key", type_=sa.Text), 0))
 )
 _BY_FINGERPRINT = Ready(
     sa.select(address).where(address.c.fingerprint == sa.bindparam("fingerprint"))
@@ -50,16 +59,43 @@ def insert(tx: Tx, *, language: str, now: datetime) -> str:
     return key
 
 
-def next_turn(tx: Tx, person_id: str) -> PersonRecord:
-    """Lock a person's row until the commit, count one turn, and return them with their roles."""
-    row = _LOCK_TURN.rows(tx, key=person_id)[0]
+class Counted(NamedTuple):
+    """The number of a person's turn, and the language they are spoken to in."""
+
+    turn: int
+    language: str
+
+
+def find(tx: Tx, person_id: str) -> PersonRecord:
+    """Return a person with their roles."""
+    row = _KNOWN.rows(tx, key=person_id)[0]
     return PersonRecord(
         id=row.id,
         state=row.state,
         language=row.language,
-        turn=row.turn,
         roles=frozenset((row.roles or "").split(",")) - {""},
     )
+
+
+def lock(tx: Tx, person_id: str) -> PersonRecord:
+    """Let nobody else answer this person until the commit, and return them with their roles.
+
+    Their row stays free: whoever tells them something meanwhile counts it there, and waits for
+    nothing that they wait for. SQLite lets in one writer at a time anyway.
+    """
+    if tx.driver is None:
+        tx.run(_LOCK, {"key": person_id})
+    return find(tx, person_id)
+
+
+def next_turn(tx: Tx, person_id: str) -> Counted:
+    """Count one more turn of a person, whose row is locked from here to the commit.
+
+    Of several people the one with the lowest id comes first, or two transactions may each wait
+    for the other.
+    """
+    row = _NEXT_TURN.rows(tx, key=person_id)[0]
+    return Counted(row.turn, row.language)
 
 
 def find_address(tx: Tx, channel: str, key: str) -> AddressRecord | None:

@@ -24,7 +24,6 @@ class PersonRecord(Record):
     id: str
     state: str
     language: str
-    turn: int
     roles: frozenset[str] = frozenset()
 
 

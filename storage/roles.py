@@ -125,6 +125,13 @@ def set_name(tx: Tx, person_id: str, name: str) -> int:
     ).rowcount
 
 
+def set_organisation(tx: Tx, grant_id: str, organisation: str) -> None:
+    """State for which body somebody holds a role."""
+    tx.run(
+        sa.update(role_grant).where(role_grant.c.id == grant_id).values(organisation=organisation)
+    )
+
+
 def forget(tx: Tx, person_id: str) -> None:
     """Empty the name in every role a person held."""
     tx.run(

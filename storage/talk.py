@@ -19,6 +19,11 @@ _SET_LINE = (
     .where(incoming.c.id == sa.bindparam("key"), incoming.c.sealed.is_not(None))
     .values(sealed=sa.bindparam("content"))
 )
+_PLACE = Ready(
+    sa.update(incoming)
+    .where(incoming.c.id == sa.bindparam("key"))
+    .values(seq=sa.bindparam("place"))
+)
 _BY_ID = sa.select(incoming.c.person_id, incoming.c.sealed).where(
     incoming.c.id == sa.bindparam("key")
 )
@@ -40,17 +45,19 @@ def claim_incoming(
     channel: str,
     dedupe_key: str,
     person_id: str | None,
-    seq: int,
     line: str | None,
     now: datetime,
 ) -> None:
-    """Record that this message is being answered. Raises SeenBeforeError when it already was."""
+    """Record that this message is being answered. Raises SeenBeforeError when it already was.
+
+    It has no place in the talk until `place` gives it one.
+    """
     values = {
         "id": incoming_id,
         "channel": channel,
         "dedupe_key": dedupe_key,
         "person_id": person_id,
-        "seq": seq,
+        "seq": 0,
         "sealed": None if line is None else tx.vault.seal(line),
         "received_at": now,
     }
@@ -68,7 +75,7 @@ def was_seen(tx: Tx, channel: str, dedupe_key: str) -> bool:
 def first_of(tx: Tx, *, channel: str, key: str, now: datetime) -> bool:
     """Return whether this is the first message of several that belong together (an album).
 
-    The person's row is locked, so that two of them cannot both be the first.
+    Nobody else answers the person meanwhile, so that two of them cannot both be the first.
     """
     if was_seen(tx, channel, f"of {key}"):
         return False
@@ -78,11 +85,15 @@ def first_of(tx: Tx, *, channel: str, key: str, now: datetime) -> bool:
         channel=channel,
         dedupe_key=f"of {key}",
         person_id=None,
-        seq=0,
         line=None,
         now=now,
     )
     return True
+
+
+def place(tx: Tx, incoming_id: str, seq: int) -> None:
+    """Give a message its place among what its person and we said."""
+    _PLACE.run(tx, {"key": incoming_id, "place": seq})
 
 
 def set_line(tx: Tx, incoming_id: str, line: str) -> None:
@@ -103,7 +114,8 @@ def lines(tx: Tx, person_id: str) -> list[tuple[datetime, str]]:
     rows = tx.all(
         sa.select(incoming.c.received_at, incoming.c.sealed)
         .where(incoming.c.person_id == person_id, incoming.c.sealed.is_not(None))
-        .order_by(incoming.c.seq)
+        # The one that is being answered has no place yet.
+        .order_by(incoming.c.seq == 0, incoming.c.seq)
     )
     return [(row.received_at, tx.vault.open(row.sealed)) for row in rows]
 

@@ -318,7 +318,7 @@ def test_a_programme_file_in_order_is_said_so(tmp_path: Path) -> None:
     assert bot(tmp_path, "programme", "check", str(PANAMA)) == (
         0,
         "in order: 15 stages, 17 capabilities, 9 themes, 18 territories, "
-        "courses gobierno-abierto, languages es, en\n",
+        "courses gobierno-abierto, earlier plans 3PAN, languages es, en\n",
     )
     assert not (tmp_path / "data").exists()
 
@@ -379,6 +379,25 @@ def test_the_courses_beside_a_programme_are_checked_and_kept_with_it(tmp_path: P
     own.unlink()
     assert (tmp_path / "data/courses/gobierno-abierto.toml").read_text("utf-8") == mine
     assert "• 1. Qué es gobernar en abierto" in bot(tmp_path, "chat", said="/capacitacion\n")[1]
+
+
+def test_an_earlier_plan_beside_a_programme_is_checked_and_kept_with_it(tmp_path: Path) -> None:
+    written = (PANAMA.parent / "earlier/3pan.toml").read_text("utf-8")
+    own = tmp_path / "earlier/3pan.toml"
+    own.parent.mkdir()
+    programme = tmp_path / "mine.toml"
+    programme.write_bytes(PANAMA.read_bytes())
+    own.write_text(written.replace('["attt"]', '["atlantis"]'), "utf-8")
+    line = next(n for n, text in enumerate(written.splitlines(), 1) if '["attt"]' in text)
+    told = f"{own}:{line}: commitments #5 institutions: there is no institution «atlantis»\n"
+    assert bot(tmp_path, "programme", "start", str(programme)) == (2, told)
+    mine = written.replace("Escuela de Gobierno Abierto", "Aula de Gobierno Abierto")
+    own.write_text(mine, "utf-8")
+    assert bot(tmp_path, "programme", "start", str(programme))[0] == 0
+    own.unlink()
+    assert (tmp_path / "data/earlier/3pan.toml").read_text("utf-8") == mine
+    said = bot(tmp_path, "chat", said="/compromiso 3PAN-09\n")[1]
+    assert "3PAN-09 · Aula de Gobierno Abierto" in said
 
 
 def test_a_programme_that_the_settings_hide_is_pointed_out(tmp_path: Path) -> None:

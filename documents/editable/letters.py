@@ -48,6 +48,16 @@ def docx(words: Letter) -> bytes:
     closing.paragraph_format.space_after = Pt(11 * _SIGNATURE_LINES)
     closing.paragraph_format.keep_with_next = True
     _block(document, words.signature)
+    if words.annex:
+        heading = document.add_heading(words.annex_title, level=1)
+        heading.paragraph_format.page_break_before = True
+    for part in words.annex:
+        document.add_heading(part.heading, level=2)
+        for number, text in enumerate(part.paragraphs, 1):
+            paragraph = document.add_paragraph(f"{number}.\t{text}")
+            paragraph.paragraph_format.left_indent = Cm(1)
+            paragraph.paragraph_format.first_line_indent = Cm(-1)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(1))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -20,6 +20,7 @@ from storage.tables.drafts import (
     draft_comment,
     draft_event,
     draft_institution,
+    draft_left_out,
     draft_origin,
 )
 from storage.tables.key_check import key_check
@@ -129,6 +130,7 @@ __all__ = [
     "draft_comment",
     "draft_event",
     "draft_institution",
+    "draft_left_out",
     "draft_origin",
     "floor",
     "follower",

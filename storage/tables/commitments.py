@@ -102,6 +102,7 @@ question = Table(
     Column("text", Text, nullable=False),
     Column("state", String(12), nullable=False),  # asked, answered, withheld
     Column("answer", Text, nullable=True),
+    Column("reason", Text, nullable=True),  # public, of a withheld one
     Column("answered_by", String(26), nullable=True),
     moment("answered_at", nullable=True),
     moment("at"),

@@ -72,12 +72,14 @@ draft_comment = Table(
     "draft_comment",
     metadata,
     id_column(),
+    Column("code", String(12), nullable=False, unique=True),
     Column("draft_id", String(26), ForeignKey("draft.id"), nullable=False),
     Column("draft_version", Integer, nullable=False),
     Column("paragraph", Integer, nullable=True),  # none: all of it
     person_column(nullable=True),  # none once they were erased
     Column("text", Text, nullable=False),
     Column("state", String(12), nullable=False),  # shown, withheld
+    Column("reason", Text, nullable=True),  # public, of whoever withheld it
     moment("at"),
     Index(None, "draft_id"),
     Index(None, "person_id"),
@@ -90,5 +92,15 @@ draft_absence = Table(
     Column("meeting_id", String(26), ForeignKey("meeting.id"), primary_key=True),
     Column("reason", Text, nullable=False),
     Column("recorded_by", String(26), nullable=True),
+    moment("at"),
+)
+
+# Why a draft that could go on is not developed, in public.
+draft_left_out = Table(
+    "draft_left_out",
+    metadata,
+    Column("draft_id", String(26), ForeignKey("draft.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", String(26), nullable=True),
     moment("at"),
 )

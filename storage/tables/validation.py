@@ -18,6 +18,7 @@ validation_letter = Table(
     Column("sent_by", Text, nullable=True),  # which way it went
     Column("again_number", String(60), nullable=True),  # of the second letter
     Column("again_on", String(10), nullable=True),  # the day that one went
+    Column("again_by", Text, nullable=True),
     Column("access_hash", String(64), nullable=True),  # of the web link that decides
     moment("access_until", nullable=True),
     Column("prepared_by", String(26), nullable=True),
@@ -27,7 +28,7 @@ validation_letter = Table(
     Index(None, "access_hash"),
 )
 
-# One institution and one draft: both versions of a decision stay in the history of the audit log.
+# One institution and one draft. What it was before stays in the audit log.
 validation = Table(
     "validation",
     metadata,
@@ -37,6 +38,7 @@ validation = Table(
     Column("institution", String(40), nullable=False),
     Column("state", String(12), nullable=False),  # asked, approved, rejected, silent
     Column("reasons", Text, nullable=True),  # public, of who rejected it
+    Column("relation", Text, nullable=True),  # public: how the counterproposal relates to it
     Column("counter_id", String(26), ForeignKey("draft.id"), nullable=True),
     Column("way", String(8), nullable=True),  # chat, web, paper
     person_column(nullable=True),  # who decided, where it was in chat

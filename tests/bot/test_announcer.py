@@ -296,7 +296,7 @@ async def test_the_author_sees_how_far_it_is_in_one_message_and_the_end_in_anoth
 
 def _reply(desk: CampaignDesk, tx: Tx, person_id: str) -> list[OutboxRecord]:
     [address] = people.addresses(tx, person_id)
-    to = Recipient.at(people.next_turn(tx, person_id), address)
+    to = Recipient.at(people.find(tx, person_id), address)
     lease, reply = desk.postman.lease, say("literal", text="respuesta")
     desk.scribe.write(tx, to, [reply], lease=lease, now=desk.clock())
     return tx.outgoing

@@ -61,7 +61,7 @@ def writes(house: House, lease: str, *texts: str, key: str = "700") -> Callable[
             found = people.insert_address(
                 tx, person_id=person_id, channel="telegram", key=key, now=now
             )
-        to = Recipient.at(people.next_turn(tx, found.person_id), found)
+        to = Recipient.at(people.find(tx, found.person_id), found)
         scribe = Scribe(house.phrases, lambda *_: [])
         scribe.write(tx, to, [say("literal", text=text) for text in texts], lease=lease, now=now)
         return tx.outgoing

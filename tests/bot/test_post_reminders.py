@@ -64,7 +64,7 @@ async def test_a_dead_line_keeps_a_reminder_only_until_the_start(
     house: House, line: Line, postman: Postman
 ) -> None:
     line.ends = [DEAD] * 6
-    postman.hand_over(await reminds(house, postman.lease, within=timedelta(seconds=0.1)))
+    postman.hand_over(await reminds(house, postman.lease, within=timedelta(seconds=0.5)))
     await said(house, postman, "y otra cosa")
     [(state, attempts, _), other] = await states(house, final=2)
     assert (state, other[0]) == ("expired", "sent")

@@ -26,6 +26,11 @@ CALL = frozenset({"open-call"})
 CHOICE = frozenset({"theme-choice"})
 BOARD = frozenset({"admin", "commission"})
 DESIGNATIONS = frozenset(STAGES[6:12])
+COMMENTS = frozenset(STAGES[8:10])
+DEVELOPMENT = frozenset(STAGES[11:13])
+QUESTIONS = frozenset(STAGES[4:8])
+LAUNCH = frozenset({"launch"})
+VALIDATION = frozenset({"authority-validation"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -61,6 +66,13 @@ EXPECTED = {
     "certificado": May(PEOPLE),
     "designaciones": May(EVERYBODY),
     "designacion": May(EVERYBODY),
+    **dict.fromkeys(("compromisos", "compromiso", "preguntas", "pregunta"), May(EVERYBODY)),
+    "preguntar": May(PEOPLE, QUESTIONS),
+    "responderpregunta": May(frozenset({"admin", "commission", "liaison"})),
+    "seguir": May(PEOPLE, LAUNCH),
+    "noseguir": May(KNOWN),
+    "siguiendo": May(KNOWN),
+    "avance": May(frozenset({"admin", "liaison"}), LAUNCH),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -104,8 +116,21 @@ EXPECTED = {
     **dict.fromkeys(("llegue", "misector", "aquisoy", "turno", "opino"), May(PEOPLE)),
     "borrador": May(KNOWN),
     "borradores": May(EVERYBODY),
+    "comentar": May(PEOPLE, COMMENTS),
+    **dict.fromkeys(("comentarios", "versiones", "cambios"), May(EVERYBODY)),
+    **dict.fromkeys(
+        ("desarrollar", "meta", "hito", "corregirhito", "quitarhito", "corregircompromiso"),
+        May(frozenset({"admin", "facilitator", "liaison"}), DEVELOPMENT),
+    ),
+    "dejarfuera": May(STAFF, DEVELOPMENT),
+    **dict.fromkeys(("retenercomentario", "periodo"), May(STAFF)),
     "insistir": May(TYPISTS),
     "designar": May(STAFF, DESIGNATIONS),
+    "validaciones": May(EVERYBODY),
+    "validar": May(frozenset({"authority"}), VALIDATION),
+    **dict.fromkeys(
+        ("pedirvalidacion", "enlacevalidacion", "respuestavalidacion"), May(STAFF, VALIDATION)
+    ),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),
@@ -133,9 +158,10 @@ EXPECTED = {
             "reunion", "moverreunion", "cancelarreunion", "facilitador",
             "reunion", "moverreunion", "cancelarreunion", "pronostico",
             "reunion", "moverreunion", "cancelarreunion",
+            "editarcompromiso", "retenerpregunta", "restituirpregunta",
             "formacion", "recordarcapacitacion", "sincapacitar", "anularcertificado",
             "nota", "reiteracion", "notaenviada", "retirarnota", "designado", "institucionniega",
-            "reemplazar", "otrainvitacion",
+            "reemplazar", "otrainvitacion", "autoridadde",
             "reunion", "moverreunion", "cancelarreunion", "recordatorios", "ajustarrecordatorios",
         ),
         May(STAFF),
@@ -152,15 +178,37 @@ ARGUMENTS = {
     "aprobar": "V-0001",
     "rechazar": "V-0001 no",
     "llegue": "K7P4X",
-    **dict.fromkeys(("borrador", "corregirborrador", "retirarborrador"), "B-0001"),
+    **dict.fromkeys(
+        (
+            "borrador",
+            "corregirborrador",
+            "retirarborrador",
+            "comentar",
+            "comentarios",
+            "dejarfuera",
+        ),
+        "B-0001",
+    ),
+    "retenercomentario": "K-0001",
+    **dict.fromkeys(("desarrollar", "meta", "hito", "corregircompromiso", "versiones"), "4PAN-01"),
+    **dict.fromkeys(("corregirhito", "quitarhito"), "4PAN-01.1"),
+    "cambios": "4PAN-01 1 2",
     **dict.fromkeys(("anuncio", "pausar", "reanudar", "detener", "reenviar", "pedir"), "A-0001"),
     "auditoria": "1",
+    **dict.fromkeys(
+        ("compromiso", "preguntar", "editarcompromiso", "seguir", "noseguir", "avance"), "3PAN-08"
+    ),
+    **dict.fromkeys(
+        ("pregunta", "responderpregunta", "retenerpregunta", "restituirpregunta"), "Q-0001"
+    ),
     "agrupar": "P-0001 P-0002",
     "juntar": "G-0001 G-0002",
     "grupo": "G-0001",
     "proponertema": "P-0001",
     **dict.fromkeys(("tema", "abrirvotacion", "votar", "cerrarvotacion"), "T-0001"),
     "responderobservacion": "O-0001",
+    "validar": "B-0001",
+    **dict.fromkeys(("enlacevalidacion", "respuestavalidacion"), "N-0001"),
     "leccion": "1",
     **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
     "declinar": "ABC",

@@ -15,7 +15,7 @@ from cocreation.announcements import (
 )
 from cocreation.permissions import NOBODY, Actor, Role
 from cocreation.refusals import Refusal
-from storage import people, proposals
+from storage import commitments, followers, people, proposals
 from storage.engine import Tx
 from tests.conftest import Watch
 
@@ -123,6 +123,16 @@ def test_a_proposal_and_what_it_is_about_have_their_authors_and_supporters(
     assert matched("proposal", proposal.code) == 2
     assert matched("sector", "academia") == 1
     assert matched("theme", "salud") == 0
+    found = commitments.by_code(tx, "3PAN-08")
+    assert found is not None
+    followers.put(tx, found.id, supporter, watch())
+    assert matched("followers", "") == matched("followers", "3PAN-08") == 1
+    assert matched("followers", "3PAN-09") == 0
+    people.revoke_consents(tx, supporter, ["news"], watch())
+    assert matched("followers", "") == 1  # they asked for it
+    people.insert_consent(
+        tx, person_id=supporter, purpose="news", text_version="1", channel="telegram", now=watch()
+    )
     people.revoke_consents(tx, reader, ["news"], watch())
     assert (matched("proposal", proposal.code), matched("sector", "academia")) == (1, 0)
 
@@ -136,6 +146,8 @@ def test_a_proposal_and_what_it_is_about_have_their_authors_and_supporters(
         ("territory", "", "announcement.no_audience"),
         ("sector", "x", "announcement.no_audience"),
         ("proposal", "P-9999", "announcement.no_audience"),
+        ("followers", "9PAN-01", "announcement.no_audience"),
+        ("followers", "3PAN-01", "announcement.nobody"),
         ("role", "commission", "announcement.nobody"),
         ("theme", "contrataciones", "announcement.nobody"),
     ],

@@ -94,11 +94,15 @@ def test_the_country_s_facts_come_from_the_file(panama: Programme, town: Program
         "co-creation-table",
         "working-table",
         "launch",
+        "follow-up",
     ]
+    assert [each.key for each in panama.kinds_of("launch")] == ["launch"]
+    assert [each.key for each in panama.kinds_of("launch", follow_up=True)] == ["follow-up"]
+    assert (panama.earlier_plans, town.earlier_plans) == (("3pan",), ())
     assert panama.meeting_kind("working-table").name.say("es") == "Mesa de trabajo"
     assert panama.meeting_kind("working-table").stages == ("working-tables",)
     assert "launch" not in panama.kinds_with_minutes
-    assert len(panama.kinds_with_minutes) == 7
+    assert len(panama.kinds_with_minutes) == 8
     assert (panama.courses, town.courses) == (("gobierno-abierto",), ())
     assert panama.meeting_kind("training").course == "gobierno-abierto"
     assert panama.meeting_kind("launch").course is None
@@ -189,30 +193,32 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         "first-meeting": ("schedule-published", "minutes-published"),
         "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
         "outreach": ("minutes-published",),
-        "carried-over": ("meeting-held",),
+        "carried-over": ("meeting-held", "carried-over-complete"),
         "table-methodology": ("minutes-published",),
         "liaison-designation": ("liaisons-named",),
         "high-level-meetings": ("liaisons-trained",),
         "co-creation-tables": ("tables-recorded", "drafts-recorded"),
+        "authority-validation": ("drafts-decided",),
         "validated-presentation": ("meeting-held",),
-        "launch": ("meeting-held",),
+        "working-tables": ("commitments-complete",),
+        "launch": ("meeting-held", "follow-up-scheduled"),
     }
     assert set(Condition) == {name for gate in gates.values() for name in gate}
     attested = [[each.key for each in stage.attested] for stage in panama.stages]
     assert attested[2:] == [
         ["proposals-answered", "authors-told"],
         ["activities-held"],
-        ["carried-over-complete"],
+        [],
         ["table-rules-published"],
         [],
         ["authorities-met"],
         [],
-        ["drafts-decided"],
+        [],
         ["authors-told"],
-        ["commitments-complete"],
+        [],
         ["plan-approved", "observations-answered"],
         ["delivery-stored"],
-        ["follow-up-scheduled"],
+        [],
     ]
     assert panama.stage("delivery").attested[0].says.say("es") == (
         "El plan entregado y la constancia de recibo están guardados."
@@ -257,6 +263,10 @@ def test_rest_days_and_terms_of_the_law_are_the_country_s(
     assert town.legal_clocks.access.working_days == 15
     assert town.announcements.ahead_days == (7, 1)
     assert (panama.minutes.ratify_days, panama.minutes.remind_days) == (5, (2, 5, 10))
+    assert panama.validation is not None
+    assert (panama.validation.answer, panama.validation.remind_before) == (15, (5, 2))
+    assert (panama.validation.escalate, panama.validation.silent) == (3, 10)
+    assert town.validation is None
     assert (town.minutes.ratify_days, town.minutes.administrators_from) == (3, 6)
 
 
@@ -308,6 +318,12 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "greater than or equal to 0"),
         ("from_day = 76", "from_day = 70", "from_day = 70", "stages #3 sample",
          "starts on day 70, when «open-call» still runs, up to day 75"),
+        ('earlier_plans = ["3pan"]', "earlier_plans = []", 'gate = ["meeting-held", "carried-over',
+         "stages #5 gate", "there is no earlier plan"),
+        ('earlier_plans = ["3pan"]', 'earlier_plans = ["3pan", "3pan"]', "earlier_plans =",
+         "earlier_plans", "«3pan» is given 2 times"),
+        ("follow_up = true", "follow_up = false", 'gate = ["meeting-held", "follow-up-scheduled"]',
+         "stages #15 gate", "no kind of meeting follows up"),
         ('"both-sources"', '"full-moon"', '"full-moon"', "stages #2 gate #2",
          "'proposals-have-receipts'"),
         ('"both-sources"', '"call-days-run"', '"call-days-run", "call-days-run"', "stages #2 gate",
@@ -335,7 +351,7 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "minutes administrators_from", "later than the last"),
         ('stages = ["outreach"]', 'stages = ["launch"]', 'gate = ["minutes-published"]',
          "stages #4 gate", "no kind of meeting with minutes"),
-        ('stages = ["launch"]', "stages = []", 'gate = ["meeting-held"]', "stages #15 gate",
+        ('stages = ["launch"]', "stages = []", 'gate = ["meeting-held", "fol', "stages #15 gate",
          "no kind of meeting belongs"),
         ("month = 7\nday = 1\n", "month = 7\nday = 32\n", "[[holidays.fixed]]",
          "holidays fixed #4", "month 7 has no more than 31 days"),

@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("bot", "documents", "handlers", "cocreation", "portal")
-_NAMED_BY = frozenset({"Phrase", "say", "Ask", "Refusal", "Settled", "words", "family", "Fault"})
+_NAMED_BY = frozenset(
+    {"Phrase", "say", "Ask", "Refusal", "Settled", "words", "family", "Fault", "Missing"}
+)
+_SECOND = frozenset({"Fault", "Missing"})
+"""A fault of a paper sheet says first in which field it is, what a gate lacks which condition."""
 _LABELLED_BY = frozenset({"Button", "Option", "yes", "no"})
 
 
@@ -48,8 +52,7 @@ def _asked_in(tree: ast.Module) -> Iterator[Asked]:
         if isinstance(argument, ast.Call) and _name(argument) == "Phrase"
     }
     for call in _calls(tree, _NAMED_BY):
-        # A fault of a paper sheet says first in which field it is.
-        for argument in call.args[: 2 if _name(call) == "Fault" else 1]:
+        for argument in call.args[: 2 if _name(call) in _SECOND else 1]:
             for key, family in _keys(argument):
                 yield Asked(key, family, call in labels)
 

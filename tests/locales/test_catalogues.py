@@ -25,7 +25,7 @@ FAMILIES = (
     "agenda_page.",
     "attachment.", "command.", "error.", "event.", "form.name.", "format.", "language.", "media.",
     "nearest.",
-    "proposal.state.", "role.", "slips.", "web.", "words.",
+    "proposal.state.", "role.", "slips.", "validation_page.", "web.", "words.",
 )  # fmt: skip
 PARTS_OF_A_CARD = ("propose.review.files", "propose.review.personal_data", "proposal.files")
 MENU_MOST = 256

@@ -14,6 +14,7 @@ from portal.app import make_app
 from portal.doors import Doors
 from portal.limits import Pace
 from portal.server import serve
+from portal.validation import ValidationPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ async def site(
     house = open_house(settings)
     service = Service(house, router)
     agenda = PublicAgenda(house.store, house.phrases)
+    validation = ValidationPages(
+        house.store, house.phrases, service.validated, service.postman.hand_over
+    )
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -53,6 +57,8 @@ async def site(
         agenda=agenda.page,
         agenda_document=agenda.document,
         agenda_words=agenda.words,
+        validation=validation.answer,
+        validation_words=validation.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         page=lambda language: _words(house, language),

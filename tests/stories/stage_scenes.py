@@ -10,9 +10,10 @@ from bot.menus import menu
 from bot.messages import say
 from bot.scribe import Scribe
 from bot.stage_bells import StageBell
-from cocreation import announcements, gates, programme, schedule, stages
+from cocreation import announcements, earlier_plans, gates, programme, schedule, stages
 from cocreation.permissions import OPERATOR
 from handlers import router
+from storage import commitments
 from storage.engine import Tx
 from storage.people import grant_role
 from storage.tables import audit_entry
@@ -55,6 +56,22 @@ def attested(bot: Bot) -> None:
     with bot.house.store.transaction() as tx:
         for each in programme.standing(tx).stage.attested:
             gates.attest(tx, OPERATOR, condition=each.key, note="Publicado.", now=bot.clock())
+
+
+def nothing_continues(bot: Bot) -> None:
+    """Decide that no commitment of an earlier plan goes on."""
+    with bot.house.store.transaction() as tx:
+        for each in commitments.every(tx, plan="3PAN"):
+            earlier_plans.edit(
+                tx,
+                OPERATOR,
+                code=each.code,
+                read=each.version,
+                field="state",
+                value="ended",
+                reason="Acta.",
+                now=bot.clock(),
+            )
 
 
 def moved_on(bot: Bot) -> None:

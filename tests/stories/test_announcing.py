@@ -41,6 +41,7 @@ async def test_a_few_people_are_told_at_once(ana, bot, person, watch):
         "Por sector",
         "Siguen una propuesta",
         "Van a una reunión",
+        "Siguen un compromiso",
     ]
     assert await ana("Siguen una propuesta") == [
         "¿De qué propuesta? Escriba su código, por ejemplo P-0001.",

@@ -23,20 +23,41 @@ MORE = (
     "Si sale de alguna propuesta que no le mostré, escriba su código. Si son varias, así: P-0001, "
     "P-0004."
 )
+LISTED = (
+    "De este tema: MiAMBIENTE, IDAAN, ASEP, ACP, MINSA, ARAP\n"
+    "Otras: AIG, DGCP, MEF, CGR, MOP, MIVIOT, ATTT, CSS, MEDUCA, MIDES, SENADIS, MITRADEL, MIDA, "
+    "IMA, BDA, AN, TE, OJ, MP, DP"
+)
+RESPONSIBLE = (
+    "¿Qué institución responde por él? Escriba sus siglas; si son varias, sepárelas con comas.\n"
+    f"{LISTED}"
+)
+SUPPORTING = f"¿Qué instituciones apoyan? Escriba sus siglas, separadas por comas.\n{LISTED}"
+WHO = ("IDAAN y Minsa", "Ministerio de Educación", "acceso")
+FACTS = (
+    "Tema: Recursos naturales y medio ambiente\n"
+    "Responde: IDAAN, MINSA\n"
+    "Apoyan: MEDUCA\n"
+    "Valor: Acceso a la información\n"
+)
+NO_FACTS = (
+    "Tema: Recursos naturales y medio ambiente\nResponde: falta decirlo\nValor: falta decirlo\n"
+)
 REVIEW = (
     "Así quedará el borrador:\n\n"
     "Agua limpia en cada escuela\n\n"
     "Problema: El agua llega sucia a la escuela.\n\n"
     "Solución: Publicar cada mes el resultado de los análisis.\n\n"
+    "{facts}\n"
     "Sale de:\n{origins}\n\n"
     "Cualquier persona podrá leerlo, y se avisa a quienes hicieron esas propuestas."
 )
 CARD = (
     "B-0001 · Agua limpia en cada escuela\n\n"
     "Estado: {state}\n\n"
-    "Problema: El agua llega sucia a la escuela.\n\n"
-    "Solución: Publicar cada mes el resultado de los análisis.\n\n"
-    "Tema: Recursos naturales y medio ambiente\n"
+    "Problema\n(2) El agua llega sucia a la escuela.\n\n"
+    "Solución\n(3) Publicar cada mes el resultado de los análisis.\n\n"
+    "{facts}"
     "Mesa: Mesa sobre el agua (M-0001)\n\n"
     "Sale de:\n{origins}\n\n"
     "Historia\n{history}"
@@ -59,7 +80,7 @@ async def _held(person, bot, watch, *, minutes=10) -> tuple[Person, Person, Pers
 
 async def _records(rosa: Person, similar: str = "De P-0001", more: str = "/saltar") -> list[str]:
     await rosa("/borrador M-0001")
-    for line in (*TEXTS, similar, more):
+    for line in (*TEXTS, similar, more, *WHO):
         await rosa(line)
     return await rosa("enviar")
 
@@ -74,7 +95,18 @@ async def test_a_draft_is_recorded_and_authors_learn_of_it(person, bot, watch):
     assert await rosa(TEXTS[2]) == [f"¿Sale de alguna de estas propuestas?\n{WATER_LINE}"]
     assert list(rosa.buttons) == ["De P-0001", "De ninguna de estas"]
     assert await rosa.tap("De P-0001") == [f"{MORE}\n\n{SKIP}"]
-    assert await rosa("P-0002 y p1") == [REVIEW.format(origins=f"{WATER_LINE}\n{BIKES_LINE}")]
+    assert await rosa("P-0002 y p1") == [f"{RESPONSIBLE}\n\n{SKIP}"]
+    assert await rosa("IDAAN, Ministerio de la Luna") == [
+        "No conozco la institución «Ministerio de la Luna». Escriba sus siglas como en la lista, "
+        "por favor; si son varias, separadas por comas.",
+        f"{RESPONSIBLE}\n\n{SKIP}",
+    ]
+    assert await rosa(WHO[0]) == [f"{SUPPORTING}\n\n{SKIP}"]
+    [asked] = await rosa(WHO[1])
+    assert asked.startswith("¿A qué valor de gobierno abierto sirve más?")
+    assert await rosa(WHO[2]) == [
+        REVIEW.format(facts=FACTS, origins=f"{WATER_LINE}\n{BIKES_LINE}"),
+    ]
     assert list(rosa.buttons) == ["Enviar", "Corregir algo", "Descartar"]
     assert await rosa("enviar") == [
         "Registrado con el código B-0001: «Agua limpia en cada escuela».",
@@ -88,10 +120,11 @@ async def test_a_draft_is_recorded_and_authors_learn_of_it(person, bot, watch):
         ]
     card = CARD.format(
         state="borrador registrado en la mesa.",
+        facts=FACTS,
         origins=f"{WATER_LINE}\n{BIKES_LINE}",
         history=RECORDED,
     )
-    assert await luis.tap("Ver B-0001") == [card]
+    assert await luis("/borrador B-0001") == [card]
     assert list(luis.buttons) == ["Ver P-0001", "Ver P-0002"]
     assert await rosa("/borrador b1") == [card]
     assert list(rosa.buttons) == ["Ver P-0001", "Ver P-0002", "Corregir", "Retirar"]
@@ -120,8 +153,10 @@ async def test_an_origin_that_is_not_there_is_asked_for_again(person, bot, watch
         "No reconozco esos códigos. Escríbalos separados por comas, por favor: P-0001, P-0004."
         f"\n\n{again}",
     ]
+    for _ in range(3):
+        await rosa("/saltar")
     assert await rosa("/saltar") == [
-        REVIEW.format(origins="De ninguna propuesta: nació en la mesa."),
+        REVIEW.format(facts=NO_FACTS, origins="De ninguna propuesta: nació en la mesa."),
     ]
 
 
@@ -150,6 +185,30 @@ async def test_a_draft_is_corrected_and_the_history_keeps_what_it_was(person, bo
                          "15 de marzo de 2020: se corrigió")  # fmt: skip
 
 
+async def test_what_a_draft_does_not_say_yet_is_asked_for(person, bot, watch):
+    rosa, luis, _ = await _held(person, bot, watch)
+    await rosa("/borrador M-0001")
+    for line in (*TEXTS, "De P-0001", *["/saltar"] * 4, "enviar"):
+        await rosa(line)
+    luis.news()
+    [card] = await rosa("/borrador B-0001")
+    assert NO_FACTS in card
+    assert list(rosa.buttons) == [
+        "Ver P-0001", "Poner responsable", "Poner el valor", "Corregir", "Retirar",
+    ]  # fmt: skip
+    assert await rosa.tap("Poner responsable") == [f"{RESPONSIBLE}\n\n{SKIP}"]
+    assert await rosa("MINSA, IDAAN") == ["Corregido B-0001. La historia guarda cómo estaba."]
+    for name, answer in (("supporting", "meduca, minsa"), ("value", "participación")):
+        await rosa(f"/corregirborrador B-0001 {name}")
+        assert await rosa(answer) == ["Corregido B-0001. La historia guarda cómo estaba."]
+    [card] = await luis("/borrador B-0001")
+    assert "Responde: IDAAN, MINSA\nApoyan: MEDUCA\nValor: Participación ciudadana\n" in card
+    history = sorted(rows(bot.house.store)["draft_event"], key=lambda each: each["version"])
+    assert json.loads(history[2]["before"]) == {
+        "responsible": ["idaan", "minsa"], "supporting": [],
+    }  # fmt: skip
+
+
 async def test_a_draft_is_taken_back_with_a_public_reason(person, bot, watch):
     rosa, luis, _ = await _held(person, bot, watch)
     await _records(rosa)
@@ -169,6 +228,7 @@ async def test_a_draft_is_taken_back_with_a_public_reason(person, bot, watch):
     assert await luis("/borrador B-0001") == [
         CARD.format(
             state="retirado.",
+            facts=FACTS,
             origins=WATER_LINE,
             history=f"{RECORDED}\n15 de marzo de 2020: se retiró. Motivo: Se unió a otro. Llame "
             "al […].",
@@ -247,13 +307,15 @@ async def test_in_public_what_identifies_somebody_is_masked(person, bot, watch):
         await rosa(line)
     if "De ninguna de estas" in rosa.buttons:
         await rosa("De ninguna de estas")
+    for _ in range(3):
+        await rosa("/saltar")
     [review] = await rosa("/saltar")
     assert review.endswith("en público se tapa.")
     await rosa("enviar")
     [card] = await luis("/borrador B-0001")
-    assert "Problema: Llame al […]." in card
+    assert "Problema\n(2) Llame al […]." in card
     [card] = await rosa("/borrador B-0001")
-    assert "Problema: Llame al 6123-4567." in card
+    assert "Problema\n(2) Llame al 6123-4567." in card
 
 
 async def test_who_is_erased_recorded_it_no_more(person, bot, watch):

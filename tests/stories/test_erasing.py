@@ -35,8 +35,8 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
     assert await ana("dejarlas sin mí") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
         "apoyos, cupos en reuniones, lo hecho en los cursos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
+        "Queda: el texto de las propuestas y de las preguntas sobre compromisos, porque son parte "
+        "pública del proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
         "tiene un certificado, su código se puede verificar, sin su nombre.\n\n"
         "¿Borramos sus datos?",
     ]
@@ -102,8 +102,8 @@ async def test_who_is_erased_may_withdraw_their_proposals_first(talk, person):
     assert await talk("retirarlas") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
         "apoyos, cupos en reuniones, lo hecho en los cursos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
+        "Queda: el texto de las propuestas y de las preguntas sobre compromisos, porque son parte "
+        "pública del proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
         "tiene un certificado, su código se puede verificar, sin su nombre.\n\n"
         "¿Borramos sus datos?",
     ]
@@ -119,8 +119,8 @@ async def test_who_changes_their_mind_is_not_erased(talk):
     assert await talk("/borrar") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
         "apoyos, cupos en reuniones, lo hecho en los cursos y permisos.\n\n"
-        "Queda: el texto de las propuestas enviadas, porque son parte pública del "
-        "proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
+        "Queda: el texto de las propuestas y de las preguntas sobre compromisos, porque son parte "
+        "pública del proceso, pero sin nada que las una a usted. Después no podrá corregirlas. Si "
         "tiene un certificado, su código se puede verificar, sin su nombre.\n\n"
         "¿Borramos sus datos?",
     ]

@@ -8,14 +8,29 @@ import pytest
 from bot.channels import MORE, Profile, length
 from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
-from cocreation import drafts, minutes, minutes_answers, moderation
+from cocreation import (
+    commitment_editing,
+    development,
+    drafts,
+    minutes,
+    minutes_answers,
+    moderation,
+)
 from cocreation.drafts import Draft
 from cocreation.minutes_facts import Written
 from cocreation.permissions import OPERATOR, Actor
 from handlers import router
 from storage import meetings, rooms
+from storage.roles import grant_role
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.call_scenes import calls, grants
+from tests.stories.development_scenes import (
+    ENDS,
+    STARTS,
+    WATER_DRAFT,
+    is_approved,
+    the_plan_lasts,
+)
 from tests.stories.liaison_scenes import asks, named
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
@@ -24,6 +39,9 @@ from tests.stories.room_scenes import facilitates
 from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
 from tests.stories.stage_scenes import administer, attested
 from tests.stories.training_scenes import is_issued, serves, takes_the_quiz
+from tests.stories.validation_scenes import COUNTER, REASONS
+from tests.stories.validation_scenes import asks as asks_authorities
+from tests.stories.validation_scenes import records as draft_of
 from tests.talking import Bot, Person
 
 BEGINNINGS = {
@@ -93,6 +111,15 @@ BEGINNINGS = {
     "sinborrador": "/sinborrador 1",
     "corregirborrador": "/corregirborrador 1",
     "retirarborrador": "/retirarborrador 1",
+    "comentar": "/comentar 1",
+    "retenercomentario": "/retenercomentario K-1",
+    "periodo": "/periodo",
+    "dejarfuera": "/dejarfuera 1",
+    "meta": "/meta 4PAN-1",
+    "hito": "/hito 4PAN-1",
+    "corregirhito": "/corregirhito 4PAN-1.1",
+    "quitarhito": "/quitarhito 4PAN-1.1",
+    "corregircompromiso": "/corregircompromiso 4PAN-1",
     "prueba": "/prueba",
     "certificado": "/certificado",
     "anularcertificado": "/anularcertificado C-ABCD-234U",
@@ -104,22 +131,51 @@ BEGINNINGS = {
     "institucionniega": "/institucionniega 1",
     "reemplazar": "/reemplazar 1",
     "declinar": "/declinar I-0001",
+    "pedirvalidacion": "/pedirvalidacion",
+    "validar": "/validar B-0001",
+    "respuestavalidacion": "/respuestavalidacion N-0001",
+    "autoridadde": "/autoridadde",
     "ajustarrecordatorios": "/ajustarrecordatorios 1",
+    "preguntar": "/preguntar 3PAN-08",
+    "responderpregunta": "/responderpregunta 1",
+    "retenerpregunta": "/retenerpregunta 1",
+    "restituirpregunta": "/restituirpregunta 1",
+    "editarcompromiso": "/editarcompromiso 3PAN-08",
+    "seguir": "/seguir 3PAN-08",
+    "avance": "/avance 3PAN-08",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
-    "sinborrador", "corregirborrador", "retirarborrador",
+    "sinborrador", "corregirborrador", "retirarborrador", "comentar", "retenercomentario",
 )  # fmt: skip
+DEVELOPMENT = ("meta", "hito", "corregirhito", "quitarhito", "corregircompromiso")
 LIAISONS = {
     "designar", "notaenviada", "retirarnota", "designado", "institucionniega", "reemplazar",
     "declinar",
 }  # fmt: skip
+COMMITMENTS = {
+    "preguntar", "responderpregunta", "retenerpregunta", "restituirpregunta", "editarcompromiso",
+    "seguir", "avance",
+}  # fmt: skip
 CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
-    "prueba", "certificado", "declinar",
+    "prueba", "certificado", "declinar", "comentar",
+    "preguntar", "seguir",
 }  # fmt: skip
 WRITTEN = {
+    "¿Cuál es el primer día?": "1 de enero de 2021",
+    "Which is the first day?": "1 January 2021",
+    "¿Y el último día": "31 de diciembre de 2022",
+    "And the last day": "31 December 2022",
+    "¿Qué día empieza?": "1 de febrero de 2021",
+    "On which day does it start?": "1 February 2021",
+    "¿Qué día termina?": "1 de marzo de 2021",
+    "On which day does it end?": "1 March 2021",
+    "¿Qué institución responde por él?": "AIG",
+    "Which institution answers for it?": "AIG",
+    "¿Qué instituciones apoyan?": "MEF",
+    "Which institutions help?": "MEF",
     "¿Qué día": "15/03/2020",
     "On which day": "15/03/2020",
     "¿Para qué día": "15 de mayo",
@@ -142,12 +198,19 @@ WRITTEN = {
     "Which proposals": "P-0001",
     "¿Cuánto antes de empezar": "3 días y 90 minutos",
     "How long before it begins": "3 days and 90 minutes",
+    "instituciones responden": "MEDUCA, MINSA",
+    "institutions are responsible": "MEDUCA, MINSA",
+    "¿Por qué no es viable": REASONS,
+    "Why is B-0001 not viable": REASONS,
+    "en su lugar? Al menos": COUNTER[2],
+    "commit to do instead": COUNTER[2],
 }
 """What is answered to a question that does not take just any words."""
 MINUTES = {
     "escribiracta", "circularacta", "publicaracta", "fedeerrata", "observar",
     "responderobservacion",
 }  # fmt: skip
+VALIDATION = {"pedirvalidacion", "validar", "respuestavalidacion", "autoridadde"}
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -311,6 +374,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         is_issued(bot, author, "C-ABCD-234U")
     if form == "sincapacitar":
         serves(bot, author)
+    if form in (*DEVELOPMENT, "dejarfuera"):
+        _goes_on(bot, form)
     if form in LIAISONS:
         moves_to(bot, "liaison-designation")
     if form in LIAISONS - {"designar"}:
@@ -319,9 +384,35 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         made = named(bot, "D-0001", principal="Rosa Pérez", substitute="Iván Gómez")
         if form == "declinar":
             await walker(f"/invitacion {made['principal'].made.secret}")
+    if form in COMMITMENTS:
+        await _asks_about_a_commitment(form, bot, author)
+    if form in VALIDATION:
+        _is_to_decide(bot, form, walker)
     if form == "rechazarinvitacion":
         for line in ("/invitar", "comisión", "Eva Gil", "ninguna"):
             await author(line)
+
+
+async def _asks_about_a_commitment(form: str, bot: Bot, author: Person) -> None:
+    """Let the stage be one in which the form is open, and a question be asked."""
+    moves_to(bot, "launch" if form in ("seguir", "avance") else "carried-over")
+    if "pregunta" in form:
+        for line in ("/preguntar 3PAN-08", "¿Para cuándo?", "enviar"):
+            await author(line)
+    if form == "restituirpregunta":
+        for line in ("/retenerpregunta 1", "Trae datos."):
+            await author(line)
+
+
+def _is_to_decide(bot: Bot, form: str, walker: Person) -> None:
+    """Let there be a draft of an institution whose authority the walker is."""
+    publishes(bot)
+    draft_of(bot, minsa="responsible")
+    moves_to(bot, "authority-validation")
+    if form != "pedirvalidacion":
+        asks_authorities(bot)
+    with bot.house.store.transaction() as tx:
+        grant_role(tx, person_id(walker), "authority", bot.clock(), organisation="minsa")
 
 
 async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) -> None:
@@ -332,7 +423,7 @@ async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) 
         meeting = meetings.by_code(tx, "M-0001")
         assert meeting is not None
         rooms.replace(tx, meeting.id, code="K7P4X", now=bot.clock())
-        if form in ("corregirborrador", "retirarborrador"):
+        if form in ("corregirborrador", "retirarborrador", "comentar", "retenercomentario"):
             draft = Draft(title="Agua limpia", problem="Sucia.", solution="Lavarla.", origins=())
             later = bot.clock() + timedelta(hours=1)
             drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=later)
@@ -340,6 +431,34 @@ async def _holds_a_meeting(form: str, bot: Bot, author: Person, walker: Person) 
         bot.clock.forward(minutes=40)  # type: ignore[attr-defined]  # the clock of a story
     if form in ("aquisoy", "quitarllegada"):
         await walker("/llegue K7P4X")
+    if form in ("comentar", "retenercomentario"):
+        moves_to(bot, "co-creation-tables")
+    if form == "retenercomentario":
+        for line in ("/comentar 1", "1", "Falta decir cuándo", "enviar"):
+            await author(line)
+
+
+def _goes_on(bot: Bot, form: str) -> None:
+    """Let a draft go on to development, and be a commitment where the form is about one."""
+    begins = bot.clock() + timedelta(hours=1)
+    publishes(bot, theme="ambiente", starts_at=begins)
+    with bot.house.store.transaction() as tx:
+        draft = WATER_DRAFT.model_copy(update={"origins": ()})
+        drafts.record(tx, OPERATOR, meeting="M-0001", draft=draft, now=begins)
+    is_approved(bot, "B-0001", "idaan")
+    moves_to(bot, "working-tables")
+    if form == "dejarfuera":
+        return
+    the_plan_lasts(bot)
+    with bot.house.store.transaction() as tx:
+        development.develop(tx, OPERATOR, code="B-0001", now=begins)
+        milestone = commitment_editing.Milestone(
+            what="Publicar", starts_on=STARTS, ends_on=ENDS, deliverable="Portal",
+            institution="idaan",
+        )  # fmt: skip
+        commitment_editing.add_milestone(
+            tx, OPERATOR, code="4PAN-01", milestone=milestone, now=begins
+        )
 
 
 def _withhold(bot: Bot, code: str) -> None:

@@ -49,9 +49,12 @@ async def test_a_group_reads_public_things(group, person):
         "/agenda: ver las próximas reuniones, o una por su código\n"
         "/temas: ver los temas del plan\n"
         "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
+        "/compromisos: ver los compromisos de este plan y de los anteriores\n"
+        "/preguntas: ver las preguntas que esperan respuesta\n"
         "/capacitacion: aprender, en lecciones cortas, sobre gobierno abierto y el plan\n"
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
+        "/validaciones: ver qué decidió cada autoridad\n"
         "/privacidad: qué guardamos y para qué\n\n"
         "Para lo demás, escríbame en privado.",
     ]

@@ -1,5 +1,7 @@
 """Stages that close on the minutes of their meetings, as the records show them."""
 
+from datetime import timedelta
+
 from cocreation import gates, programme
 from tests.stories.meeting_scenes import STARTS, publishes
 from tests.stories.minutes_scenes import (
@@ -10,7 +12,13 @@ from tests.stories.minutes_scenes import (
     was_there,
 )
 from tests.stories.scenes import moves_to
-from tests.stories.stage_scenes import administer, attested, moved_on, stage_of
+from tests.stories.stage_scenes import (
+    administer,
+    attested,
+    moved_on,
+    nothing_continues,
+    stage_of,
+)
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -110,7 +118,8 @@ async def test_every_table_left_a_draft_or_it_is_said_why_none(bot, person, watc
     ]
     assert list(admin.buttons) == ["Nuevo borrador", "Ninguno, y por qué", "Panel de la reunión"]
     await admin.tap("Nuevo borrador")
-    for line in ("Datos del agua", "No se publican.", "Publicarlos.", "/saltar", "enviar"):
+    texts = ("Datos del agua", "No se publican.", "Publicarlos.")
+    for line in (*texts, *["/saltar"] * 5, "enviar"):
         await admin(line)
     assert missing(bot) == [("gate.drafts-recorded", "/borradores M-0002", ("M-0002",))]
     await admin("/borradores 2")
@@ -137,8 +146,9 @@ async def test_the_activity_of_a_stage_was_held(bot, person, watch):
     published_minutes(bot, "M-0002")
     assert missing(bot) == []
     moves_to(bot, "launch")
-    attested(bot)
     publishes(bot, kind="launch")
+    for days in (90, 270):
+        publishes(bot, kind="follow-up", starts_at=STARTS + timedelta(days=days))
     assert missing(bot) == [("gate.meeting-held.none", "/reunion", ("meeting",))]
     watch.moment = STARTS
     assert missing(bot) == [("gate.meeting-held.none", "/reunion", ("meeting",))]
@@ -154,7 +164,7 @@ async def test_a_meeting_held_before_the_stage_opened_is_none_of_it(bot, watch):
     moves_to(bot, "carried-over")
     holds(bot, "presentation")
     holds(bot, "commission")
-    attested(bot)
+    nothing_continues(bot)
     watch.forward(hours=1)
     moved_on(bot)
     assert stage_of(bot) == "table-methodology"

@@ -19,6 +19,8 @@ async def test_somebody_asks_what_is_kept(talk):
         "• Lo que propone: es público, sin su nombre salvo que usted lo pida. Teléfonos, "
         "cédulas y correos se tapan al publicar.\n"
         "• A quién apoya: solo se ve el total.\n"
+        "• Si pregunta por un compromiso: la pregunta es pública, sin su nombre. Cuáles sigue, "
+        "solo lo ve usted.\n"
         "• A qué reuniones va y qué necesita allí (cifrado): solo lo ve quien las organiza, "
         "sin su nombre.\n"
         "• De qué lugar es, si nos lo dice: para mostrarle lo que hay cerca. Se borra con "
@@ -88,6 +90,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         {"at": "2020-02-10 15:01:00+00:00", "text": "/proponer Otra idea"},
         {"at": "2020-02-10 15:01:00+00:00", "text": "/misdatos"},
     ]
+    own = ("questions_about_commitments", "follows", "progress_reported")
+    assert [copy.pop(each) for each in own] == [[], [], []]
     told = copy.pop("messages_to_you")
     assert told[-2]["text"] == "Listo, le avisaremos de las novedades. Para dejarlo, escriba BAJA."
     assert copy == {
@@ -151,6 +155,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "reviews": [],
         "votes": [],
+        "decided_as_authority": [],
         "called_to": [],
         "attended": [],
         "answers_to_minutes": [],
@@ -161,6 +166,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "quiz_tries": [],
         "certificates": [],
         "liaison_seats": [],
+        "comments_on_drafts": [],
         "reminders": [],
         "meetings": [
             {

@@ -1,5 +1,8 @@
 """What administrators write for everybody: masked, attributed, and kept when a stage closes."""
 
+from datetime import timedelta
+
+from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import moves_to
@@ -51,7 +54,8 @@ async def test_the_last_stage_offers_no_next_one(person, bot):
     await administer(admin)
     moves_to(bot, "launch")
     holds(bot, "launch", recorded=False)
-    attested(bot)
+    for days in (90, 270):
+        publishes(bot, kind="follow-up", starts_at=bot.clock() + timedelta(days=days))
     (said,) = await admin("/cumplido")
     assert "No falta nada" in said
     assert not any("Avanzar" in label for label in admin.buttons)

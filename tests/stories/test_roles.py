@@ -155,7 +155,7 @@ async def test_every_change_is_in_the_log_without_a_name(person, bot):
     await luis("/quitarrol")
     await luis("Rosa Pérez: enlace")
     await luis("Cambió de institución.")
-    withdrawn = await invites(ana, "autoridad", "Eva Gil")
+    withdrawn = await invites(ana, "autoridad", "Eva Gil", "MINSA")
     assert withdrawn
     await ana("/rechazarinvitacion 3 Ya no hace falta.")
     await luis("/dejarrol")

@@ -386,7 +386,7 @@ async def test_at_the_last_stage_nothing_comes_next_in_english(talk, bot):
         "became of their idea.\n\n"
         "What is open now\n"
         "• Public presentations\n"
-        "• Following of the plan's commitments\n\n"
+        "• Following of the plan's commitments (/compromisos)\n\n"
         "It is the last stage of the programme.",
     ]
 

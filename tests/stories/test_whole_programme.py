@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from cocreation import programme, schedule
+from tests.stories.development_scenes import is_approved
 from tests.stories.minutes_scenes import holds
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import BIKES, moves_to, proposes
@@ -72,14 +73,22 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     assert stage_of(bot) == "theme-choice"
     assert past(bot)[-1] == ("advance", "open-call", "theme-choice")
 
+    drafted = False
     for stage in stages[3:]:
         watch.forward(days=1)
         for kind in _MEETINGS.get(stage_of(bot), ()):
             code = holds(bot, kind)
             if kind == "co-creation-table":
-                await _leaves_no_draft(ana, code)
+                await (_leaves_no_draft if drafted else _leaves_a_draft)(ana, code)
+                drafted = True
+        if stage_of(bot) == "carried-over":
+            await _decides_on_the_earlier_plan(ana)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
+        if stage_of(bot) == "authority-validation":
+            is_approved(bot, "B-0001", "aig")
+        if stage_of(bot) == "working-tables":
+            await _develops(ana)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")
@@ -98,10 +107,36 @@ async def _asks_for_liaisons(admin: Person) -> None:
             await admin(line)
 
 
+async def _decides_on_the_earlier_plan(admin: Person) -> None:
+    """Confirm of each commitment of the earlier plan whether it continues: one does."""
+    for number in range(1, 10):
+        state = "Continúa" if number == 8 else "No continúa"
+        for line in (f"/editarcompromiso 3PAN-{number}", "El estado", state, "Acta M-0003.", "sí"):
+            await admin(line)
+
+
 async def _leaves_no_draft(admin: Person, code: str) -> None:
     """Say why a table left no draft."""
     await admin(f"/sinborrador {code}")
     await admin("No hubo acuerdo.")
+
+
+async def _leaves_a_draft(admin: Person, code: str) -> None:
+    """Record what a table came to, from the proposal about bicycles."""
+    for line in (f"/borrador {code}", *BIKES, "De P-0001", "/saltar"):
+        await admin(line)
+    for line in ("contrataciones", "AIG", "/saltar", "acceso", "enviar"):
+        await admin(line)
+
+
+async def _develops(admin: Person) -> None:
+    """Say how long the plan lasts, and bring its one commitment to its end."""
+    for line in ("/periodo", "1 de enero de 2021", "31/12/2022", "Acuerdo.", "sí"):
+        await admin(line)
+    for line in ("/desarrollar B-0001", "/meta 4PAN-01", "Veinte kilómetros en 2022."):
+        await admin(line)
+    for line in ("/hito 4PAN-01", "Abrirla", "1/2/2021", "1/3/2022", "Ciclovía", "AIG", "sí"):
+        await admin(line)
 
 
 async def _goes_on(admin: Person, other: Person) -> None:
