@@ -174,6 +174,7 @@ class Service:
         for announcer in self._announcers:
             await announcer.rest()
         await self.postman.rest()
+        await self.postman.marks.rest()
 
     async def health(self) -> dict[str, Any]:
         """Return whether the database answers; nothing that is not for everybody."""

@@ -3,7 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.rehearsal.play import Play
-from bot.rehearsal.scenes import beginning, call, choice, liaisons, outreach, tables
+from bot.rehearsal.scenes import (
+    beginning,
+    call,
+    choice,
+    development,
+    liaisons,
+    outreach,
+    tables,
+    validation,
+)
 
 Act = Callable[[Play], Awaitable[None]]
 
@@ -17,4 +26,7 @@ ACTS: Mapping[str, Act] = {
     "liaison-designation": liaisons.designation,
     "high-level-meetings": liaisons.high_level,
     "co-creation-tables": tables.tables,
+    "authority-validation": validation.validation,
+    "validated-presentation": validation.presentation,
+    "working-tables": development.development,
 }

@@ -21,6 +21,7 @@ class Scale:
     facilitators: int
     tables: int
     reviews: int
+    continuing: int
 
 
 FULL = Scale(
@@ -32,6 +33,7 @@ FULL = Scale(
     facilitators=4,
     tables=8,
     reviews=40,
+    continuing=3,
 )
 SMALL = Scale(
     citizens=20,
@@ -42,6 +44,7 @@ SMALL = Scale(
     facilitators=2,
     tables=3,
     reviews=5,
+    continuing=1,
 )
 SCALES = {"full": FULL, "small": SMALL}
 
@@ -50,6 +53,7 @@ SCALES = {"full": FULL, "small": SMALL}
 class Pair:
     """The two liaisons of an institution for a theme."""
 
+    institution: str
     principal: Person
     substitute: Person
 
@@ -63,9 +67,14 @@ class Cast:
     facilitators: list[Person] = field(default_factory=list)
     citizens: list[Person] = field(default_factory=list)
     pairs: dict[str, list[Pair]] = field(default_factory=dict)
-    authorities: list[Person] = field(default_factory=list)
+    authority_of: dict[str, Person] = field(default_factory=dict)
     gone: list[Person] = field(default_factory=list)
     everybody: list[Person] = field(default_factory=list)
+
+    @property
+    def authorities(self) -> list[Person]:
+        """The highest authorities who are in the chat."""
+        return list(self.authority_of.values())
 
     @property
     def liaisons(self) -> list[Person]:

@@ -96,6 +96,7 @@ async def perform(play: Play, *, until: datetime, tell: Callable[[str], None]) -
         tell(_line(play, stage))
     await play.venue.until(until)
     invitation = await _visitor_is_invited(play)
+    await play.venue.ring()
     await play.venue.everybody_reads()
     return invitation
 

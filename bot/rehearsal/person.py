@@ -83,9 +83,13 @@ class Person:
 
     def codes(self, letter: str) -> list[str]:
         """Return all codes of this letter in what was said last, each once."""
-        found = list(dict.fromkeys(re.findall(_CODE.format(letter=letter), self.words)))
+        return self.finds(_CODE.format(letter=letter))
+
+    def finds(self, pattern: str) -> list[str]:
+        """Return all that a pattern fits in what was said last, each once."""
+        found = list(dict.fromkeys(re.findall(pattern, self.words)))
         if not found:
-            raise Stumble(f"{self.name} heard no code {letter}-…: {self.words}")
+            raise Stumble(f"{self.name} heard nothing like {pattern}: {self.words}")
         return found
 
     def secrets(self) -> list[str]:

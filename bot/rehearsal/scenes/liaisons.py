@@ -82,7 +82,9 @@ async def _names(play: Play, letter: Letter) -> None:
     await admin.does(f"/designado {letter.code}", first.name, second.name)
     for each, secret in zip((first, second), admin.secrets(), strict=True):
         await team.takes_up(play, each, secret, news=True)
-    pair = Pair(first, second)
+    with play.venue.store.transaction() as tx:
+        institution = designations.find(tx, letter.code).institution
+    pair = Pair(institution, first, second)
     play.cast.pairs.setdefault(letter.theme, []).append(pair)
 
 
@@ -129,9 +131,7 @@ async def _silence_is_counted(play: Play, code: str) -> None:
 
 async def high_level(play: Play) -> None:
     """Authorities and commission meet; liaisons take the course, one is excused."""
-    await team.gathers(
-        play, "authority", "authority", play.scale.authorities, play.cast.authorities
-    )
+    await _authorities_come(play)
     code = await meetings.is_published(
         play, "high-level", play.words.say("high_level_title"), in_days=16, hour=9
     )
@@ -159,6 +159,17 @@ async def high_level(play: Play) -> None:
     await meetings.minutes_are_published(play, training, held)
     await steps.waits_for_its_day(play, "co-creation-tables")
     await steps.goes_on(play)
+
+
+async def _authorities_come(play: Play) -> None:
+    """Invite the authorities of institutions that have liaisons, and of others if there are few."""
+    facts = play.venue.house.programme
+    named = [pair.institution for pairs in play.cast.pairs.values() for pair in pairs]
+    keys = list(dict.fromkeys((*named, *(each.key for each in facts.institutions))))
+    for number, key in enumerate(keys[: play.scale.authorities], 1):
+        who = play.casting.somebody("authority", number)
+        await team.is_invited(play, who, "authority", Pick(key))
+        play.cast.authority_of[key] = who
 
 
 async def _course(play: Play) -> None:

@@ -6,6 +6,7 @@ from bot.rehearsal.person import FIRST, NO, SEND, SKIP, YES, Person, Pick, Stumb
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
 from bot.rehearsal.scenes.meetings import Held
+from storage import commitments
 
 _SEATS = 5
 _LATER_DAYS = 14
@@ -78,11 +79,45 @@ async def _is_announced(play: Play, code: str) -> None:
 
 
 async def carried_over(play: Play) -> None:
-    """The presentation of what goes on from the plan before."""
+    """What goes on from the plan before is decided, presented, and asked about."""
+    await _what_continues(play)
     held = await public_presentation(play, "presentation_carried_over", in_days=8)
+    await _questions(play)
     await meetings.minutes_are_published(play, held)
     await steps.waits_for_its_day(play, "table-methodology")
     await steps.goes_on(play)
+
+
+async def _what_continues(play: Play) -> None:
+    """Confirm the commitments of the plan before: some go on, the others are over."""
+    admin, facts = play.cast.admins[0], play.venue.house.programme
+    with play.venue.store.transaction() as tx:
+        found = commitments.every(tx)
+    for n, each in enumerate(found):
+        goes_on = n < play.scale.continuing
+        state = "continuing" if goes_on else "ended"
+        reason = play.words.say("confirmed")
+        await admin.does(f"/editarcompromiso {each.code}", Pick("state"), Pick(state), reason, YES)
+        if not goes_on:
+            continue
+        body = facts.institutions[n].short
+        change = f"/editarcompromiso {each.code}"
+        await admin.does(change, Pick("institutions"), body, reason, YES)
+        await admin.does(change, Pick("solution"), play.words.say("goes_on"), reason, YES)
+
+
+async def _questions(play: Play) -> None:
+    """Let citizens ask about what goes on; all but the last are answered."""
+    with play.venue.store.transaction() as tx:
+        code = commitments.every(tx, states=("continuing",))[0].code
+    asking = play.some_of(play.cast.citizens, 3)
+    for n, each in enumerate(asking):
+        await each.does(f"/preguntar {code}", play.words.say("question"), SEND)
+        if n < len(asking) - 1:
+            number = each.code("Q")
+            await play.cast.admins[1].does(
+                f"/responderpregunta {number}", play.words.say("question_answer"), YES
+            )
 
 
 async def public_presentation(play: Play, title: str, *, in_days: int) -> Held:

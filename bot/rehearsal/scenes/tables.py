@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.rehearsal.cast import Pair
-from bot.rehearsal.person import SEND, Person, Pick, Stumble
+from bot.rehearsal.person import SEND, SKIP, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
 from bot.rehearsal.scenes.choice import standing
@@ -101,4 +101,16 @@ async def _drafts(play: Play, table: Table) -> None:
     await table.runs.replies(words["title"], words["problem"], words["solution"])
     if "none" in table.runs.asked:
         await table.runs.replies(Pick("none"))
-    await table.runs.answers(" ".join(origins[:_ORIGINS]), SEND)
+    responsible, supporting = _institutions(play, table.theme)
+    value = play.words.random.choice(play.venue.house.programme.plan.values).key
+    await table.runs.answers(
+        " ".join(origins[:_ORIGINS]), responsible, supporting or SKIP, Pick(value), SEND
+    )
+
+
+def _institutions(play: Play, theme: str) -> tuple[str, str | None]:
+    """Return who would answer for a draft of a theme, and who would help, by their acronyms."""
+    facts = play.venue.house.programme
+    first = play.cast.pairs[theme][0].institution
+    others = [each for each in facts.institutions if theme in each.themes and each.key != first]
+    return facts.institution(first).short, others[0].short if others else None
