@@ -140,6 +140,7 @@ async def _serve(house: House, lock: RunLock) -> int:
     from portal.app import make_app
     from portal.doors import Doors
     from portal.limits import Pace
+    from portal.plan import PublicPlan
     from portal.server import serve
     from portal.validation import ValidationPages
 
@@ -158,6 +159,7 @@ async def _serve(house: House, lock: RunLock) -> int:
     validation = ValidationPages(
         house.store, house.phrases, service.validated, service.postman.hand_over
     )
+    plan = PublicPlan(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -168,6 +170,9 @@ async def _serve(house: House, lock: RunLock) -> int:
         agenda_words=agenda.words,
         validation=validation.answer,
         validation_words=validation.words,
+        plan=plan.page,
+        plan_file=plan.file,
+        plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         page=page,

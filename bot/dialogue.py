@@ -92,7 +92,7 @@ class Dialogue:
     def _command(self, turn: Turn, word: str, rest: str) -> list[Reply]:
         if word in CONTROLS and not (rest and self._router.find(word)):
             return self._forms.control(turn, word)
-        route = self._router.find(word)
+        route, rest = self._router.lead(word, rest)
         if route is None:
             return self._forms.then_ask_again(turn, *listed(self._fallback(turn, f"/{word}")))
         require_early(turn.tx, turn.actor, route.needs)

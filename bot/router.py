@@ -16,7 +16,7 @@ class Route:
 
     `public`: it may also be used in a group. `hidden`: it is in no menu. `leaves_form`: whoever
     says it is not asked on, the open form rests. `rests`: a form that is kept when another one
-    comes between.
+    comes between. `two_words`: it may be said in two, the second being what it is done to.
     """
 
     word: str
@@ -27,6 +27,7 @@ class Route:
     hidden: bool = False
     leaves_form: bool = False
     rests: bool = True
+    two_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,20 @@ class Router:
         return mark
 
     def form(
-        self, word: str, *, needs: Action, hidden: bool = False, rests: bool = True
+        self,
+        word: str,
+        *,
+        needs: Action,
+        hidden: bool = False,
+        rests: bool = True,
+        two_words: bool = False,
     ) -> Callable[[type[Form]], type[Form]]:
         """Mark a form as what a command begins."""
 
         def mark(form: type[Form]) -> type[Form]:
-            self._add(Route(word, needs, form=form, hidden=hidden, rests=rests))
+            self._add(
+                Route(word, needs, form=form, hidden=hidden, rests=rests, two_words=two_words)
+            )
             return form
 
         return mark
@@ -99,6 +108,17 @@ class Router:
         """Mark the function that answers whatever is not text."""
         self.loose_media = handler
         return handler
+
+    def lead(self, word: str, rest: str) -> tuple[Route | None, str]:
+        """Return the route that a command leads to, or None, and the words left for it.
+
+        What may be said in two words is: `/votar plan` leads to the route of `votarplan`.
+        """
+        thing, _, more = rest.strip().partition(" ")
+        found = self._routes.get(word + thing.lower())
+        if thing and found is not None and found.two_words:
+            return found, more
+        return self._routes.get(word), rest
 
     def find(self, word: str) -> Route | None:
         """Return the route of a command word, or None."""

@@ -24,6 +24,7 @@ from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
 from bot.messages import Reply, say
 from bot.minutes_bells import MinutesBell
+from bot.plan_bells import PlanBell
 from bot.post import Postman
 from bot.reminder_bells import ReminderBell
 from bot.room_bells import FloorBell
@@ -126,6 +127,7 @@ class Service:
         self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
         self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
         self._validation = ValidationBell(house.store, self._deliver, self.postman.hand_over)
+        self._plan = PlanBell(house.store, self._deliver, self.postman.hand_over)
         self._reminders = ReminderBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock: Bells = bells or Clock(house.programme.time_zone)
@@ -150,6 +152,7 @@ class Service:
         self._clock.every(_CONVENE_SECONDS, self._ring_calls)
         self._clock.every(_RING_SECONDS, self._ring_designations)
         self._clock.every(_RING_SECONDS, self._ring_validation)
+        self._clock.every(_RING_SECONDS, self._ring_plan)
         self._clock.every(_REMINDER_SECONDS, self._ring_reminders)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
@@ -219,6 +222,9 @@ class Service:
 
     async def _ring_validation(self) -> None:
         await self._validation.tick(self._now())
+
+    async def _ring_plan(self) -> None:
+        await self._plan.tick(self._now())
 
     async def _ring_reminders(self) -> None:
         await self._reminders.tick(self._now)

@@ -20,6 +20,8 @@ class Condition(StrEnum):
     COMMITMENTS_COMPLETE = "commitments-complete"
     CARRIED_OVER_COMPLETE = "carried-over-complete"
     FOLLOW_UP_SCHEDULED = "follow-up-scheduled"
+    PLAN_APPROVED = "plan-approved"
+    OBSERVATIONS_ANSWERED = "observations-answered"
 
 
 OF_MINUTES = frozenset(

@@ -10,13 +10,14 @@ from cocreation import (
     earlier_plans,
     follow_ups,
     liaison_training,
+    plan_observations,
     schedule,
     validation,
 )
 from cocreation.conditions import Condition
 from cocreation.programme_facts import Programme, Stage
 from cocreation.validation import Lack
-from storage import gate_facts
+from storage import gate_facts, plan_versions
 from storage.engine import Tx
 from storage.gate_facts import Held
 
@@ -295,6 +296,25 @@ def _follow_up_scheduled(tx: Tx, stage: Stage, _now: datetime) -> Missing | None
     return Missing(condition, "gate.follow-up-scheduled", values, "/reunion", details)
 
 
+def _plan_approved(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    if plan_versions.newest(tx, "approved") is not None:
+        return None
+    condition = Condition.PLAN_APPROVED
+    if plan_versions.newest(tx, "circulated", "rejected") is None:
+        return Missing(condition, "gate.plan-approved.none", {}, "/componerplan", ("plan",))
+    return Missing(condition, "gate.plan-approved", {}, "/plan", ("vote",))
+
+
+def _observations_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    codes = plan_observations.unanswered(tx)
+    if not codes:
+        return None
+    values = {"codes": ", ".join(codes), "count": len(codes)}
+    condition = Condition.OBSERVATIONS_ANSWERED
+    command = f"/responderplan {codes[0]}"
+    return Missing(condition, "gate.observations-answered", values, command, tuple(codes))
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
@@ -310,4 +330,6 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.COMMITMENTS_COMPLETE: _commitments_complete,
     Condition.CARRIED_OVER_COMPLETE: _carried_over_complete,
     Condition.FOLLOW_UP_SCHEDULED: _follow_up_scheduled,
+    Condition.PLAN_APPROVED: _plan_approved,
+    Condition.OBSERVATIONS_ANSWERED: _observations_answered,
 }

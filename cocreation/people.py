@@ -27,7 +27,9 @@ from storage import (
     meeting_seats,
     minutes_answers,
     outbox,
+    plan_observations,
     plan_periods,
+    plan_versions,
     progress,
     proposals,
     questions,
@@ -180,6 +182,8 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
     themes.forget(tx, person_id)
+    plan_versions.forget(tx, person_id)
+    plan_observations.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
     drafts.forget(tx, person_id)
     comments.forget(tx, person_id)

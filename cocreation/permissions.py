@@ -77,6 +77,11 @@ class Action(StrEnum):
     READ_VALIDATION = "read validation"
     ASK_VALIDATION = "ask validation"
     VALIDATE = "validate"
+    READ_PLAN = "read plan"
+    COMPOSE_PLAN = "compose plan"
+    OBSERVE_PLAN = "observe plan"
+    VOTE_ON_PLAN = "vote on plan"
+    OPEN_PLAN_VOTE = "open plan vote"
 
 
 class Role(StrEnum):
@@ -150,6 +155,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_DESIGNATIONS: Rule(_ANYONE),
     Action.READ_CATALOGUE: Rule(_ANYONE),
     Action.READ_VALIDATION: Rule(_ANYONE),
+    Action.READ_PLAN: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -198,6 +204,10 @@ TABLE: Mapping[Action, Rule] = {
     Action.REPORT_PROGRESS: Rule(frozenset({Role.LIAISON, Role.ADMIN}), Capability.FOLLOWING),
     Action.ASK_VALIDATION: Rule(_ADMIN, Capability.VALIDATION),
     Action.VALIDATE: Rule(frozenset({Role.AUTHORITY}), Capability.VALIDATION),
+    Action.COMPOSE_PLAN: Rule(_ADMIN, Capability.DRAFTING),
+    Action.OBSERVE_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
+    Action.VOTE_ON_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
+    Action.OPEN_PLAN_VOTE: Rule(_ADMIN, Capability.DRAFTING),
     Action.MOVE_STAGE: Rule(_ADMIN),
     Action.RESCHEDULE: Rule(_ADMIN),
     Action.ATTEST: Rule(_ADMIN),

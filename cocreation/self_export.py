@@ -19,6 +19,8 @@ from storage import (
     moderation,
     outbox,
     people,
+    plan_observations,
+    plan_versions,
     progress,
     proposals,
     questions,
@@ -97,6 +99,29 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             {"draft": code}
             | each.model_dump(include={"institution", "state", "reasons", "relation", "decided_at"})
             for code, each in validations.about(tx, person_id)
+        ],
+        "votes_on_the_plan": [
+            {"plan_version": number, "choice": choice, "at": at}
+            for number, choice, at in plan_observations.votes_about(tx, person_id)
+        ],
+        "observations_on_the_plan": [
+            each.model_dump(
+                include={
+                    "code",
+                    "plan_number",
+                    "paragraph",
+                    "text",
+                    "state",
+                    "reply",
+                    "answered_at",
+                    "at",
+                }
+            )
+            for each in plan_observations.about(tx, person_id)
+        ],
+        "opened_of_the_plan": [
+            {"plan_version": number, "at": at}
+            for number, at in plan_versions.looks_about(tx, person_id)
         ],
         "called_to": [
             {"code": code, "title": title}

@@ -1,20 +1,18 @@
 """The themes of the plan: made of what people proposed, and voted on with a quorum."""
 
-import math
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
-from cocreation import audit, codes, groups, proposals
+from cocreation import audit, ballots, codes, groups, proposals
+from cocreation.ballots import Choice, Tally
 from cocreation.overtaken import Overtaken
-from cocreation.permissions import Action, Actor, Role, require
+from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph
 from cocreation.refusals import Refusal, Settled
 from storage import groups as group_records
-from storage import roles
 from storage import themes as records
 from storage.engine import Tx
 from storage.records import ProposalRecord
@@ -23,38 +21,6 @@ from storage.themes import ThemeRecord
 SUMMARY_MAX = 600
 
 Summary = Annotated[Paragraph, StringConstraints(max_length=SUMMARY_MAX)]
-
-
-class Choice(StrEnum):
-    """How one may vote."""
-
-    YES = "yes"
-    NO = "no"
-    ABSTAIN = "abstain"
-
-
-class Tally(NamedTuple):
-    """Where a vote stands: `needed` votes of any kind make the quorum of those who may vote.
-
-    `carried`: there is a quorum, and of those who said yes or no enough said yes.
-    """
-
-    members: int
-    yes: int
-    no: int
-    passed: int
-    needed: int
-    carried: bool
-
-    @property
-    def cast(self) -> int:
-        """How many voted."""
-        return self.yes + self.no + self.passed
-
-    @property
-    def has_quorum(self) -> bool:
-        """Whether enough voted."""
-        return self.cast >= self.needed
 
 
 class Seen(NamedTuple):
@@ -106,7 +72,7 @@ def open_votes(
     Refused when nobody may vote, the moment is past, or a theme is not waiting for it.
     """
     require(tx, actor, Action.OPEN_VOTE)
-    members = roles.with_role(tx, Role.COMMISSION)
+    members = ballots.members(tx)
     if not members:
         raise Refusal("vote.nobody")
     if closes_at <= now:
@@ -193,18 +159,7 @@ def waiting(tx: Tx, actor: Actor) -> list[ThemeRecord]:
 
 def tally(tx: Tx, theme: ThemeRecord) -> Tally:
     """Return where the vote on a theme stands: by the rules of the programme."""
-    rules = tx.kept(Programme).votes
-    members = len(roles.with_role(tx, Role.COMMISSION))
-    cast = records.votes(tx, theme.id)
-    yes, no, passed = (cast.get(each, 0) for each in Choice)
-    needed = math.ceil(members * rules.quorum / 100)
-    enough = yes * 100 >= rules.share * (yes + no) and yes > 0
-    return Tally(members, yes, no, passed, needed, enough and yes + no + passed >= needed)
-
-
-def members(tx: Tx) -> list[str]:
-    """Return the ids of those who may vote."""
-    return roles.with_role(tx, Role.COMMISSION)
+    return ballots.tally(tx, records.votes(tx, theme.id))
 
 
 def as_code(text: str) -> str | None:

@@ -9,10 +9,10 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import themes
+from cocreation import ballots, themes
+from cocreation.ballots import Choice
 from cocreation.permissions import Action
 from cocreation.reasons import Reason
-from cocreation.themes import Choice
 from handlers.themes import described, tallied
 from handlers.writing_dates import example_of, read_moment
 from storage.themes import ThemeRecord
@@ -197,7 +197,7 @@ class Closing(Form):
         )
         told = (Phrase(f"vote.closed.{seen.theme.state}"), *described(turn, seen))
         answer = Button(Phrase("answers.button"), say="/respuestas")
-        members = themes.members(turn.tx)
+        members = ballots.members(turn.tx)
         return [
             Reply(told, (answer,)),
             *(Reply(told, to=each) for each in members if each != turn.me),

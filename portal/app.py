@@ -49,6 +49,8 @@ def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) ->
             Route("/agenda/{code}/{number:int}.pdf", portal.agenda_document),
             Route("/validar/{secret}", portal.validation),
             Route("/validar/{secret}/{code}", portal.validation, methods=["GET", "POST"]),
+            Route("/plan", portal.plan),
+            Route("/plan/{name}", portal.plan_file),
             Route("/chat/mensajes", portal.message, methods=["POST"]),
             Route("/chat/archivos", portal.file, methods=["POST"]),
             Route("/chat/eventos", portal.events),
@@ -88,6 +90,7 @@ class _Portal:
         self._limits = limits
         self._words = {language: dict(doors.page(language)) for language in _LANGUAGES}
         self._agenda_words = {each: doors.agenda_words(each) for each in _LANGUAGES}
+        self._plan_words = {each: doors.plan_words(each) for each in _LANGUAGES}
         self._static = StaticFiles()
         self._uploads = 0
         self.closing = asyncio.Event()
@@ -102,6 +105,7 @@ class _Portal:
         self._agenda = templates.get_template("agenda.html")
         self._validation = templates.get_template("validation.html")
         self._validation_words = {each: doors.validation_words(each) for each in _LANGUAGES}
+        self._plan = templates.get_template("plan.html")
 
     # ── the pages ─────────────────────────────────────────────────────────────────────────────
 
@@ -172,6 +176,30 @@ class _Portal:
             "X-Robots-Tag": "noindex, nofollow",
         }
         return Response(html, status, media_type="text/html", headers=headers)
+
+    async def plan(self, request: Request) -> Response:
+        asked = request.query_params.get("idioma")
+        language = asked if asked in _LANGUAGES else self._language_of(request)
+        html = self._plan.render(
+            page=await self._doors.plan(),
+            words=self._plan_words[language],
+            language=language,
+            other=next(each for each in _LANGUAGES if each != language),
+            static=self._static.url,
+        )
+        headers = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
+        return Response(html, media_type="text/html", headers=headers)
+
+    async def plan_file(self, request: Request) -> Response:
+        seconds = self._limits.admit(None, _ip(request))
+        if seconds:
+            return self._error(request, "often", 429, retry_after=seconds)
+        found = await self._doors.plan_file(request.path_params["name"])
+        if found is None:
+            return self._error(request, "missing", 404)
+        name = quote(found.name, safe="")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(found.content, media_type=found.media_type, headers=headers)
 
     async def static(self, request: Request) -> Response:
         return self._static.answer(request) or self._error(request, "missing", 404)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from documents.plan_files import File
 from portal.agenda import AgendaPage
+from portal.plan import PlanPage
 from portal.validation import ValidationPage
 
 
@@ -56,6 +58,9 @@ class Doors:
       `fields` is what was posted about the draft of that code, None where the page is only looked
       at. None for a link that is no good.
     - `validation_words(language)`: the words around it by key.
+    - `plan()`: what the page of the plan shows, or None while no version has gone round.
+    - `plan_file(name)`: a file of the plan, or None.
+    - `plan_words(language)`: the words around it by key.
     - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
     - `own_calendar(secret)`: the calendar at somebody's private address, or None.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
@@ -74,6 +79,9 @@ class Doors:
         [str, str | None, Mapping[str, str] | None, str], Awaitable[ValidationPage | None]
     ]
     validation_words: Callable[[str], Mapping[str, str]]
+    plan: Callable[[], Awaitable[PlanPage | None]]
+    plan_file: Callable[[str], Awaitable[File | None]]
+    plan_words: Callable[[str], Mapping[str, str]]
     calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
     own_calendar: Callable[[str], Awaitable[bytes | None]]
     page: Callable[[str], Mapping[str, str]]

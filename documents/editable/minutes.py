@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from docx.document import Document as Document
 
 _STYLE = "Table Grid"
-_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""When every file was made that says the same whenever it is made."""
 
 
 def docx(facts: Mapping[str, Any]) -> bytes:
@@ -21,7 +22,7 @@ def docx(facts: Mapping[str, Any]) -> bytes:
     properties.title, properties.author = facts["title"], facts["author"]
     properties.language = facts["lang"]
     properties.comments = ""
-    properties.created = properties.modified = _UNDATED  # the same facts give the same file
+    properties.created = properties.modified = UNDATED  # the same facts give the same file
     document.add_heading(facts["title"], level=1)
     for line in facts["lines"]:
         document.add_paragraph(line)

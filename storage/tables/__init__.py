@@ -54,8 +54,12 @@ from storage.tables.people import (
 )
 from storage.tables.plan import (
     delivery,
+    plan_file,
+    plan_look,
+    plan_notice,
     plan_observation,
     plan_period,
+    plan_text,
     plan_version,
     plan_vote,
 )
@@ -159,8 +163,12 @@ __all__ = [
     "opinion",
     "outbox",
     "person",
+    "plan_file",
+    "plan_look",
+    "plan_notice",
     "plan_observation",
     "plan_period",
+    "plan_text",
     "plan_version",
     "plan_vote",
     "programme",

@@ -1,6 +1,16 @@
 """The plan: its period, its composed versions, what the commission observes, its vote, delivery."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.tables.base import id_column, metadata, moment, person_column
 
@@ -21,9 +31,9 @@ plan_version = Table(
     metadata,
     id_column(),
     Column("number", Integer, nullable=False, unique=True),
-    Column("state", String(12), nullable=False),  # composed, circulated, replaced, approved
+    # composed, circulated, replaced, rejected, approved
+    Column("state", String(12), nullable=False),
     Column("composed", Text, nullable=False),  # JSON: its numbered paragraphs with their origins
-    Column("summary", Text, nullable=True),  # of what is new in it
     Column("composed_by", String(26), nullable=True),
     moment("composed_at"),
     moment("circulated_at", nullable=True),
@@ -32,6 +42,49 @@ plan_version = Table(
     moment("approved_at", nullable=True),
     Column("reason", Text, nullable=True),  # public, of the decision
     Column("version", Integer, nullable=False),
+)
+
+# Append-only: the last of each section holds. What was never written is said by the catalogue.
+plan_text = Table(
+    "plan_text",
+    metadata,
+    id_column(),
+    Column("section", String(40), nullable=False),  # introduction, method, or a commitment's code
+    Column("text", Text, nullable=False),
+    Column("actor_id", String(26), nullable=True),
+    moment("at"),
+    Index(None, "section"),
+)
+
+# The files of an approved version, byte for byte as it was approved: everybody may have them.
+plan_file = Table(
+    "plan_file",
+    metadata,
+    Column("plan_version_id", String(26), ForeignKey("plan_version.id"), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("media_type", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    moment("at"),
+)
+
+# Who of the commission has opened a version that went round.
+plan_look = Table(
+    "plan_look",
+    metadata,
+    Column("plan_version_id", String(26), ForeignKey("plan_version.id"), primary_key=True),
+    Column("person_id", String(26), ForeignKey("person.id"), primary_key=True),
+    moment("at"),
+    Index(None, "person_id"),
+)
+
+# What the bell said already: each once.
+plan_notice = Table(
+    "plan_notice",
+    metadata,
+    Column("plan_version_id", String(26), ForeignKey("plan_version.id"), primary_key=True),
+    Column("notice", String(40), primary_key=True),
+    moment("at"),
 )
 
 plan_observation = Table(

@@ -31,6 +31,7 @@ DEVELOPMENT = frozenset(STAGES[11:13])
 QUESTIONS = frozenset(STAGES[4:8])
 LAUNCH = frozenset({"launch"})
 VALIDATION = frozenset({"authority-validation"})
+DRAFTING = frozenset({"drafting"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -131,6 +132,15 @@ EXPECTED = {
     **dict.fromkeys(
         ("pedirvalidacion", "enlacevalidacion", "respuestavalidacion"), May(STAFF, VALIDATION)
     ),
+    "plan": May(EVERYBODY),
+    **dict.fromkeys(("observarplan", "votarplan"), May(frozenset({"commission"}), DRAFTING)),
+    **dict.fromkeys(
+        (
+            "componerplan", "escribirplan", "circularplan", "responderplan", "abrirvotacionplan",
+            "cerrarvotacionplan",
+        ),
+        May(STAFF, DRAFTING),
+    ),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),
@@ -209,6 +219,8 @@ ARGUMENTS = {
     "responderobservacion": "O-0001",
     "validar": "B-0001",
     **dict.fromkeys(("enlacevalidacion", "respuestavalidacion"), "N-0001"),
+    **dict.fromkeys(("plan", "observarplan"), "2.1"),
+    "responderplan": "L-0001",
     "leccion": "1",
     **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
     "declinar": "ABC",

@@ -201,6 +201,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         "authority-validation": ("drafts-decided",),
         "validated-presentation": ("meeting-held",),
         "working-tables": ("commitments-complete",),
+        "drafting": ("plan-approved", "observations-answered"),
         "launch": ("meeting-held", "follow-up-scheduled"),
     }
     assert set(Condition) == {name for gate in gates.values() for name in gate}
@@ -216,7 +217,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         [],
         ["authors-told"],
         [],
-        ["plan-approved", "observations-answered"],
+        [],
         ["delivery-stored"],
         [],
     ]

@@ -13,6 +13,7 @@ from portal.agenda import PublicAgenda
 from portal.app import make_app
 from portal.doors import Doors
 from portal.limits import Pace
+from portal.plan import PublicPlan
 from portal.server import serve
 from portal.validation import ValidationPages
 
@@ -49,6 +50,7 @@ async def site(
     validation = ValidationPages(
         house.store, house.phrases, service.validated, service.postman.hand_over
     )
+    plan = PublicPlan(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -59,6 +61,9 @@ async def site(
         agenda_words=agenda.words,
         validation=validation.answer,
         validation_words=validation.words,
+        plan=plan.page,
+        plan_file=plan.file,
+        plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         page=lambda language: _words(house, language),

@@ -34,6 +34,8 @@ from tests.stories.development_scenes import (
 from tests.stories.liaison_scenes import asks, named
 from tests.stories.meeting_scenes import publishes
 from tests.stories.minutes_scenes import holds, was_there
+from tests.stories.plan_scenes import WATER as A_COMMITMENT
+from tests.stories.plan_scenes import a_commitment
 from tests.stories.review_scenes import BIKES_TOO, PARK, sit_on_the_board
 from tests.stories.room_scenes import facilitates
 from tests.stories.scenes import WATER, has_proposed, moves_to, person_id, proposes
@@ -143,6 +145,14 @@ BEGINNINGS = {
     "editarcompromiso": "/editarcompromiso 3PAN-08",
     "seguir": "/seguir 3PAN-08",
     "avance": "/avance 3PAN-08",
+    "componerplan": "/componerplan",
+    "escribirplan": "/escribirplan",
+    "circularplan": "/circularplan",
+    "observarplan": "/observarplan 1.1",
+    "responderplan": "/responderplan L-1",
+    "abrirvotacionplan": "/abrirvotacionplan",
+    "votarplan": "/votarplan",
+    "cerrarvotacionplan": "/cerrarvotacionplan",
 }
 AT_A_MEETING = (
     "llegue", "aquisoy", "presente", "anotar", "quitarllegada", "sondeo", "borrador",
@@ -187,6 +197,8 @@ WRITTEN = {
     "At what time does it end": "11:00",
     "At what time will it end": "11:00",
     "enlace": "https://ejemplo.org/agua",
+    "¿Hasta cuándo? Por": "mañana 9:30",
+    "Until when? For": "tomorrow 9:30",
     "Escriba la fecha": "10 de febrero de 2020",
     "Write the date": "10 February 2020",
     "link": "https://ejemplo.org/agua",
@@ -342,6 +354,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
     await _prepare_choice(form, bot, author, walker)
+    if form.endswith("plan"):
+        await _prepare_plan(form, bot, author, walker)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):
             await author(line)
@@ -484,6 +498,31 @@ async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -
     if form == "publicarrespuestas":
         for line in ("/responderpropuesta 1", "No se escogió", "Ya se hace", "sí"):
             await author(line)
+
+
+async def _prepare_plan(form: str, bot: Bot, author: Person, walker: Person) -> None:
+    """Let the plan be as far as the form needs it."""
+    await sit_on_the_board(walker)
+    a_commitment(bot, 1, None, **A_COMMITMENT)
+    moves_to(bot, "drafting")
+    if form in ("componerplan", "escribirplan"):
+        return
+    for line in ("/componerplan", "sí"):
+        await author(line)
+    if form == "circularplan":
+        return
+    for line in ("/circularplan", "5 días"):
+        await author(line)
+    if form == "responderplan":
+        for line in ("/observarplan 1.1", "Falta algo."):
+            await walker(line)
+    if form.endswith("votacionplan") or form == "votarplan":
+        bot.clock.forward(days=6)  # type: ignore[attr-defined]  # the clock of a story
+    if form in ("votarplan", "cerrarvotacionplan"):
+        for line in ("/abrirvotacionplan", "3 días"):
+            await author(line)
+    if form == "cerrarvotacionplan":
+        await walker("/votarplan yes")
 
 
 def _has_minutes(bot: Bot, form: str, walker: Person) -> None:

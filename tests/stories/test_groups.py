@@ -55,6 +55,7 @@ async def test_a_group_reads_public_things(group, person):
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/validaciones: ver qué decidió cada autoridad\n"
+        "/plan: ver el plan: en qué va, sus párrafos y sus archivos\n"
         "/privacidad: qué guardamos y para qué\n\n"
         "Para lo demás, escríbame en privado.",
     ]

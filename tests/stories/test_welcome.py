@@ -153,6 +153,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/comentar: comentar un borrador de compromiso\n"
         "/validaciones: ver qué decidió cada autoridad\n"
+        "/plan: ver el plan: en qué va, sus párrafos y sus archivos\n"
         "/contacto: escribirle a una persona\n"
         "/idioma: cambiar de idioma\n"
         "/privacidad: qué guardamos y para qué\n"

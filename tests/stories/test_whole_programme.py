@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 from cocreation import programme, schedule
+from tests.conftest import Watch
 from tests.stories.development_scenes import is_approved
 from tests.stories.minutes_scenes import holds
+from tests.stories.review_scenes import sit_on_the_board
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import BIKES, moves_to, proposes
 from tests.stories.stage_scenes import all_sent, announced, past, stage_of
@@ -89,6 +91,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
             is_approved(bot, "B-0001", "aig")
         if stage_of(bot) == "working-tables":
             await _develops(ana)
+        if stage_of(bot) == "drafting":
+            await _approves_a_plan(ana, citizen, watch)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")
@@ -113,6 +117,19 @@ async def _decides_on_the_earlier_plan(admin: Person) -> None:
         state = "Continúa" if number == 8 else "No continúa"
         for line in (f"/editarcompromiso 3PAN-{number}", "El estado", state, "Acta M-0003.", "sí"):
             await admin(line)
+
+
+async def _approves_a_plan(admin: Person, member: Person, watch: Watch) -> None:
+    """Compose a plan of one commitment, and let its only reader approve it."""
+    await sit_on_the_board(member)
+    for line in ("/componerplan", "sí", "/circularplan", "5 días"):
+        await admin(line)
+    watch.forward(days=6)
+    for line in ("/abrirvotacionplan", "3 días"):
+        await admin(line)
+    await member("/votarplan yes")
+    for line in ("/cerrarvotacionplan", "Recoge lo acordado."):
+        await admin(line)
 
 
 async def _leaves_no_draft(admin: Person, code: str) -> None:

@@ -1,0 +1,109 @@
+"""The plan as HTML: an article that a page of ours holds, and a page that stands alone."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+_STYLE = """
+:root { color-scheme: light; }
+body { margin: 0 auto; padding: 1rem; max-width: 42rem; font: 1.0625rem/1.6 Georgia, serif;
+  color: #1c1c1c; background: #fff; overflow-wrap: anywhere; }
+h1, h2, h3 { line-height: 1.25; }
+a { color: #0b5152; }
+table { display: block; overflow-x: auto; border-collapse: collapse; margin: 0 0 1rem; }
+th, td { border: 1px solid #8a8a8a; padding: 0.4rem 0.5rem; text-align: left;
+  vertical-align: top; overflow-wrap: normal; }
+.number { font-weight: bold; }
+.draft { border: 2px solid #7a1d1d; padding: 0.5rem; font-weight: bold; color: #7a1d1d; }
+.contents a { display: inline-block; padding: 0.35rem 0; }
+@media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
+  tr { break-inside: avoid; } }
+"""
+
+
+def page(facts: Mapping[str, Any]) -> str:
+    """Return a whole page with nothing outside of it, from what `documents.plan_files` worded."""
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{escape(facts["lang"])}">',
+            '<head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(facts['title'])}</title>",
+            f"<style>{_STYLE}</style></head>",
+            f"<body><main><h1>{escape(facts['title'])}</h1>",
+            article(facts),
+            "</main></body></html>\n",
+        )
+    )
+
+
+def article(facts: Mapping[str, Any]) -> str:
+    """Return the plan without its title: what it is, contents, sections, and its footnotes.
+
+    A paragraph is at the anchor `p-3.2`. All that people wrote is escaped.
+    """
+    notes: list[tuple[str, str]] = []
+    sections = [line for each in facts["sections"] for line in _section(each, notes)]
+    return "\n".join([*_opening(facts), *sections, *_notes(facts, notes)])
+
+
+def _opening(facts: Mapping[str, Any]) -> Iterator[str]:
+    if facts["draft"]:
+        yield f'<p class="draft">{escape(facts["draft"])}</p>'
+    for line in facts["lines"]:
+        yield f"<p>{escape(line)}</p>"
+    yield f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">{escape(facts["contents"])}</h2>'  # noqa: E501  # one element
+    yield "<ul>"
+    for each in facts["sections"]:
+        yield f'<li><a href="#s-{each["number"]}">{_titled(each)}</a>'
+        inside = [one for one in each["paragraphs"] if one["heading"]]
+        if inside:
+            yield "<ul>"
+            for one in inside:
+                yield f'<li><a href="#p-{one["number"]}">{escape(one["heading"])}</a></li>'
+            yield "</ul>"
+        yield "</li>"
+    yield "</ul></nav>"
+
+
+def _section(section: Mapping[str, Any], notes: list[tuple[str, str]]) -> Iterator[str]:
+    number = section["number"]
+    yield f'<section aria-labelledby="s-{number}"><h2 id="s-{number}">{_titled(section)}</h2>'
+    for each in section["paragraphs"]:
+        if each["heading"]:
+            yield f"<h3>{escape(each['heading'])}</h3>"
+        said = escape(each["text"]).replace("\n", "<br>")
+        if each["note"]:
+            notes.append((each["number"], each["note"]))
+            at = len(notes)
+            said += f'<sup><a id="r-{at}" href="#n-{at}" role="doc-noteref">{at}</a></sup>'
+        yield f'<p id="p-{each["number"]}"><span class="number">{each["number"]}</span> {said}</p>'
+        if each["table"]:
+            yield from _table(each["table"], each["number"])
+    yield "</section>"
+
+
+def _table(table: Mapping[str, Any], number: str) -> Iterator[str]:
+    yield f'<table aria-labelledby="p-{number}" tabindex="0">'
+    heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in table["heads"])
+    yield f"<thead><tr>{heads}</tr></thead><tbody>"
+    for row in table["rows"]:
+        cells = "".join(f"<td>{escape(each)}</td>" for each in row)
+        yield f"<tr>{cells}</tr>"
+    yield "</tbody></table>"
+
+
+def _notes(facts: Mapping[str, Any], notes: list[tuple[str, str]]) -> Iterator[str]:
+    if not notes:
+        return
+    yield f'<section role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">{escape(facts["notes"])}</h2><ol>'  # noqa: E501  # one element
+    back = escape(facts["back"])
+    for at, (number, note) in enumerate(notes, 1):
+        link = f'<a href="#r-{at}" role="doc-backlink">{back} {number}</a>'
+        yield f'<li id="n-{at}">{escape(note)} {link}</li>'
+    yield "</ol></section>"
+
+
+def _titled(section: Mapping[str, Any]) -> str:
+    return f"{section['number']}. {escape(section['heading'])}"
