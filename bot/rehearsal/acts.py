@@ -1,4 +1,4 @@
-"""The acts of the play, in order: each by the stage that it plays, and ends by opening the next."""
+"""The acts of the play, in order, each by its stage; each but the last opens the next."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -8,8 +8,10 @@ from bot.rehearsal.scenes import (
     call,
     choice,
     development,
+    ending,
     liaisons,
     outreach,
+    plan,
     tables,
     validation,
 )
@@ -29,4 +31,7 @@ ACTS: Mapping[str, Act] = {
     "authority-validation": validation.validation,
     "validated-presentation": validation.presentation,
     "working-tables": development.development,
+    "drafting": plan.drafting,
+    "delivery": ending.delivery,
+    "launch": ending.launch,
 }
