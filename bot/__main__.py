@@ -138,6 +138,7 @@ async def _serve(house: House, lock: RunLock) -> int:
     from handlers import router
     from portal.agenda import PublicAgenda
     from portal.app import make_app
+    from portal.call import PublicCall
     from portal.doors import Doors
     from portal.limits import Pace
     from portal.plan import PublicPlan
@@ -175,6 +176,7 @@ async def _serve(house: House, lock: RunLock) -> int:
         plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
+        takes_proposals=PublicCall(house.store).is_open,
         page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,

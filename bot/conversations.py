@@ -10,11 +10,18 @@ from bot.messages import Button, Reply, say
 from bot.refusing import explained
 from bot.router import Route, Router
 from bot.turn import Turn
+from cocreation.folding import fold
 from cocreation.permissions import may
 from cocreation.refusals import Refusal, Settled
 from locales.phrases import Phrase, Phrases
 from storage import attachments, talk
 from storage.records import ConversationRecord
+
+FROM_LINE = "texto:"
+"""How words after a command begin that stand for a line written before; its id follows."""
+
+GO_ON = "/seguir"
+"""What goes on with the form that was left last."""
 
 CONTROLS = ("cancelar", "atras", "saltar", "listo", "seguir")
 """The commands of the conversation itself."""
@@ -37,12 +44,26 @@ class Conversations:
         """Return the form that is open, or None."""
         return next((each for each in self._mine(turn) if each.active), None)
 
-    def begin(self, turn: Turn, route: Route, rest: str) -> list[Reply]:
-        """Begin the form of a route, or go on with the one that was begun for the same thing."""
+    def waiting(self, turn: Turn, conversation_id: str | None) -> ConversationRecord | None:
+        """Return the form that a question belongs to: the open one, or one that rests if none is.
+
+        None when another form is open, or that one has ended.
+        """
+        mine = self._mine(turn)
+        found = next((each for each in mine if each.id == conversation_id), None)
+        others = any(each.active for each in mine if each.id != conversation_id)
+        return None if others else found
+
+    def begin(self, turn: Turn, route: Route, rest: str, *, meanwhile: bool = False) -> list[Reply]:
+        """Begin the form of a route, or go on with the one that was begun for the same thing.
+
+        `meanwhile`: a button beside a question said so; a form that asks nothing leaves it open.
+        """
         assert route.form is not None
         start = route.form.begin(turn, rest)
         if not isinstance(start, Start):
-            return self.then_ask_again(turn, *listed(start))
+            after = self.then_ask_again if meanwhile else self.interrupted
+            return after(turn, *listed(start))
         mine = self._mine(turn)
         for record in mine:
             if record.form == route.word and record.subject == start.subject:
@@ -56,16 +77,22 @@ class Conversations:
     ) -> list[Reply]:
         """Take an answer to the open question; a part of a longer text is held for the rest.
 
-        Raises Refusal. After a Settled one, `after_refusal` ends the form.
+        A form that rested is open again. Raises Refusal. After a Settled one, `after_refusal` ends
+        the form.
         """
         try:
-            return self._answered(turn, record, text, chosen)
+            return self._answered(turn, _taken_up(record), text, chosen)
         except Settled as settled:
             settled.form = record.id
             raise
 
-    def after_refusal(self, turn: Turn, refusal: Refusal) -> list[Reply]:
-        """Return why nothing was done, and the open question; not when it is settled by that."""
+    def after_refusal(self, turn: Turn, refusal: Refusal, *, between: bool) -> list[Reply]:
+        """Return why nothing was done, and the open question; not when it is settled by that.
+
+        `between`: it was said to a command that came between, which lets the form rest.
+        """
+        if between:
+            return self.interrupted(turn, explained(refusal))
         active = self.active(turn)
         form = refusal.form if isinstance(refusal, Settled) else None
         if active is None or active.id != form:
@@ -138,23 +165,55 @@ class Conversations:
             *(replace(each, language=spoken) for each in asked if each not in replies),
         ]
 
-    def let_rest(self, turn: Turn, *replies: Reply) -> list[Reply]:
-        """Return replies, and offer the open form for later instead of asking on."""
+    def interrupted(self, turn: Turn, *replies: Reply) -> list[Reply]:
+        """Return replies that came between; a form that was open rests, which is said once."""
         active = self.active(turn)
-        if active is not None:
-            self._rest(turn, active)
-        return [*replies, *self._offer_resting(turn)]
+        if active is None:
+            return [*replies]
+        spoken = next((each.language for each in replies if each.language and not each.to), None)
+        return [*replies, replace(self._offer(turn, active), language=spoken)]
 
-    def control(self, turn: Turn, word: str) -> list[Reply]:
+    def go_on_with(self, turn: Turn, text: str) -> list[Reply]:
+        """Return how the form that was offered goes on: with a yes, not now, or with an answer."""
+        mine = self._mine(turn)
+        if not mine:
+            return [say("control.nothing_open")]
+        said = fold(text)
+        if said in map(fold, turn.phrases.words("answer.yes.words")):
+            return self._resume(turn, mine[0], mine)
+        if said in map(fold, turn.phrases.words("answer.no.words")):
+            return [say("form.stays", what=_about(mine[0]))]
+        return self.answered(turn, mine[0], text)
+
+    def or_an_answer(self, turn: Turn, replies: list[Reply]) -> list[Reply]:
+        """Return replies to words nobody asked for; a form that rests may take them as its answer.
+
+        Only where its question takes any words, and the choice is the person's.
+        """
+        resting = self._mine(turn)
+        if not replies or not resting or not self._takes_words(turn, resting[0]):
+            return replies
+        *before, last = replies
+        mine = Button(Phrase("form.is_answer.button"), say=f"{GO_ON} {FROM_LINE}{turn.incoming_id}")
+        may_be = Phrase("form.is_answer", {"what": _about(resting[0])})
+        phrases, buttons = (*last.phrases, may_be), (mine, *last.buttons)
+        return [*before, replace(last, phrases=phrases, buttons=buttons)]
+
+    def control(self, turn: Turn, word: str, rest: str) -> list[Reply]:
         """Do what one of the commands of the conversation itself says."""
         mine = self._mine(turn)
         active = next((record for record in mine if record.active), None)
         if word == "seguir" and mine:
+            line = words_after(turn, rest) if rest.startswith(FROM_LINE) else ""
+            if line and active is None:
+                return self.answered(turn, mine[0], line)
             return self._resume(turn, active or mine[0], mine)
         if word == "cancelar" and mine:
             return self._drop(turn, active or mine[0])
+        if active is None and word == "listo" and mine and _holds_a_part(mine[0]):
+            active = _taken_up(mine[0])
         if active is None:
-            return [say("control.nothing_open"), *self._offer_resting(turn)]
+            return [say("control.nothing_open"), *self._offer_resting(turn, again=True)]
         acts: dict[str, Callable[[Turn, ConversationRecord], list[Reply]]] = {
             "atras": self._back,
             "saltar": self._skip,
@@ -193,7 +252,8 @@ class Conversations:
 
     def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         self._end(turn, record)
-        return [say("form.dropped", what=_about(record)), *self._offer_resting(turn)]
+        left = self._offer_resting(turn, again=True)
+        return [say("form.dropped", what=_about(record)), *left]
 
     def _back(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         interview = self._interview(turn, record)
@@ -223,23 +283,34 @@ class Conversations:
         for other in mine:
             if other.id != record.id:
                 self._rest(turn, other)
-        active = record.model_copy(update={"active": True})
-        return self._go_on(turn, self._interview(turn, active), Phrase("form.goes_on"))
+        return self._go_on(turn, self._interview(turn, _taken_up(record)), Phrase("form.goes_on"))
 
     def _rest(self, turn: Turn, record: ConversationRecord) -> None:
-        if not record.active:
-            return
-        if self._route(record.form).rests:
-            talk.save_conversation(turn.tx, record.model_copy(update={"active": False}), turn.now)
-        else:
+        if not self._route(record.form).rests:
             self._end(turn, record)
+        elif record.active:
+            talk.save_conversation(turn.tx, record.model_copy(update={"active": False}), turn.now)
 
-    def _offer_resting(self, turn: Turn) -> list[Reply]:
+    def _offer_resting(self, turn: Turn, *, again: bool = False) -> list[Reply]:
+        """Offer the form that was touched last; one that was offered before only `again`."""
         resting = self._mine(turn)
-        if not resting:
+        if not resting or (Sheet.model_validate_json(resting[0].content).offered and not again):
             return []
-        going_on = Button(Phrase("form.go_on"), say="/seguir")
-        return [say("form.resting", going_on, what=_about(resting[0]))]
+        return [self._offer(turn, resting[0])]
+
+    def _offer(self, turn: Turn, record: ConversationRecord) -> Reply:
+        """Let a form rest, and return the offer to go on with it."""
+        sheet = Sheet.model_validate_json(record.content).model_copy(update={"offered": True})
+        resting = {"active": False, "content": sheet.model_dump_json()}
+        talk.save_conversation(turn.tx, record.model_copy(update=resting), turn.now)
+        return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=_about(record))
+
+    def _takes_words(self, turn: Turn, record: ConversationRecord) -> bool:
+        try:
+            question = self._interview(turn, record).question()
+        except Refusal:
+            return False
+        return question is not None and not question.options and not question.ask.media
 
     # ── records ───────────────────────────────────────────────────────────────────────────────
 
@@ -292,6 +363,26 @@ class Conversations:
 def listed(replies: Replies) -> list[Reply]:
     """Return one reply or several as a list."""
     return [replies] if isinstance(replies, Reply) else list(replies)
+
+
+def words_after(turn: Turn, rest: str) -> str:
+    """Return the words after a command, or the person's earlier line that they stand for."""
+    if not rest.startswith(FROM_LINE):
+        return rest
+    return talk.line(turn.tx, rest.removeprefix(FROM_LINE), turn.me) or ""
+
+
+def _taken_up(record: ConversationRecord) -> ConversationRecord:
+    """Return a form as it is once it is open again: it may be offered anew when it rests."""
+    if record.active:
+        return record
+    sheet = Sheet.model_validate_json(record.content).model_copy(update={"offered": False})
+    return record.model_copy(update={"active": True, "content": sheet.model_dump_json()})
+
+
+def _holds_a_part(record: ConversationRecord) -> bool:
+    """Return whether the first part of a long text waits for its end."""
+    return bool(Sheet.model_validate_json(record.content).held)
 
 
 def _about(record: ConversationRecord) -> Phrase:

@@ -1,11 +1,12 @@
 """One turn to its replies: which handler or form a message is for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers import place_among
 from bot.channels import with_chosen
-from bot.conversations import CONTROLS, Conversations, listed
+from bot.conversations import CONTROLS, FROM_LINE, GO_ON, Conversations, listed
 from bot.forms import Replies
 from bot.messages import Choice, Message, Reply, say
 from bot.router import Router
@@ -37,7 +38,7 @@ class Dialogue:
 
     def __init__(self, router: Router, phrases: Phrases) -> None:
         self._router = router
-        self._forms = Conversations(router, phrases, self._said)
+        self._forms = Conversations(router, phrases, self._meanwhile)
         self._bare_words = {
             fold(word): command
             for command in (*CONTROLS, *(route.word for route in router))
@@ -63,7 +64,8 @@ class Dialogue:
     def refused(self, turn: Turn, refusal: Refusal) -> Said:
         """Return what says why nothing was done; every answer given so far stays."""
         tapped = self._choice(turn, turn.incoming.tap or "")
-        replies = self._forms.after_refusal(turn, refusal)
+        between = self._comes_between(turn, tapped)
+        replies = self._forms.after_refusal(turn, refusal, between=between)
         return Said(replies, line=None if tapped is None else tapped[1].label)
 
     def unreadable(self, turn: Turn) -> Said:
@@ -89,20 +91,35 @@ class Dialogue:
         bare = self._bare_words.get(fold(words))
         return None if bare is None else (bare, "")
 
-    def _command(self, turn: Turn, word: str, rest: str) -> list[Reply]:
-        if word in CONTROLS and not (rest and self._router.find(word)):
-            return self._forms.control(turn, word)
+    def _comes_between(self, turn: Turn, tapped: tuple[Message, Choice] | None) -> bool:
+        """Return whether a message is a command of its own, and no answer to a question."""
+        if tapped is not None:
+            message, choice = tapped
+            return choice.say is not None and message.conversation is None
+        incoming = turn.incoming
+        if incoming.tap is not None or incoming.media is not None or incoming.edited:
+            return False
+        command = self._as_command(incoming.text)
+        return command is not None and not self._controls(*command)
+
+    def _controls(self, word: str, rest: str) -> bool:
+        """Return whether a word steers a form; before words of one's own it may be a command."""
+        own = bool(rest) and not rest.startswith(FROM_LINE)
+        return word in CONTROLS and not (own and self._router.find(word))
+
+    def _command(self, turn: Turn, word: str, rest: str, *, meanwhile: bool = False) -> list[Reply]:
+        """Do what a command says; the open form rests, unless it offered the command itself."""
+        after = self._forms.then_ask_again if meanwhile else self._forms.interrupted
+        if self._controls(word, rest):
+            return self._forms.control(turn, word, rest)
         route, rest = self._router.lead(word, rest)
         if route is None:
-            return self._forms.then_ask_again(turn, *listed(self._fallback(turn, f"/{word}")))
+            return after(turn, *listed(self._fallback(turn, f"/{word}")))
         require_early(turn.tx, turn.actor, route.needs)
         if route.form is not None:
-            return self._forms.begin(turn, route, rest)
+            return self._forms.begin(turn, route, rest, meanwhile=meanwhile)
         assert route.handler is not None
-        replies = listed(route.handler(turn, rest))
-        if route.leaves_form:
-            return self._forms.let_rest(turn, *replies)
-        return self._forms.then_ask_again(turn, *replies)
+        return after(turn, *listed(route.handler(turn, rest)))
 
     def _in_group(self, turn: Turn) -> list[Reply]:
         """Answer commands that anyone may read the answer to; all else is other people's talk."""
@@ -124,18 +141,13 @@ class Dialogue:
             return Said(self._forms.then_ask_again(turn, say("button.stale")), line="…")
         message, choice = found
         if choice.say is not None:
-            replies = self._said(turn, choice.say)
-            return Said(replies, with_chosen(message, choice.label), choice.label)
-        active = self._forms.active(turn)
-        if (
-            active is None
-            or active.id != message.conversation
-            or active.version != message.version
-            or choice.answer is None
-        ):
+            do = self._said if message.conversation is None else self._meanwhile
+            return Said(do(turn, choice.say), with_chosen(message, choice.label), choice.label)
+        form = self._forms.waiting(turn, message.conversation)
+        if form is None or form.version != message.version or choice.answer is None:
             stale = self._forms.then_ask_again(turn, say("button.stale"))
             return Said(stale, line=choice.label)
-        replies = self._forms.answered(turn, active, choice.label, chosen=choice.answer)
+        replies = self._forms.answered(turn, form, choice.label, chosen=choice.answer)
         return Said(replies, with_chosen(message, choice.label), choice.label)
 
     def _choice(self, turn: Turn, token: str) -> tuple[Message, Choice] | None:
@@ -163,20 +175,35 @@ class Dialogue:
         active = self._forms.active(turn)
         if active is not None:
             return self._forms.answered(turn, active, text)
-        typed = self._typed_choice(turn, text)
-        return listed(self._fallback(turn, text)) if typed is None else self._said(turn, typed)
-
-    def _typed_choice(self, turn: Turn, text: str) -> str | None:
-        """Return the command of the button in our last message that a typed answer means."""
-        body = outbox.last_said(turn.tx, turn.me)
-        choices = () if body is None else Message.model_validate_json(body).choices
+        choices = self._last_choices(turn)
         place = place_among(text, [each.label for each in choices])
-        return None if place is None else choices[place].say
+        typed = None if place is None else choices[place].say
+        typed = typed or self._meant(turn, text)
+        if typed is not None:
+            return self._said(turn, typed)
+        if any(each.say == GO_ON for each in choices):
+            return self._forms.go_on_with(turn, text)
+        return self._forms.or_an_answer(turn, listed(self._fallback(turn, text)))
+
+    def _last_choices(self, turn: Turn) -> Sequence[Choice]:
+        """Return the buttons of our last message: a typed answer may mean one of them."""
+        body = outbox.last_said(turn.tx, turn.me)
+        return () if body is None else Message.model_validate_json(body).choices
 
     def _said(self, turn: Turn, words: str) -> list[Reply]:
         command = self._as_command(words)
         assert command is not None
         return self._command(turn, *command)
+
+    def _meanwhile(self, turn: Turn, words: str) -> list[Reply]:
+        """Do what a button beside a question says; the question stays open."""
+        command = self._as_command(words)
+        assert command is not None
+        return self._command(turn, *command, meanwhile=True)
+
+    def _meant(self, turn: Turn, text: str) -> str | None:
+        assert self._router.meant is not None
+        return self._router.meant(turn, text)
 
     def _fallback(self, turn: Turn, text: str) -> Replies:
         assert self._router.fallback is not None

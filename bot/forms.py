@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -13,6 +14,9 @@ from bot.turn import Turn
 
 Replies = Reply | Sequence[Reply]
 
+SOON = timedelta(days=7)
+"""How far ahead the day is that a question shows as an example of how to write one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -20,11 +24,12 @@ class Ask:
 
     `phrase` is the key of the question; `<phrase>.button` names the field where one may choose
     what to correct. `options` are the possible answers, an empty list skips the question; `when`
-    tells whether it is asked at all; `values` fill the question's places. An `aside` question is
-    asked only when the person chooses it on the review card; a `media` one is answered by sending
-    a photo or a file. `otherwise` names the option and the field that take an answer which is none
-    of the options, in the person's own words. `beside` gives, for the answers offered, the buttons
-    after them that say a command meanwhile; `photo` is what is shown with the question.
+    tells whether it is asked at all; `values` fill the question's places, beside `soon`, a day to
+    show as an example. An `aside` question is asked only when the person chooses it on the review
+    card; a `media` one is answered by sending a photo or a file. `otherwise` names the option and
+    the field that take an answer which is none of the options, in the person's own words. `beside`
+    gives, for the answers offered, the buttons after them that say a command meanwhile; `photo` is
+    what is shown with the question.
     """
 
     phrase: str

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from bot.answers import Option, as_button, as_place, hear, place_among
 from bot.channels import MORE, PAGE
-from bot.forms import Ask, Form, Review
+from bot.forms import SOON, Ask, Form, Review
 from bot.messages import Button, Reply
 from bot.turn import Turn
 from bot.wording import label_of
@@ -25,13 +26,15 @@ class Sheet(BaseModel):
     """What a conversation keeps: the answers are the place, there is no step to remember.
 
     `wanted` is the field the person chose to fill or correct next; `held` the first part of a
-    long text whose end has not come; `page` the part of a long choice that is shown.
+    long text whose end has not come; `page` the part of a long choice that is shown. `offered`:
+    since it was left, the person was asked whether to go on.
     """
 
     answers: dict[str, Any] = {}
     wanted: str | None = None
     held: str = ""
     page: int = 0
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Interview:
             as_button(option, self._phrases, self.turn.language) for option in question.offered
         )
         return Reply(
-            (*before, Phrase(question.ask.phrase, values), *hint),
+            (*before, Phrase(question.ask.phrase, {"soon": self._soon, **values}), *hint),
             (*answers, *question.beside),
             conversation=self.record.id,
             photo=None if question.ask.photo is None else question.ask.photo(self.turn, self.form),
@@ -223,7 +226,8 @@ class Interview:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             length = len(value.strip()) if isinstance(value, str) else 0
-            return Phrase(f"error.{first['type']}", {"length": length, **first.get("ctx", {})})
+            facts = {"soon": self._soon, "length": length, **first.get("ctx", {})}
+            return Phrase(f"error.{first['type']}", facts)
         return None
 
     def _answered(self, next_wanted: str | None) -> None:
@@ -319,6 +323,11 @@ class Interview:
 
     def _applies(self, ask: Ask) -> bool:
         return ask.when is None or ask.when(self.turn, self.form)
+
+    @property
+    def _soon(self) -> datetime:
+        """A day that may stand as an example of how to write one."""
+        return self.turn.now + SOON
 
     def _hint(self, question: Question) -> Sequence[Phrase]:
         may_skip = question.name in self.form.questions and (

@@ -137,8 +137,10 @@ def reminded(tx: Tx, found: Reminder) -> list[Reply]:
         button = Button(Phrase("minutes.reply.button"), say=words)
     else:
         key = "publish_now" if standing.over else "publish"
-        words = f"/publicaracta {meeting.code}"
-        button = Button(Phrase("minutes.publish.button"), say=words)
+        button = Button(Phrase("minutes.see.button"), say=f"/acta {meeting.code}")
+        if standing.over:
+            words = f"/publicaracta {meeting.code}"
+            button = Button(Phrase("minutes.publish.button"), say=words)
         values["until"] = facts.noon(answer_until(facts, minutes))
     phrases = (Phrase("minutes.late", values), Phrase(f"minutes.late.{key}", values))
     return [Reply(phrases, (button,), to=person_id) for person_id in found.to]

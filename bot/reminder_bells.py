@@ -57,7 +57,7 @@ class ReminderBell:
     def _tell(self, tx: Tx, now: datetime, about: Reminder) -> bool:
         """Say it with the start as its end: what waits longer on its way is not sent any more."""
         already = len(tx.outgoing)
-        self._deliver(tx, reminder_news.reminder(tx, about), now)
+        self._deliver(tx, reminder_news.reminder(tx, about, now), now)
         until = about.meeting.starts_at
         mine = [each.model_copy(update={"until": until}) for each in tx.outgoing[already:]]
         tx.outgoing[already:] = mine

@@ -14,9 +14,9 @@ Handler = Callable[[Turn, str], Replies]
 class Route:
     """A command word and what it leads to: one function, or a form to fill.
 
-    `public`: it may also be used in a group. `hidden`: it is in no menu. `leaves_form`: whoever
-    says it is not asked on, the open form rests. `rests`: a form that is kept when another one
-    comes between. `two_words`: it may be said in two, the second being what it is done to.
+    `public`: it may also be used in a group. `hidden`: it is in no menu. `rests`: a form that is
+    kept when another one comes between. `two_words`: it may be said in two, the second being what
+    it is done to.
     """
 
     word: str
@@ -25,7 +25,6 @@ class Route:
     form: type[Form] | None = None
     public: bool = False
     hidden: bool = False
-    leaves_form: bool = False
     rests: bool = True
     two_words: bool = False
 
@@ -38,6 +37,7 @@ class Noted:
     taken: bool
 
 
+Meant = Callable[[Turn, str], str | None]
 MediaHandler = Callable[[Turn, str, Files | None], Noted]
 
 
@@ -48,11 +48,13 @@ class Router:
         self._routes: dict[str, Route] = {}
         self.fallback: Handler | None = None
         self.loose_media: MediaHandler | None = None
+        self.meant: Meant | None = None
         for part in parts:
             for route in part:
                 self._add(route)
             self.fallback = part.fallback or self.fallback
             self.loose_media = part.loose_media or self.loose_media
+            self.meant = part.meant or self.meant
 
     def command(
         self,
@@ -61,7 +63,6 @@ class Router:
         needs: Action,
         public: bool = False,
         hidden: bool = False,
-        leaves_form: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Mark a function as what a command does: one turn, one reply."""
 
@@ -73,7 +74,6 @@ class Router:
                     handler=handler,
                     public=public,
                     hidden=hidden,
-                    leaves_form=leaves_form,
                 )
             )
             return handler
@@ -103,6 +103,11 @@ class Router:
         """Mark the function that answers words that are no command and no answer."""
         self.fallback = handler
         return handler
+
+    def without_command(self, meant: Meant) -> Meant:
+        """Mark the function that returns the command which bare words stand for, or None."""
+        self.meant = meant
+        return meant
 
     def unasked_media(self, handler: MediaHandler) -> MediaHandler:
         """Mark the function that answers whatever is not text."""

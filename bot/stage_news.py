@@ -88,7 +88,9 @@ def dates(facts: Programme, planned: Dates) -> Phrase:
     opens = None if opens_on is None else schedule.noon(facts, opens_on)
     closes = None if closes_on is None else schedule.noon(facts, closes_on)
     if opens and closes:
-        said = Phrase("schedule.dates.both", {"opens": opens, "closes": closes})
+        same_year = opens.year == closes.year
+        key = "schedule.dates.same_year" if same_year else "schedule.dates.both"
+        said = Phrase(key, {"opens": opens, "closes": closes})
     elif opens:
         said = Phrase("schedule.dates.opens", {"opens": opens})
     elif closes:

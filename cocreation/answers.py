@@ -1,10 +1,12 @@
 """The reasoned answer to every proposal: written, looked at, published, told to who wrote it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation import audit, proposals
+from cocreation import audit, hops, proposals
+from cocreation.hops import Hop
 from cocreation.permissions import Action, Actor, require
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
@@ -103,12 +105,26 @@ def publish(
     else:
         proposal = proposals.known(tx, code)
         kept = records.of_proposal(tx, proposal.id)
-        if kept is None:
+        if kept is None or kept.state == "reopened":
             raise Refusal("answer.none", code=code)
         if kept.state == "published":
             raise Settled("answer.is_published", code=code)
         waiting = [(proposal, kept)]
     return [_published(tx, actor, proposal, kept, now) for proposal, kept in waiting]
+
+
+def told(tx: Tx, published: Sequence[Published], *, now: datetime) -> dict[str, list[Published]]:
+    """Write down that these answers are told now; return whom to tell of which, once each.
+
+    An answer that was opened anew and published again is another one.
+    """
+    by_author: dict[str, list[Published]] = {}
+    for each in published:
+        subject = hops.answered(each.proposal.code, each.answer.version)
+        reached = hops.tell(tx, [each.proposal], hop=Hop.ANSWERED, subject=subject, now=now)
+        for author in reached:
+            by_author.setdefault(author, []).append(each)
+    return by_author
 
 
 def of(tx: Tx, proposal: ProposalRecord) -> AnswerRecord | None:

@@ -1,5 +1,6 @@
 """Coming to a meeting: a code that is shown in the room, typed or carried by a link."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -27,6 +28,7 @@ LINK = "lle_"
 # No vowels, so that no code is a word; no 0, 1, I, L, O, which are read one for the other.
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 _LENGTH = 5
+_MISREAD = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9]{5}", re.IGNORECASE | re.ASCII)
 _WHAT = "room"
 
 
@@ -129,6 +131,23 @@ def as_typed(text: str) -> str:
     """Return a room's code as it is kept, from what a person types or a link carries."""
     bare = text.strip().removeprefix(LINK)
     return "".join(letter for letter in bare if letter.isalnum()).upper()
+
+
+def seems_a_code(text: str) -> bool:
+    """Return whether a text on its own looks like a room's code, and like no word."""
+    typed = as_typed(text)
+    whole = len(typed) == _LENGTH and set(typed) <= set(_LETTERS)
+    return whole or _MISREAD.fullmatch(text.strip()) is not None
+
+
+def opens_a_door(tx: Tx, actor: Actor, *, typed: str, now: datetime) -> bool:
+    """Return whether a text on its own is the code of a room where people check in now."""
+    require(tx, actor, Action.ATTEND)
+    found = rooms.find(tx, as_typed(typed)) if seems_a_code(typed) else None
+    if found is None or found.ended_at is not None:
+        return False
+    meeting = meetings.by_id(tx, found.meeting_id)
+    return is_open(meeting, now)
 
 
 def is_called(tx: Tx, meeting: MeetingRecord, person_id: str) -> bool:

@@ -14,6 +14,7 @@ from cocreation.refusals import Refusal, Settled
 from cocreation.working_days import working_days_after
 from storage import designations as records
 from storage import designees as designee_records
+from storage import themes
 from storage.engine import Tx
 
 _CODE = re.compile(r"\s*(?:d[\s.-]*)?0*([0-9]{1,9})\b\s*", re.IGNORECASE | re.ASCII)
@@ -57,11 +58,23 @@ def to_ask(tx: Tx, actor: Actor) -> Mapping[str, tuple[Institution, ...]]:
     asked = {(each.theme, each.institution) for each in records.every(tx, states=_ASKED)}
     left = {
         theme.key: tuple(
-            each for each in facts.institutions_of(theme.key) if (theme.key, each.key) not in asked
+            each for each in fitting(tx, theme.key) if (theme.key, each.key) not in asked
         )
         for theme in facts.themes
     }
     return {theme: institutions for theme, institutions in left.items() if institutions}
+
+
+def fitting(tx: Tx, theme: str) -> tuple[Institution, ...]:
+    """Return who may be asked about a theme of the programme.
+
+    First the institutions that the commission found to fit its approved themes, then the others
+    that the programme names.
+    """
+    facts = tx.kept(Programme)
+    found = {key for area, key in themes.fitting(tx) if area == theme}
+    first = tuple(each for each in facts.institutions if each.key in found)
+    return first + tuple(each for each in facts.institutions_of(theme) if each not in first)
 
 
 def due_on(tx: Tx, sent_on: date) -> date:
@@ -186,9 +199,7 @@ def unasked_themes(tx: Tx) -> list[Theme]:
     """Return the themes that have institutions to ask, of which none was asked."""
     facts = tx.kept(Programme)
     asked = {each.theme for each in records.every(tx, states=_ASKED)}
-    return [
-        each for each in facts.themes if facts.institutions_of(each.key) and each.key not in asked
-    ]
+    return [each for each in facts.themes if fitting(tx, each.key) and each.key not in asked]
 
 
 def unsettled(tx: Tx) -> list[Designation]:
@@ -216,7 +227,7 @@ def settled(found: Designation) -> Settled:
 
 def _prepared(tx: Tx, actor: Actor, theme: str, institution: str, now: datetime) -> Designation:
     facts = tx.kept(Programme)
-    if institution not in {each.key for each in facts.institutions_of(theme)}:
+    if institution not in {each.key for each in fitting(tx, theme)}:
         raise Refusal("proposal.unknown_choice", choice=institution)
     today = schedule.today(facts, now)
     letter = terms(tx).letters.numbered(records.next_letter(tx), today.year)

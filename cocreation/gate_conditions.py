@@ -1,10 +1,11 @@
 """The conditions of a gate that are computed from our records, each by its own rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from cocreation import (
+    closing,
     designations,
     development,
     earlier_plans,
@@ -15,12 +16,14 @@ from cocreation import (
     validation,
 )
 from cocreation.conditions import Condition
+from cocreation.hops import Hop
 from cocreation.programme_facts import Programme, Stage
 from cocreation.validation import Lack
-from storage import gate_facts, plan_versions
+from storage import answer_appeals, fates, gate_facts, plan_versions
 from storage.engine import Tx
 from storage.gate_facts import Held
 
+_CODES_SHOWN = 20
 _NONE = "—"
 """What stands for no codes at all, in every language."""
 
@@ -119,6 +122,52 @@ def _proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing |
     key = "gate.proposals-have-receipts"
     command = f"/propuesta {codes[0]}"
     return Missing(Condition.PROPOSALS_HAVE_RECEIPTS, key, values, command, tuple(codes))
+
+
+def _proposals_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each proposal that stands has a published answer, and no appeal against one is open."""
+    codes = fates.unanswered(tx)
+    appeals = [each.code for each in answer_appeals.waiting(tx)]
+    if not codes and not appeals:
+        return None
+    key = "gate.proposals-answered.both" if appeals else "gate.proposals-answered"
+    if not codes:
+        key = "gate.proposals-answered.appeals"
+    values = {"codes": _few(codes), "count": len(codes) or len(appeals), "appeals": _few(appeals)}
+    command = "/respuestas" if codes else "/apelaciones"
+    return Missing(Condition.PROPOSALS_ANSWERED, key, values, command, (*codes, *appeals))
+
+
+def _answers_told(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each published answer reached its author, or nobody could be reached."""
+    codes = fates.answers_untold(tx, hop=Hop.ANSWERED)
+    if not codes:
+        return None
+    values = {"codes": _few(codes), "count": len(codes)}
+    return Missing(Condition.ANSWERS_TOLD, "gate.answers-told", values, None, tuple(codes))
+
+
+def _authors_told(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """Each author was told what was decided of their idea, or that it is in no commitment."""
+    undecided = fates.undecided(tx, hops=closing.DECIDED)
+    left_out = fates.left_out_untold(tx, hop=Hop.LEFT_OUT)
+    if not undecided and not left_out:
+        return None
+    key = "gate.authors-told.both" if undecided and left_out else "gate.authors-told"
+    if not left_out:
+        key = "gate.authors-told.undecided"
+    values = {
+        "codes": _few(left_out or undecided),
+        "count": len(left_out or undecided),
+        "undecided": _few(undecided),
+    }
+    command = "/cierrepropuestas" if left_out else None
+    return Missing(Condition.AUTHORS_TOLD, key, values, command, (*left_out, *undecided))
+
+
+def _few(codes: Sequence[str]) -> str:
+    """Return the first of many codes, so that a message can hold them."""
+    return ", ".join(codes[:_CODES_SHOWN]) + (" …" if len(codes) > _CODES_SHOWN else "")
 
 
 def _minutes_published(tx: Tx, stage: Stage, now: datetime) -> Missing | None:
@@ -320,6 +369,9 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.CALL_DAYS_RUN: _call_days_run,
     Condition.BOTH_SOURCES: _both_sources,
     Condition.PROPOSALS_HAVE_RECEIPTS: _proposals_have_receipts,
+    Condition.PROPOSALS_ANSWERED: _proposals_answered,
+    Condition.ANSWERS_TOLD: _answers_told,
+    Condition.AUTHORS_TOLD: _authors_told,
     Condition.MINUTES_PUBLISHED: _minutes_published,
     Condition.TABLES_RECORDED: _tables_recorded,
     Condition.DRAFTS_RECORDED: _drafts_recorded,

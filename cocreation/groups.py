@@ -17,6 +17,9 @@ from storage.engine import Tx
 from storage.groups import GroupEventRecord, GroupRecord
 from storage.records import ProposalRecord
 
+BETWEEN = " · "
+"""Stands between the code and the title of a group in the history of a proposal."""
+
 
 class Put(NamedTuple):
     """A group after a change, and the proposals that came into it or left it, for their authors."""
@@ -148,7 +151,7 @@ def _note_both(
     on_proposal = {"added": "grouped", "removed": "ungrouped"}[what]
     kept = proposal_records.update(
         tx, proposal, what=on_proposal, facts={}, actor_id=actor.person_id, now=now,
-        reason=reason or f"{group.code} · {group.title}",
+        reason=reason or f"{group.code}{BETWEEN}{group.title}",
     )  # fmt: skip
     if kept is None:
         raise Refusal("proposal.changed_meanwhile", code=proposal.code)

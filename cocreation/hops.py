@@ -24,8 +24,9 @@ class Hop(StrEnum):
     REJECTED = "rejected"
     COUNTERED = "countered"
     SILENT = "silent"
-    PRESENTED = "presented"
     LEFT_OUT = "left out"
+    PRESENTED = "presented"
+    DRAFT_LEFT_OUT = "draft left out"
     DEVELOPED = "developed"
     COMPLETED = "completed"
     IN_PLAN = "in plan"
@@ -53,6 +54,11 @@ def tell(
         if fresh and reached is not None:
             by_author.setdefault(reached, []).append(each)
     return by_author
+
+
+def answered(code: str, version: int) -> str:
+    """Return the subject under which this version of the answer to a proposal is told."""
+    return f"{code}/{version}"
 
 
 def origins(tx: Tx, draft: DraftRecord) -> list[ProposalRecord]:

@@ -11,6 +11,7 @@ from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.roles import administrators as administrators
 from storage import (
+    answer_appeals,
     attachments,
     attendance,
     calendar_feeds,
@@ -181,6 +182,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     speaking.forget(tx, person_id)
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
+    answer_appeals.forget(tx, person_id)
     themes.forget(tx, person_id)
     plan_versions.forget(tx, person_id)
     plan_observations.forget(tx, person_id)

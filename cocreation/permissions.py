@@ -40,6 +40,8 @@ class Action(StrEnum):
     READ_AUDIT = "read audit"
     MODERATE = "moderate"
     APPEAL = "appeal"
+    DECIDE_APPEAL = "decide appeal"
+    CLOSE_PROPOSALS = "close proposals"
     READ_AGENDA = "read agenda"
     CHOOSE_PLACE = "choose place"
     SIGN_UP = "sign up"
@@ -189,6 +191,8 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_REVIEWS: Rule(frozenset({Role.COMMISSION, Role.ADMIN})),
     Action.ANSWER_TICKET: Rule(_ADMIN),
     Action.MODERATE: Rule(_ADMIN),
+    Action.DECIDE_APPEAL: Rule(frozenset({Role.COMMISSION, Role.ADMIN})),
+    Action.CLOSE_PROPOSALS: Rule(_ADMIN, Capability.REACTIONS),
     Action.MANAGE_MEETINGS: Rule(_ADMIN),
     Action.MANAGE_TRAINING: Rule(_ADMIN),
     Action.RUN_MEETING: Rule(frozenset({Role.FACILITATOR, Role.ADMIN})),

@@ -31,11 +31,15 @@ Plan = Mapping[Part, Sequence[Apart]]
 
 
 class Reminder(NamedTuple):
-    """What somebody is to be reminded of, so many minutes before it starts."""
+    """What somebody is to be reminded of, so many minutes before it starts.
+
+    `last`: they are reminded of it no more after this.
+    """
 
     meeting: MeetingRecord
     whom: Concerned
     minutes: int
+    last: bool
 
 
 Tell = Callable[[Reminder], bool]
@@ -144,7 +148,10 @@ def remind_some(tx: Tx, *, code: str, tell: Tell, now: datetime) -> bool:
         if room < len(theirs):
             return True
         room -= len(theirs)
-        _settle(tx, Reminder(meeting, whom, theirs.pop()), theirs, None if begun else tell, now)
+        minutes = theirs.pop()
+        last = minutes == min(each.minutes for each in plan[whom.part])
+        said = Reminder(meeting, whom, minutes, last)
+        _settle(tx, said, theirs, None if begun else tell, now)
     records.close(tx, meeting, sorted(due.keys() - asleep), over=begun, now=now)
     return False
 

@@ -1,7 +1,7 @@
 """The review board: each member of the commission scores every proposal, one at a time."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from storage.reviews import ReviewRecord as ReviewRecord
 
 LOWEST: Final = 1
 HIGHEST: Final = 5
+NUDGED_AGAIN_AFTER: Final = timedelta(hours=24)
 
 Score = Annotated[int, Field(ge=LOWEST, le=HIGHEST)]
 
@@ -121,6 +122,21 @@ def board(tx: Tx, actor: Actor) -> list[Progress]:
     require(tx, actor, Action.READ_REVIEWS)
     found = [progress(tx, actor, person_id=each) for each in roles.with_role(tx, Role.COMMISSION)]
     return sorted(found, key=lambda each: (-each.left, each.person_id))
+
+
+def nudge(tx: Tx, actor: Actor, *, now: datetime) -> tuple[list[Progress], int]:
+    """Return whom to remind of what is left to them, and how many were less than a day ago.
+
+    Nobody is reminded twice within a day, nor the one who asks.
+    """
+    late = [each for each in board(tx, actor) if each.left and each.person_id != actor.person_id]
+    ripe = []
+    for each in late:
+        last = records.nudged_at(tx, each.person_id)
+        if last is None or last <= now - NUDGED_AGAIN_AFTER:
+            records.set_nudged(tx, each.person_id, now)
+            ripe.append(each)
+    return ripe, len(late) - len(ripe)
 
 
 def results(tx: Tx, actor: Actor) -> list[Average]:

@@ -5,6 +5,7 @@ from typing import Any
 from cocreation import roles
 from cocreation.permissions import Action, Actor, require
 from storage import (
+    answer_appeals,
     attachments,
     attendance,
     calendar_feeds,
@@ -32,6 +33,7 @@ from storage import (
     talk,
     themes,
     tickets,
+    told,
     validations,
 )
 from storage.engine import Tx
@@ -76,8 +78,13 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                     "reason",
                 }
             )
-            for each in moderation.of_person(tx, person_id)
+            for each in (
+                *moderation.of_person(tx, person_id),
+                *answer_appeals.of_person(tx, person_id),
+            )
         ],
+        "reminded_to_review": reviews.nudged_at(tx, person_id),
+        "told_of_your_proposals": told.to_person(tx, person_id),
         "supports": [
             {"code": code, "since": since} for code, since in proposals.supported_by(tx, person_id)
         ],

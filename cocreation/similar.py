@@ -83,6 +83,16 @@ class SimilarIndex:
         best = heapq.nsmallest(limit, found, key=lambda each: (-each[1], each[0]))
         return [(key, score) for key, score in best if score >= least]
 
+    def holding(self, words: str) -> set[str]:
+        """Give the keys of the texts that hold all of these words, in any of their endings.
+
+        None for words that are too common to be kept, or when there are none.
+        """
+        with self._lock:
+            terms = self._weights(words, "")
+            found = [self._readers.get(term, {}).keys() for term in terms]
+            return set.intersection(*map(set, found)) if found else set()
+
     def _forget(self, key: str) -> None:
         for term in self._texts.pop(key, {}):
             readers = self._readers[term]

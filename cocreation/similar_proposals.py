@@ -1,5 +1,6 @@
 """Which proposals are alike: an index in memory that follows the table, change by change."""
 
+from cocreation.personal_data import mask
 from cocreation.programme_facts import Programme
 from cocreation.similar import SimilarIndex
 from storage import proposals as records
@@ -39,14 +40,23 @@ def search(
     return [proposal for proposal in alike if proposal and proposal.state == "received"]
 
 
+def holding(tx: Tx, words: str) -> set[str]:
+    """Return the codes of the received proposals whose public text holds all of these words."""
+    index = tx.kept(ProposalIndex)
+    catch_up(tx, index)
+    return index.texts.holding(words)
+
+
 def catch_up(tx: Tx, index: ProposalIndex) -> None:
     """Read into the index what changed since it last looked.
 
-    Only in a transaction that has changed no proposal itself: it may yet be undone.
+    Only in a transaction that has changed no proposal itself: it may yet be undone. What
+    identifies a person is left out: nobody finds a proposal by it.
     """
+    patterns = tx.kept(Programme).personal_data
     for proposal in records.changed_after(tx, index.change):
         if proposal.state == "received":
-            text = _as_text(proposal.title, proposal.problem, proposal.idea)
+            text = mask(_as_text(proposal.title, proposal.problem, proposal.idea), patterns)
             index.texts.put(proposal.code, text, theme=_told_apart(tx, proposal.theme))
         else:
             index.texts.drop(proposal.code)

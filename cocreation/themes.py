@@ -1,5 +1,6 @@
 """The themes of the plan: made of what people proposed, and voted on with a quorum."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
@@ -10,6 +11,7 @@ from cocreation.ballots import Choice, Tally
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
+from cocreation.programme_institutions import Institution
 from cocreation.proposals import Paragraph
 from cocreation.refusals import Refusal, Settled
 from storage import groups as group_records
@@ -33,6 +35,7 @@ class Seen(NamedTuple):
     sources: list[ProposalRecord]
     tally: Tally
     own: Choice | None
+    institutions: list[Institution]
 
 
 class Opened(NamedTuple):
@@ -44,9 +47,20 @@ class Opened(NamedTuple):
 
 
 def propose(
-    tx: Tx, actor: Actor, *, title: str, summary: str, area: str, sources: list[str], now: datetime
+    tx: Tx,
+    actor: Actor,
+    *,
+    title: str,
+    summary: str,
+    area: str,
+    sources: list[str],
+    institutions: Sequence[str] = (),
+    now: datetime,
 ) -> ThemeRecord:
-    """Propose a theme from proposals (P-…) and groups (G-…), at least one of them."""
+    """Propose a theme from proposals (P-…) and groups (G-…), at least one of them.
+
+    `institutions` are the keys of those that fit it.
+    """
     require(tx, actor, Action.PROPOSE_THEME)
     try:
         tx.kept(Programme).theme(area)
@@ -58,10 +72,28 @@ def propose(
     theme = records.insert(
         tx, title=title, summary=summary, area=area, proposed_by=actor.person_id, now=now
     )
+    records.set_institutions(tx, theme.id, _keys(tx, institutions))
     for proposal, group in found:
         records.add_source(tx, theme.id, proposal.id, group)
     _audited(tx, actor, "theme.propose", theme, now, after={"title": title, "sources": sources})
     return theme
+
+
+def set_institutions(
+    tx: Tx, actor: Actor, *, code: str, institutions: Sequence[str], now: datetime
+) -> Seen:
+    """Change which institutions fit a theme, by their keys. Refused once it was not approved."""
+    require(tx, actor, Action.PROPOSE_THEME)
+    theme = _known(records.lock(tx, code), code)
+    if theme.state == "rejected":
+        raise Settled("theme.is_rejected", code=code)
+    before = records.institutions(tx, theme.id)
+    records.set_institutions(tx, theme.id, _keys(tx, institutions))
+    audit.record(
+        tx, actor, action="theme.institutions", subject=code, now=now,
+        before={"institutions": before}, after={"institutions": list(institutions)},
+    )  # fmt: skip
+    return _seen(tx, theme, actor)
 
 
 def open_votes(
@@ -184,7 +216,28 @@ def _seen(tx: Tx, theme: ThemeRecord, actor: Actor) -> Seen:
     me = actor.person_id
     own = None if me is None else records.vote_of(tx, theme.id, me)
     sources = [proposals.public(tx, each) for each in records.sources(tx, theme.id)]
-    return Seen(theme, sources, tally(tx, theme), None if own is None else Choice(own))
+    return Seen(
+        theme,
+        sources,
+        tally(tx, theme),
+        None if own is None else Choice(own),
+        _known_institutions(tx, records.institutions(tx, theme.id)),
+    )
+
+
+def _keys(tx: Tx, institutions: Sequence[str]) -> list[str]:
+    """Return these keys, each once. Refused for one that the programme does not have."""
+    for each in institutions:
+        try:
+            tx.kept(Programme).institution(each)
+        except KeyError as error:
+            raise Refusal("proposal.unknown_choice", choice=each) from error
+    return list(dict.fromkeys(institutions))
+
+
+def _known_institutions(tx: Tx, keys: Sequence[str]) -> list[Institution]:
+    """Return the institutions of these keys, in the programme's order."""
+    return [each for each in tx.kept(Programme).institutions if each.key in keys]
 
 
 def _known(theme: ThemeRecord | None, code: str) -> ThemeRecord:

@@ -111,6 +111,10 @@ def _times(_turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
+def _in_words(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"example": example_of(turn)}
+
+
 def _needs_second(turn: Turn, form: Any) -> bool:
     return announcements.needs_approval(turn.tx, audiences.of(form), now=turn.now)
 
@@ -180,13 +184,16 @@ class NewAnnouncement(Form):
         str,
         Ask("announce.look", options=_looked_at(3), values=_previewed(3), when=_written(3)),
     ]
-    when: Annotated[str, Ask("announce.when", options=_times)]
+    when: Annotated[
+        str,
+        Ask("announce.when", options=_times, values=_in_words, otherwise=(_LATER, "moment")),
+    ]
     moment: Annotated[
         str,
         Ask(
             "announce.moment",
             when=lambda _turn, form: form.when == _LATER,
-            values=lambda turn, _form: {"example": example_of(turn)},
+            values=_in_words,
         ),
     ]
     reason: Annotated[Paragraph, Ask("announce.reason", when=_needs_second)]
@@ -226,7 +233,7 @@ class NewAnnouncement(Form):
         if name in _SEEN and getattr(self, name) == _AGAIN:
             for each in (name, _TEXTS[_SEEN.index(name)]):
                 self.model_fields_set.discard(each)
-        if name == "moment":
+        if name == "moment" or (name == "when" and self._typed_a_moment()):
             self.moment = read_moment(turn, self.moment).isoformat()
         if name == "photo_seen":
             self._looked_at_photo(turn)
@@ -279,6 +286,16 @@ class NewAnnouncement(Form):
         elif self.photo_seen == photos.SHORTEN:
             again = {"photo_seen", *_TEXTS, *_SEEN}
         self.model_fields_set.difference_update(again)
+
+    def _typed_a_moment(self) -> bool:
+        """Return whether the day and time stand there as they were written, not yet read."""
+        try:
+            datetime.fromisoformat(self.moment)
+        except AttributeError:
+            return False
+        except ValueError:
+            return True
+        return False
 
     def _goes_on(self, turn: Turn) -> bool:
         """Return whether the kind of audience is followed by the question which one."""

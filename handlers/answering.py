@@ -179,18 +179,34 @@ def _waiting(turn: Turn) -> int:
 def _published(turn: Turn, published: Sequence[Published]) -> list[Reply]:
     left = _waiting(turn)
     more = (Button(Phrase("answers.publish.button"), say="/publicarrespuestas"),) if left else ()
-    told = [_told(each) for each in published if each.proposal.author_id is not None]
+    reached = answers.told(turn.tx, published, now=turn.now)
     done = [Phrase("answers.done", {"count": len(published)})]
-    if len(told) < len(published):
-        done.append(Phrase("answers.unknown", {"count": len(published) - len(told)}))
+    unknown = sum(each.proposal.author_id is None for each in published)
+    if unknown:
+        done.append(Phrase("answers.unknown", {"count": unknown}))
     if left:
         done.append(Phrase("answers.left", {"count": left}))
-    return [Reply(tuple(done), more), *told]
+    return [Reply(tuple(done), more), *(_told(to, theirs) for to, theirs in reached.items())]
 
 
-def _told(published: Published) -> Reply:
-    proposal, answer = published.proposal, published.answer
-    code = proposal.code
-    see = Button(Phrase("mine.see.button", {"code": code}), say=f"/propuesta {code}")
-    values = {"code": code, "title": proposal.title, "reason": answer.reason, "theme": answer.theme}
-    return Reply((Phrase(f"answer.told.{answer.outcome}", values),), (see,), to=proposal.author_id)
+def _told(author: str, theirs: Sequence[Published]) -> Reply:
+    """Return all that an author is told of one publication."""
+    phrases = [
+        Phrase(
+            f"answer.told.{each.answer.outcome}",
+            {
+                "code": each.proposal.code,
+                "title": each.proposal.title,
+                "reason": each.answer.reason,
+                "theme": each.answer.theme,
+            },
+        )
+        for each in theirs
+    ]
+    code = theirs[0].proposal.code
+    see = Button(Phrase("hop.button"), say=f"/quepaso {code}")
+    appeal = Button(Phrase("appeal.button"), say=f"/apelar {code}")
+    if len(theirs) == 1:
+        return Reply((*phrases, Phrase("answer.may_appeal")), (see, appeal), to=author)
+    all_of_them = Button(Phrase("hop.button"), say="/quepaso")
+    return Reply((*phrases, Phrase("answer.may_appeal.each")), (all_of_them,), to=author)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot import call_news, meeting_news
 from bot.forms import Ask, Form, Replies, Start
-from bot.messages import Button, Phrase, Reply, say
+from bot.messages import Phrase, Reply
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import call_answers, meetings
@@ -13,6 +13,7 @@ from cocreation.call_answers import Answer, Reason
 from cocreation.meeting_calls import Standing
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
+from handlers.which_meeting import Among, which
 from storage.records import MeetingRecord
 
 router = Router()
@@ -23,7 +24,7 @@ def confirm(turn: Turn, rest: str) -> Replies:
     """Say that one comes; a substitute who was to come instead is told."""
     code = meetings.as_code(rest)
     if code is None:
-        return _which("voy")
+        return which("voy", Among.MINE)
     answer = call_answers.confirm(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
     return _said(turn, answer)
 
@@ -33,7 +34,7 @@ def send_substitute(turn: Turn, rest: str) -> Replies:
     """Let one's substitute be asked to come instead."""
     code = meetings.as_code(rest)
     if code is None:
-        return _which("suplente")
+        return which("suplente", Among.MINE)
     answer = call_answers.send_substitute(
         turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now
     )
@@ -61,7 +62,7 @@ class Declining(Form):
         """Start for the meeting whose code follows the command, unless that was said already."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("novoy")
+            return which("novoy", Among.MINE)
         mine = call_answers.to_answer(
             turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now
         )
@@ -108,8 +109,3 @@ def _receipt(answer: Answer) -> Reply:
         (Phrase(f"call.noted.{standing.call.state}", values),),
         call_news.buttons(meeting, standing),
     )
-
-
-def _which(word: str) -> Reply:
-    button = Button(Phrase("my_meetings.button"), say="/misreuniones")
-    return say("seat.which", button, example=f"/{word} M-0001")

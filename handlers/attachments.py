@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.conversations import FROM_LINE
 from bot.forms import Files, Replies
 from bot.messages import Button, Phrase, say
 from bot.router import Noted, Router
@@ -61,7 +62,7 @@ def _not_taken(turn: Turn, answer: Replies) -> Noted:
 
 
 def _loose(turn: Turn, kind: Phrase, caption: str) -> Replies:
-    start = f"/proponer texto:{turn.incoming_id}" if caption else "/proponer"
+    start = f"/proponer {FROM_LINE}{turn.incoming_id}" if caption else "/proponer"
     return say(
         "media.loose",
         Button(Phrase("nearest.make_proposal"), say=start),

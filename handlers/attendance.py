@@ -18,10 +18,11 @@ from cocreation.proposals import ShownName
 from cocreation.reasons import Reason
 from cocreation.refusals import Settled
 from handlers import choices
-from handlers.room_words import back, sector_or_institution, which
+from handlers.room_words import back, sector_or_institution
 from handlers.running import came
 from handlers.sense_checks import question
 from handlers.staff import named, organisation_name
+from handlers.which_meeting import Among, which
 
 router = Router()
 
@@ -33,7 +34,7 @@ def listed(turn: Turn, rest: str) -> Replies:
     """Show who is at a meeting: counts for all, names only of those who gave one or are staff."""
     code = meetings.as_code(rest)
     if code is None:
-        return which("asistencia")
+        return which("asistencia", Among.THAT_I_RUN)
     found = attendance.listed(turn.tx, turn.actor, code=code, now=turn.now)
     phrases = [
         Phrase("meeting.heading", {"code": code, "title": found.meeting.title}),
@@ -132,7 +133,7 @@ class Present(Form):
         """Start for the meeting whose code follows, if somebody is missing."""
         code = meetings.as_code(rest)
         if code is None:
-            return which("presente")
+            return which("presente", Among.THAT_I_RUN)
         found = attendance.listed(turn.tx, turn.actor, code=code, now=turn.now)
         if not found.missing:
             return say("attendance.nobody_missing", _again(code), code=code)
@@ -185,7 +186,7 @@ class Written(Form):
         """Start for the meeting whose code follows."""
         code = meetings.as_code(rest)
         if code is None:
-            return which("anotar")
+            return which("anotar", Among.THAT_I_RUN)
         attendance.listed(turn.tx, turn.actor, code=code, now=turn.now)
         return Start(subject=code)
 
@@ -240,7 +241,7 @@ class Removal(Form):
         """Start for the meeting whose code follows, if anybody is in its list."""
         code = meetings.as_code(rest)
         if code is None:
-            return which("quitarllegada")
+            return which("quitarllegada", Among.THAT_I_RUN)
         found = attendance.listed(turn.tx, turn.actor, code=code, now=turn.now)
         if not found.entries:
             return say("attendance.empty", _again(code), code=code)

@@ -1,6 +1,10 @@
 """Coming to a meeting: the room's code, and the little that one may tell on arrival."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
 
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
@@ -9,6 +13,7 @@ from bot.turn import Turn
 from cocreation import check_in, meetings, sense_checks
 from cocreation.check_in import LINK as LINK
 from cocreation.check_in import Arrived
+from cocreation.people import Purpose
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import ShownName
@@ -18,23 +23,49 @@ from handlers.sense_checks import question
 
 router = Router()
 
-_EXAMPLE = "/llegue K7P4X"
+_EXAMPLE = "K7P4X"
+_LONGEST_LINE = 64
+
+
+_Typed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=_LONGEST_LINE)]
+
+
+def _example(_turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"example": _EXAMPLE}
+
+
+def _needs_consent(turn: Turn, form: Any) -> bool:
+    """Return whether consent has to be asked for: not before a code that opens nothing now."""
+    opens = check_in.opens_a_door(turn.tx, turn.actor, typed=form.typed, now=turn.now)
+    return opens and consent.not_yet(turn, form)
 
 
 @router.form("llegue", needs=Action.ATTEND)
 class Arrival(ConsentFirst):
     """Check in with the code that is shown in the room."""
 
-    consent: Annotated[consent.Given, Ask("consent.check_in", options=consent.accept_or_not)]
+    typed: Annotated[_Typed, Ask("check_in.which", values=_example)]
+    consent: Annotated[
+        consent.Given,
+        Ask("consent.check_in", options=consent.accept_or_not, when=_needs_consent),
+    ]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Replies:
+        """Check in at once whoever consented before; ask for the code if it was not given."""
+        if not check_in.as_typed(rest):
+            return Start()
+        begun = super().begin(turn, rest)
+        return replace(begun, answers={"typed": rest}) if isinstance(begun, Start) else begun
 
     @classmethod
     def named(cls, turn: Turn, rest: str) -> str | Reply:
         """Return the room's code, with the mark of the link that carried it."""
         typed = check_in.as_typed(rest)
         if not typed:
-            return say("check_in.which", example=_EXAMPLE)
+            return say("check_in.wrong_code")
         if "-" in rest and meetings.as_code(rest) is not None:  # a room's code has no dash
-            return say("check_in.meeting_code", example=_EXAMPLE)
+            return say("check_in.meeting_code", example=f"/llegue {_EXAMPLE}")
         return f"{LINK}{typed}" if rest.strip().startswith(LINK) else typed
 
     @classmethod
@@ -55,6 +86,25 @@ class Arrival(ConsentFirst):
         asked = sense_checks.open_of(turn.tx, arrived.meeting)
         following = [] if asked is None else [question(arrived.meeting, asked)]
         return [_welcome(turn, arrived), *following]
+
+    def done(self, turn: Turn) -> Replies:
+        """Check in, and record the consent if it was asked for."""
+        code = self.named(turn, self.typed)
+        if isinstance(code, Reply):
+            return code
+        if "consent" in self.model_fields_set:
+            consent.record(turn, Purpose.TAKE_PART)
+        elif consent.not_yet(turn, self):
+            return self.possible(turn, code) or []
+        return self.act(turn, code)
+
+
+@router.without_command
+def at_the_door(turn: Turn, text: str) -> str | None:
+    """Return the command to check in for the code of a room where people come in now."""
+    if not check_in.opens_a_door(turn.tx, turn.actor, typed=text, now=turn.now):
+        return None
+    return f"/llegue {text}"
 
 
 def follow_link(turn: Turn, rest: str) -> Replies:

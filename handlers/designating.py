@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 from bot.answers import Option
-from bot.forms import Ask, Form, Replies, Start
+from bot.forms import SOON, Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
@@ -222,13 +222,17 @@ def _whose(turn: Turn, _form: Any) -> Mapping[str, Any]:
     return {**_about(turn, found), "number": found.number}
 
 
+def _a_week_ago(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"before": turn.now - SOON}
+
+
 @router.form("notaenviada", needs=Action.KEEP_LIAISONS)
 class Sent(Form):
     """Which way the letter went, and on which day."""
 
     way: Annotated[str, Ask("letter.way", options=_ways, values=_whose)]
     day: Annotated[str, Ask("letter.day", options=_days)]
-    earlier: Annotated[Day, Ask("letter.earlier", when=_earlier)]
+    earlier: Annotated[Day, Ask("letter.earlier", when=_earlier, values=_a_week_ago)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:

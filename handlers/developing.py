@@ -159,7 +159,7 @@ class LeavingOut(Form):
         news = hop_news.replies(
             turn.tx,
             hops.origins(turn.tx, draft),
-            hop=Hop.LEFT_OUT,
+            hop=Hop.DRAFT_LEFT_OUT,
             subject=code,
             key="development.told_left_out",
             now=turn.now,

@@ -19,7 +19,8 @@ from cocreation.reasons import Reason
 from handlers import choices, commitment_parts
 from handlers.commitment_parts import Institutions
 from handlers.draft_card import card, origin_lines
-from handlers.room_words import back, which
+from handlers.room_words import back
+from handlers.which_meeting import Among, which
 from storage.drafts import DraftRecord
 from storage.records import MeetingRecord, ProposalRecord
 
@@ -248,7 +249,7 @@ class NoDraft(Form):
         """Start for the meeting whose code follows, if it left none."""
         code = meetings.as_code(rest)
         if code is None:
-            return which("sinborrador")
+            return which("sinborrador", Among.THAT_I_RUN)
         drafts.may_say_none(turn.tx, turn.actor, meeting=code, now=turn.now)
         return Start(subject=code)
 

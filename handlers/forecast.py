@@ -13,6 +13,7 @@ from cocreation.meeting_forecast import Chance, Expected, Forecast, Institution
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from handlers.staff import named, organisation_name
+from handlers.which_meeting import Among, which
 from storage.records import MeetingRecord
 
 router = Router()
@@ -27,8 +28,7 @@ def nudge(turn: Turn, rest: str) -> Replies:
     """Ask everybody again who has not answered whether they come to a meeting."""
     code = meetings.as_code(rest)
     if code is None:
-        button = Button(Phrase("agenda.button"), say="/agenda")
-        return say("seat.which", button, example="/insistir M-0001")
+        return which("insistir", Among.TO_COME)
     what = nudging.nudge(turn.tx, turn.actor, code=code, now=turn.now)
     values = {"code": code, "title": what.meeting.title}
     said = [Phrase("nudge.done", {**values, "count": len(what.asked)})] if what.asked else []

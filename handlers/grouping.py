@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
+from bot import hop_news
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import groups, proposals
 from cocreation.groups import Put
+from cocreation.hops import Hop
 from cocreation.permissions import Action, may
 from cocreation.proposals import Title
 from cocreation.reasons import Reason
@@ -69,7 +71,7 @@ class Grouping(Form):
             return say("group.not_done")
         codes = turn.subject.split()
         put = groups.form(turn.tx, turn.actor, members=codes, title=self.title, now=turn.now)
-        return [_done(put), *_told(put)]
+        return [_done(put), *_told(turn, put)]
 
 
 def _added(turn: Turn, group: str, codes: Sequence[str]) -> list[Reply]:
@@ -77,7 +79,7 @@ def _added(turn: Turn, group: str, codes: Sequence[str]) -> list[Reply]:
         groups.add(turn.tx, turn.actor, code=group, proposal=code, now=turn.now) for code in codes
     ]
     put = Put(puts[-1].group, [each for one in puts for each in one.moved])
-    return [_done(put), *_told(put)]
+    return [_done(put), *_told(turn, put)]
 
 
 def _done(put: Put) -> Reply:
@@ -93,9 +95,13 @@ def _done(put: Put) -> Reply:
     )
 
 
-def _told(put: Put) -> list[Reply]:
+def _told(turn: Turn, put: Put) -> list[Reply]:
     """Return what the authors are told of proposals that came into a group."""
-    return [_tell(each, "group.told", put) for each in put.moved if each.author_id is not None]
+    group = put.group
+    return hop_news.replies(
+        turn.tx, put.moved, hop=Hop.GROUPED, subject=group.code, key="group.told", now=turn.now,
+        but=turn.me, code=group.code, title=group.title,
+    )  # fmt: skip
 
 
 def _tell(proposal: ProposalRecord, key: str, put: Put, **values: str) -> Reply:
@@ -168,7 +174,7 @@ class Merging(Form):
             return say("group.not_done")
         code, into = turn.subject.split()
         put = groups.merge(turn.tx, turn.actor, code=code, into=into, now=turn.now)
-        return [_done(put), *_told(put)]
+        return [_done(put), *_told(turn, put)]
 
 
 def _both(turn: Turn) -> Mapping[str, Any]:

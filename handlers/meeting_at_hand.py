@@ -1,9 +1,10 @@
 """The meeting that a form is about: its code, and the version that was read when it began."""
 
 from bot.forms import Start
-from bot.messages import Button, Phrase, Reply, say
+from bot.messages import Reply
 from bot.turn import Turn
 from cocreation import meetings
+from handlers.which_meeting import Among, which
 from storage.records import MeetingRecord
 
 
@@ -11,8 +12,7 @@ def begin(turn: Turn, rest: str, word: str) -> Start | Reply:
     """Start a form about the meeting whose code follows the command. Raises Refusal."""
     code = meetings.as_code(rest)
     if code is None:
-        button = Button(Phrase("agenda.button"), say="/agenda")
-        return say("seat.which", button, example=f"/{word} M-0001")
+        return which(word, Among.TO_COME)
     meeting = meetings.to_change(turn.tx, turn.actor, code=code, now=turn.now)
     return Start(subject=f"{code}/{meeting.version}")
 

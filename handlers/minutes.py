@@ -8,12 +8,15 @@ from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import meetings, minutes_seeing
+from cocreation import minutes as rules
 from cocreation import minutes_standing as standings
 from cocreation.minutes_seeing import Seen
 from cocreation.minutes_standing import Standing, State
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
+from cocreation.refusals import Refusal
 from handlers import minutes_answers, minutes_publishing, minutes_writing
+from handlers.which_meeting import Among, which
 
 router = Router(minutes_writing.router, minutes_publishing.router, minutes_answers.router)
 
@@ -27,7 +30,7 @@ def minutes(turn: Turn, rest: str) -> Replies:
     """Show the minutes of a meeting, or hand over their file; else say how they stand."""
     code, wanted = named(rest)
     if code is None:
-        return say("seat.which", *_list_button(turn), example="/acta M-0001")
+        return which("acta", None if turn.actor.person_id is None else Among.WITH_MINUTES)
     found = minutes_seeing.see(turn.tx, turn.actor, code=code, now=turn.now)
     if isinstance(found, Standing):
         return _stands(turn, found)
@@ -116,15 +119,30 @@ def _card(turn: Turn, seen: Seen) -> Reply:
     else:
         phrases.append(minutes_words.counts(seen, exact=kept))
         phrases += minutes_answers.own(turn, seen)
+    in_the_way = _in_the_way(turn, seen) if kept else None
     if kept and seen.minutes.state == "circulated":
         phrases += _observations(seen)
+    if in_the_way is not None:
+        phrases.append(in_the_way)
     phrases += [
         Phrase("minutes.erratum_line", {"text": each.text, "reason": each.reason, "at": each.at})
         for each in seen.corrections
     ]
     if turn.actor.person_id is None:
         return Reply((*phrases, Phrase("minutes.file_in_private")))
-    return Reply(tuple(phrases), tuple(_acts(turn, seen, kept=kept)))
+    return Reply(tuple(phrases), tuple(_acts(turn, seen, kept=kept, ready=in_the_way is None)))
+
+
+def _in_the_way(turn: Turn, seen: Seen) -> Phrase | None:
+    """Return why minutes that went round cannot be published yet, or None."""
+    if seen.minutes.state != "circulated":
+        return None
+    try:
+        rules.to_publish(turn.tx, turn.actor, code=seen.standing.meeting.code, now=turn.now)
+    except Refusal as no:  # how many answered stands on the card already
+        short = no.key == "minutes.still_time"
+        return Phrase("minutes.card.still_time" if short else no.key, no.values)
+    return None
 
 
 def _observations(seen: Seen) -> list[Phrase]:
@@ -135,8 +153,11 @@ def _observations(seen: Seen) -> list[Phrase]:
     ]
 
 
-def _acts(turn: Turn, seen: Seen, *, kept: bool) -> list[Button]:
-    """Return what may be done with these minutes: to answer, to look after, to take along."""
+def _acts(turn: Turn, seen: Seen, *, kept: bool, ready: bool) -> list[Button]:
+    """Return what may be done with these minutes: to answer, to look after, to take along.
+
+    `ready`: nothing stands in the way of publishing them.
+    """
     code, state = seen.standing.meeting.code, seen.minutes.state
     buttons = []
     if state == "circulated" and minutes_answers.is_asked(turn, seen):
@@ -161,6 +182,7 @@ def _acts(turn: Turn, seen: Seen, *, kept: bool) -> list[Button]:
         buttons += [
             Button(Phrase(f"minutes.{name}.button"), say=f"/{word} {code}")
             for name, word in by_state[state]
+            if ready or name != "publish"
         ]
     return [
         *buttons,
@@ -181,9 +203,3 @@ def _file(turn: Turn, seen: Seen, *, editable: bool) -> Reply:
     )
     values = {"code": seen.standing.meeting.code, "title": seen.standing.meeting.title}
     return Reply((Phrase("minutes.file", values),), document=document)
-
-
-def _list_button(turn: Turn) -> tuple[Button, ...]:
-    if turn.actor.person_id is None:
-        return ()
-    return (Button(Phrase("minutes.list.button"), say="/actas"),)

@@ -20,6 +20,7 @@ from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph
 from cocreation.reasons import Reason, as_public
+from handlers.which_meeting import Among, which
 
 router = Router()
 
@@ -39,10 +40,6 @@ def own(turn: Turn, seen: Seen) -> list[Phrase]:
     return [] if said is None else [Phrase(f"minutes.own.{said}")]
 
 
-def _which(word: str) -> Reply:
-    return say("seat.which", Button(Phrase("minutes.list.button"), say="/actas"), example=word)
-
-
 def _code_and_version(rest: str) -> tuple[str | None, int | None]:
     """Return the meeting, and the version that a button of ours named."""
     found = _VERSION.fullmatch(rest.strip())
@@ -56,7 +53,7 @@ def ratify(turn: Turn, rest: str) -> Replies:
     """Keep that somebody ratifies the minutes of a meeting they were at."""
     code, version = _code_and_version(rest)
     if code is None:
-        return _which("/ratificar M-0001")
+        return which("ratificar", Among.WITH_MINUTES)
     try:
         done = answers.ratify(
             turn.tx, turn.actor, person_id=turn.me, code=code, read=version, now=turn.now
@@ -102,7 +99,7 @@ class Observing(Form):
         """Start for the meeting whose code follows, if the person was there."""
         code, version = _code_and_version(rest)
         if code is None:
-            return _which("/observar M-0001")
+            return which("observar", Among.WITH_MINUTES)
         _, found = answers.to_answer(turn.tx, turn.actor, person_id=turn.me, code=code)
         return Start(f"{code}/{version or found.version}")
 

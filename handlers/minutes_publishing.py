@@ -17,6 +17,7 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph
 from cocreation.reasons import Reason, as_public
 from handlers import choices
+from handlers.which_meeting import Among, which
 
 router = Router()
 
@@ -24,11 +25,6 @@ router = Router()
 def _read(turn: Turn) -> tuple[str, int]:
     code, _, version = turn.subject.partition("/")
     return code, int(version)
-
-
-def _which(word: str) -> Reply:
-    button = Button(Phrase("minutes.list.button"), say="/actas")
-    return say("seat.which", button, example=f"/{word} M-0001")
 
 
 def _see(code: str) -> Button:
@@ -67,7 +63,7 @@ class Circulating(Form):
         """Start for the meeting whose code follows the command."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("circularacta")
+            return which("circularacta", Among.WITH_MINUTES)
         sheet = minutes.to_circulate(turn.tx, turn.actor, code=code, now=turn.now)
         return Start(f"{code}/{sheet.version}")
 
@@ -108,7 +104,7 @@ class Publishing(Form):
         """Start for the meeting whose code follows, once nothing stands in the way."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("publicaracta")
+            return which("publicaracta", Among.WITH_MINUTES)
         seen = minutes.to_publish(turn.tx, turn.actor, code=code, now=turn.now)
         return Start(f"{code}/{seen.minutes.version}")
 
@@ -153,7 +149,7 @@ class Rectifying(Form):
         """Start for the meeting whose code follows the command."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("fedeerrata")
+            return which("fedeerrata", Among.WITH_MINUTES)
         minutes.to_rectify(turn.tx, turn.actor, code=code)
         return Start(code)
 

@@ -19,6 +19,7 @@ from cocreation.reasons import Reason
 from documents.minutes import agreements
 from handlers import choices
 from handlers.meetings import Written as Day
+from handlers.which_meeting import Among, which
 from handlers.writing_dates import read_coming_day
 
 router = Router()
@@ -160,7 +161,7 @@ class Writing(Form):
         """Start for the meeting whose code follows, with what its minutes say already."""
         code = meetings.as_code(rest)
         if code is None:
-            return say("seat.which", example="/acta M-0001")
+            return which("acta", Among.WITH_MINUTES)
         sheet = minutes.to_write(turn.tx, turn.actor, code=code, now=turn.now)
         subject = f"{code}/{sheet.version}"
         if sheet.written is None:

@@ -2,15 +2,17 @@
 
 from difflib import get_close_matches
 
-from bot.forms import Replies
+from bot.conversations import FROM_LINE
+from bot.forms import Replies, Start
 from bot.messages import Button, Phrase, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import meetings, proposals
+from cocreation import check_in, meetings, proposals
 from cocreation.folding import fold
 from cocreation.limits import PARAGRAPH_MAX
 from cocreation.programme_facts import Programme
 from handlers.agenda import card
+from handlers.check_in import Arrival
 from handlers.proposals import one
 from handlers.stage_names import stages_named
 
@@ -54,6 +56,10 @@ def nearest(turn: Turn, text: str) -> Replies:
         code = meetings.as_code(text.removeprefix("/"))
         if code is not None:
             return card(turn, code)
+    if check_in.seems_a_code(text):
+        begun = Arrival.begin(turn, text)
+        if not isinstance(begun, Start):
+            return begun
     said = fold(text)
     if not said:
         return say("nearest.empty", *_first_steps())
@@ -88,7 +94,7 @@ def _button(turn: Turn, word: str, said: str, story: bool) -> Button:
 
 
 def _this_line(turn: Turn) -> str:
-    return f"texto:{turn.incoming_id}"
+    return f"{FROM_LINE}{turn.incoming_id}"
 
 
 def _meant(turn: Turn, said: str) -> list[str]:

@@ -69,7 +69,7 @@ def export(turn: Turn, _rest: str) -> Replies:
     )
 
 
-@router.command("baja", needs=Action.STOP_NEWS, leaves_form=True)
+@router.command("baja", needs=Action.STOP_NEWS)
 def stop_news(turn: Turn, _rest: str) -> Replies:
     """Stop news at once, and the reminders of what was left open; one can still ask."""
     had_it = people.stop_news(turn.tx, turn.actor, person_id=turn.me, now=turn.now)

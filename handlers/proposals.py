@@ -6,7 +6,7 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import moderation, programme, proposals
+from cocreation import answer_appeals, moderation, programme, proposals
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability
 from cocreation.proposals import Seen
@@ -179,7 +179,10 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
         return (Button(Phrase("appeal.button"), say=f"/apelar {code}"),)
     if may(turn.actor, Action.MODERATE) and seen.proposal.state == "withheld":
         return (Button(Phrase("restore.button"), say=f"/restituir {code}"),)
-    return (*_of_citizens(turn, seen), *_of_moderators(turn, seen))
+    way = [Button(Phrase("hop.button"), say=f"/quepaso {code}")] if seen.history[1:] else []
+    appeals = answer_appeals.may_appeal(turn.tx, turn.actor, seen.proposal)
+    appeal = [Button(Phrase("appeal.button"), say=f"/apelar {code}")] if appeals else []
+    return (*_of_citizens(turn, seen), *appeal, *_of_moderators(turn, seen), *way)
 
 
 def _of_moderators(turn: Turn, seen: Seen) -> tuple[Button, ...]:

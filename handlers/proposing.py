@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from bot.answers import Option
+from bot.conversations import FROM_LINE, words_after
 from bot.forms import Ask, Files, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -17,12 +18,9 @@ from cocreation.permissions import Action
 from cocreation.proposals import Draft, Origin, Paragraph, ShownName, Title
 from handlers import choices, consent
 from handlers.attachments import LOOSE_FOR, WITH_A_PROPOSAL
-from storage import talk
 from storage.records import ProposalRecord
 
 router = Router()
-
-_FROM_LINE = "texto:"
 
 
 def _alike(turn: Turn, form: Any) -> list[ProposalRecord]:
@@ -137,9 +135,9 @@ class NewProposal(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start with what was already written: beside the command, or in an earlier message."""
-        if rest.startswith(_FROM_LINE):
-            written = talk.line(turn.tx, rest.removeprefix(_FROM_LINE), turn.me)
-            return Start(answers={"problem": written} if written else None)
+        if rest.startswith(FROM_LINE):
+            earlier = words_after(turn, rest)
+            return Start(answers={"problem": earlier} if earlier else None)
         field = "title" if len(rest) <= TITLE_MAX else "problem"
         return Start(answers={field: rest} if rest else None)
 

@@ -21,6 +21,7 @@ from cocreation.programme_facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.reminder_plans import Line, Overview
 from cocreation.reminders import Plan
+from handlers.which_meeting import Among, which
 from storage.records import MeetingRecord
 from storage.reminders import Count
 
@@ -87,8 +88,7 @@ class OtherTimes(Form):
         """Start for the meeting whose code follows the command."""
         code = meetings.as_code(rest)
         if code is None:
-            button = Button(Phrase("agenda.button"), say="/agenda")
-            return say("seat.which", button, example="/ajustarrecordatorios M-0001")
+            return which("ajustarrecordatorios", Among.TO_COME)
         meetings.to_change(turn.tx, turn.actor, code=code, now=turn.now)
         return Start(subject=code)
 

@@ -78,12 +78,14 @@ def progress(turn: Turn, _rest: str) -> Replies:
 
 @router.command("animarcomision", needs=Action.READ_REVIEWS)
 def nudge(turn: Turn, _rest: str) -> Replies:
-    """Tell every member who has proposals left how many, with a button to go on."""
-    late = [each for each in reviews.board(turn.tx, turn.actor) if each.left]
-    others = [each for each in late if each.person_id != turn.actor.person_id]
+    """Tell every member who has proposals left how many, at most once a day."""
+    others, too_soon = reviews.nudge(turn.tx, turn.actor, now=turn.now)
     go_on = Button(Phrase("board.button"), say="/revisar")
+    done = [Phrase("progress.nudged", {"count": len(others)})] if others else []
+    if too_soon:
+        done.append(Phrase("progress.nudged_today", {"count": too_soon}))
     return [
-        say("progress.nudged" if others else "progress.nobody_left", count=len(others)),
+        Reply(tuple(done) or (Phrase("progress.nobody_left"),)),
         *(
             Reply(
                 (Phrase("progress.nudge", {"count": each.left, "done": each.done}),),

@@ -178,6 +178,11 @@ def _ways(turn: Turn, form: Any) -> Sequence[Option]:
     return [Option(_NOW, Phrase("leave.now"), Phrase("leave.now.short")), successor]
 
 
+def _which_role(turn: Turn, form: Any) -> Mapping[str, Any]:
+    held = roles.mine(turn.tx, turn.actor, person_id=turn.me)
+    return {"role": [role_name(each.role) for each in held if each.id == form.grant]}
+
+
 def _last_admin(turn: Turn) -> set[str]:
     """Return my grant to administer, when nobody else does."""
     if roles.administrators(turn.tx) != [turn.me]:
@@ -195,7 +200,7 @@ class Leaving(Form):
     """Which role, at once or when a successor has it, and why or who."""
 
     grant: Annotated[str, Ask("leave.which", options=_own)]
-    way: Annotated[str, Ask("leave.way", options=_ways)]
+    way: Annotated[str, Ask("leave.way", options=_ways, values=_which_role)]
     successor: Annotated[ShownName, Ask("leave.who", when=_chose(_SUCCESSOR))]
     reason: Annotated[Paragraph, Ask("leave.why", when=_chose(_NOW))]
 

@@ -1,6 +1,6 @@
 """Which meeting a command is about, the way back to its panel, whom somebody speaks for there."""
 
-from bot.messages import Button, Phrase, Reply, say
+from bot.messages import Button, Phrase
 from bot.turn import Turn
 from cocreation import meetings
 from cocreation.attendance import Entry
@@ -12,15 +12,6 @@ def meeting_and_words(rest: str) -> tuple[str | None, str]:
     """Return the code of the meeting that a command begins with, and the words after it."""
     first, _, words = rest.strip().partition(" ")
     return meetings.as_code(first), words.strip()
-
-
-def which(word: str) -> Reply:
-    """Return what is said to a command that names no meeting."""
-    return say(
-        "room.which",
-        Button(Phrase("running.mine.button"), say="/llevar"),
-        example=f"/{word} M-0001",
-    )
 
 
 def back(code: str) -> Button:

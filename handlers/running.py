@@ -7,7 +7,8 @@ from bot.turn import Turn
 from cocreation import attendance, check_in, links, meeting_people, meetings
 from cocreation.permissions import Action, may
 from handlers import forecast, handing_over, meeting_words
-from handlers.room_words import back, meeting_and_words, which
+from handlers.room_words import back, meeting_and_words
+from handlers.which_meeting import Among, which
 from storage.records import MeetingRecord
 
 router = Router()
@@ -45,7 +46,7 @@ def room(turn: Turn, rest: str) -> Replies:
     """Show the code of a meeting's room, with its picture; "otro" after the meeting changes it."""
     code, words = meeting_and_words(rest)
     if code is None:
-        return which("sala")
+        return which("sala", Among.THAT_I_RUN)
     make = check_in.change_room_code if words == _ANOTHER else check_in.room_code
     shown = make(turn.tx, turn.actor, code=code, now=turn.now)
     meeting = meeting_people.to_run(turn.tx, turn.actor, code=code)

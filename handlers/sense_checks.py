@@ -10,7 +10,8 @@ from bot.turn import Turn
 from cocreation import check_in, meeting_people, meetings, sense_checks
 from cocreation.permissions import Action
 from cocreation.sense_checks import Result, Sense, Statement
-from handlers.room_words import back, meeting_and_words, which
+from handlers.room_words import back, meeting_and_words
+from handlers.which_meeting import Among, which
 from storage.records import MeetingRecord
 from storage.sense_checks import SenseCheckRecord
 
@@ -30,7 +31,7 @@ class Put(Form):
         """Start for the meeting whose code follows; while a check is open, show its counts."""
         code = meetings.as_code(rest)
         if code is None:
-            return which("sondeo")
+            return which("sondeo", Among.THAT_I_RUN)
         meeting = meeting_people.to_run(turn.tx, turn.actor, code=code)
         open_ones = [
             each for each in sense_checks.of_meeting(turn.tx, meeting) if each.check.state == "open"
@@ -64,7 +65,7 @@ def close(turn: Turn, rest: str) -> Replies:
     """Close the check that is open, and tell everybody there the counts."""
     code, words = meeting_and_words(rest)
     if code is None:
-        return which("cerrarsondeo")
+        return which("cerrarsondeo", Among.THAT_I_RUN)
     meeting = meeting_people.to_run(turn.tx, turn.actor, code=code)
     open_one = sense_checks.open_of(turn.tx, meeting)
     number = int(words) if words.isascii() and words.isdecimal() else open_one and open_one.number

@@ -17,12 +17,12 @@ from cocreation import meeting_seats as seats
 from cocreation.meeting_seats import SignUp
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
-from handlers import answering_calls, consent
+from handlers import answering_calls, choices, consent
 from handlers.consent_first import ConsentFirst
+from handlers.which_meeting import Among, which
 
 router = Router()
 
-_EXAMPLE = "M-0001"
 _OTHER = "other"
 _Need = Annotated[Paragraph, StringConstraints(max_length=300)]
 
@@ -55,7 +55,7 @@ class SigningUp(ConsentFirst):
         """Return the meeting's code; who is called to it need not sign up."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("apuntarme")
+            return which("apuntarme", Among.TO_COME)
         seen = meetings.see(turn.tx, turn.actor, code=code, now=turn.now)
         if seen.called is not None and seen.is_ahead(turn.now):
             return answering_calls.needs_no_seat(seen.meeting, seen.called)
@@ -72,21 +72,48 @@ class SigningUp(ConsentFirst):
         return sign_up(turn, code)
 
 
-@router.command("noire", needs=Action.SIGN_UP)
-def take_back(turn: Turn, rest: str) -> Replies:
-    """Take one's sign-up back; who is first in the line is told."""
-    code = meetings.as_code(rest)
-    if code is None:
-        return _which("noire")
-    freed = seats.take_back(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
-    called = meeting_calls.standing(turn.tx, freed.meeting, turn.me)
-    if called is None:
-        again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
-        mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
-    else:
-        acts = call_news.buttons(freed.meeting, called)
-        mine = say("seat.taken_back.called", *acts, code=code, title=freed.meeting.title)
-    return [mine, *meeting_news.freed(freed)]
+def _leave_or_stay(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        choices.yes(turn, Phrase("seat.take_back.yes")),
+        choices.no(turn, Phrase("seat.take_back.no")),
+    ]
+
+
+def _what_goes(turn: Turn, form: Any) -> dict[str, Any]:
+    return {**_about(turn, form), "what": Phrase(f"seat.what.{_own(turn).seat.state}")}
+
+
+@router.form("noire", needs=Action.SIGN_UP, rests=False)
+class TakingBack(Form):
+    """One clear yes before a seat, or a place in the line, goes to somebody else."""
+
+    sure: Annotated[bool, Ask("seat.take_back", options=_leave_or_stay, values=_what_goes)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the meeting whose code follows the command, if the person is signed up."""
+        code = meetings.as_code(rest)
+        if code is None:
+            return which("noire", Among.TO_COME)
+        seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        return Start(subject=code)
+
+    def done(self, turn: Turn) -> Replies:
+        """Take the sign-up back; who is first in the line is told."""
+        code = turn.subject
+        if not self.sure:
+            state = _own(turn).seat.state
+            acts = (_take(code),) if state == "offered" else _after(code)
+            return say(f"seat.kept.{state}", *acts, **_about(turn, self))
+        freed = seats.take_back(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        called = meeting_calls.standing(turn.tx, freed.meeting, turn.me)
+        if called is None:
+            again = Button(Phrase("seat.again.button"), say=f"/apuntarme {code}")
+            mine = say("seat.taken_back", again, code=code, title=freed.meeting.title)
+        else:
+            acts = call_news.buttons(freed.meeting, called)
+            mine = say("seat.taken_back.called", *acts, code=code, title=freed.meeting.title)
+        return [mine, *meeting_news.freed(freed)]
 
 
 def _needs(_turn: Turn, _form: Any) -> Sequence[Option]:
@@ -121,7 +148,7 @@ class Needs(Form):
         """Start for the meeting whose code follows the command, if the person is signed up."""
         code = meetings.as_code(rest)
         if code is None:
-            return _which("necesito")
+            return which("necesito", Among.TO_COME)
         seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
         return Start(subject=code)
 
@@ -142,6 +169,5 @@ def _after(code: str) -> tuple[Button, ...]:
     )
 
 
-def _which(word: str) -> Reply:
-    button = Button(Phrase("agenda.button"), say="/agenda")
-    return say("seat.which", button, example=f"/{word} {_EXAMPLE}")
+def _take(code: str) -> Button:
+    return Button(Phrase("seat.take.button"), say=f"/apuntarme {code}")

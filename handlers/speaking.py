@@ -11,7 +11,8 @@ from cocreation import speaking
 from cocreation.folding import fold
 from cocreation.permissions import Action
 from cocreation.speaking import Floor, Passed, Waiting
-from handlers.room_words import back, meeting_and_words, which
+from handlers.room_words import back, meeting_and_words
+from handlers.which_meeting import Among, which
 
 router = Router()
 
@@ -51,7 +52,7 @@ def floor(turn: Turn, rest: str) -> Replies:
     """Show who speaks and who waits; after the code: the minutes of a turn, "cerrar" or "abrir"."""
     code, words = meeting_and_words(rest)
     if code is None:
-        return which("turnos")
+        return which("turnos", Among.THAT_I_RUN)
     if words.isascii() and words.isdecimal():
         minutes = int(words[:4])
         found = speaking.set_minutes(turn.tx, turn.actor, code=code, minutes=minutes, now=turn.now)
@@ -68,7 +69,7 @@ def give(turn: Turn, rest: str) -> Replies:
     """Give the floor to the next one, or to the one whose number follows."""
     code, words = meeting_and_words(rest)
     if code is None:
-        return which("turnos")
+        return which("turnos", Among.THAT_I_RUN)
     found = _GIVEN.fullmatch(words)
     if found is None:
         return _shown(turn, speaking.of_meeting(turn.tx, turn.actor, code=code))

@@ -1,5 +1,6 @@
 """The themes of the plan: proposing one from proposals and groups, and reading them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import groups, proposals, themes
 from cocreation.permissions import Action, may
+from cocreation.programme_facts import Programme
+from cocreation.programme_institutions import Institution
 from cocreation.proposals import Title
 from cocreation.themes import Seen, Summary
 from handlers import choices, named
@@ -18,10 +21,38 @@ from storage.themes import ThemeRecord
 router = Router()
 
 _LISTED = 8
+_ALL, _NONE = "all", "none"
+_APART = re.compile(r"[,;\s]+")
 
 
 def _areas(turn: Turn, form: Any) -> Sequence[Option]:
     return choices.themes(turn, form)
+
+
+def _fitting(turn: Turn, form: Any) -> Sequence[Option]:
+    """Return the institutions of the area, all of them, and none; those of others come later."""
+    found = turn.tx.kept(Programme).institutions_of(form.area)
+    if not found:
+        return []
+    each = [
+        Option(one.key, choices.named(one.name), Phrase("literal", {"text": one.short}))
+        for one in found
+    ]
+    everyone = [Option(_ALL, Phrase("theme.fit.all"))] if len(each) > 1 else []
+    return [*everyone, *each, Option(_NONE, Phrase("theme.fit.none"))]
+
+
+def _chosen(turn: Turn, form: Any) -> list[str]:
+    if form.fit == _NONE:
+        return []
+    if form.fit != _ALL:
+        return [form.fit]
+    return [each.key for each in turn.tx.kept(Programme).institutions_of(form.area)]
+
+
+def _shorts(institutions: Sequence[Institution]) -> str | Phrase:
+    found = ", ".join(each.short for each in institutions)
+    return found or Phrase("theme.institutions.none")
 
 
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
@@ -30,6 +61,9 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
         "summary": form.summary,
         "area": choices.theme_name(turn, form.area),
         "sources": turn.subject.replace(" ", ", "),
+        "institutions": _shorts(
+            [turn.tx.kept(Programme).institution(each) for each in _chosen(turn, form)]
+        ),
     }
 
 
@@ -46,6 +80,7 @@ class NewTheme(Form):
     ]
     summary: Annotated[Summary, Ask("theme.summary")]
     area: Annotated[str, Ask("theme.area", options=_areas)]
+    fit: Annotated[str, Ask("theme.fit", options=_fitting)] = _NONE
     sure: Annotated[bool, Ask("theme.sure", options=choices.yes_or_no, values=_card)]
 
     @classmethod
@@ -72,6 +107,7 @@ class NewTheme(Form):
             summary=self.summary,
             area=self.area,
             sources=turn.subject.split(),
+            institutions=_chosen(turn, self),
             now=turn.now,
         )
         see = Button(Phrase("theme.see.button", {"code": made.code}), say=f"/tema {made.code}")
@@ -88,6 +124,28 @@ def one(turn: Turn, rest: str) -> Replies:
     return Reply(described(turn, seen), _acts(turn, seen))
 
 
+@router.command("institucionestema", needs=Action.PROPOSE_THEME)
+def change_institutions(turn: Turn, rest: str) -> Replies:
+    """Change which institutions fit a theme, named by their acronyms."""
+    word, _, names = rest.strip().partition(" ")
+    code = themes.as_code(word)
+    every_one = turn.tx.kept(Programme).institutions
+    if code is None or not names.strip():
+        return say("theme.institutions.which", example=code or "T-0001")
+    by_name = {
+        written.casefold(): each.key for each in every_one for written in (each.key, each.short)
+    }
+    said = [each for each in _APART.split(names.strip()) if each]
+    unknown = [each for each in said if each.casefold() not in by_name]
+    if unknown:
+        shown = ", ".join(each.short for each in every_one)
+        return say("theme.institutions.unknown", written=unknown[0], list=shown)
+    keys = [by_name[each.casefold()] for each in said]
+    seen = themes.set_institutions(turn.tx, turn.actor, code=code, institutions=keys, now=turn.now)
+    see = Button(Phrase("theme.see.button", {"code": code}), say=f"/tema {code}")
+    return say("theme.institutions.changed", see, code=code, list=_shorts(seen.institutions))
+
+
 def described(turn: Turn, seen: Seen) -> tuple[Phrase, ...]:
     """Return all that everybody may know of a theme."""
     theme = seen.theme
@@ -102,6 +160,7 @@ def described(turn: Turn, seen: Seen) -> tuple[Phrase, ...]:
     phrases = [
         Phrase("theme.card", {**values, "area": area}),
         Phrase("theme.sources", {"list": sources, "count": len(sources)}),
+        Phrase("theme.institutions", {"list": _shorts(seen.institutions)}),
         Phrase(f"theme.state.{theme.state}", {"closes": theme.closes_at}),
     ]
     if theme.decided_at is not None:

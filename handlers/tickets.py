@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any
 
+from bot.conversations import words_after
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -12,12 +13,10 @@ from cocreation import roles, tickets
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
 from handlers import choices
-from storage import talk
 
 router = Router()
 
 _LISTED = 8
-_FROM_LINE = "texto:"
 _CODE = re.compile(r"\s*(?:c[\s.-]*)?0*([0-9]{1,9})\b", re.IGNORECASE)
 _WHOLE_CODE = re.compile(r"\s*c-0*([0-9]{1,9})\s*", re.IGNORECASE)
 _HOUR = timedelta(hours=1)
@@ -41,8 +40,7 @@ class Question(Form):
             code = f"C-{int(again[1]):04d}"
             tickets.own(turn.tx, turn.actor, author=turn.me, code=code)
             return Start(subject=code)
-        if rest.startswith(_FROM_LINE):
-            rest = talk.line(turn.tx, rest.removeprefix(_FROM_LINE), turn.me) or ""
+        rest = words_after(turn, rest)
         return Start(answers={"text": rest} if rest else None)
 
     def done(self, turn: Turn) -> Replies:

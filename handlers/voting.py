@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+from bot import hop_news
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
@@ -11,10 +12,13 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import ballots, themes
 from cocreation.ballots import Choice
+from cocreation.hops import Hop
 from cocreation.permissions import Action
 from cocreation.reasons import Reason
+from cocreation.themes import Seen
 from handlers.themes import described, tallied
 from handlers.writing_dates import example_of, read_moment
+from storage import themes as theme_records
 from storage.themes import ThemeRecord
 
 router = Router()
@@ -201,4 +205,16 @@ class Closing(Form):
         return [
             Reply(told, (answer,)),
             *(Reply(told, to=each) for each in members if each != turn.me),
+            *_authors_told(turn, seen),
         ]
+
+
+def _authors_told(turn: Turn, seen: Seen) -> list[Reply]:
+    """Return what the authors are told of a theme that takes up their proposals."""
+    theme = seen.theme
+    if theme.state != "approved":
+        return []
+    return hop_news.replies(
+        turn.tx, theme_records.sources(turn.tx, theme.id), hop=Hop.IN_THEME, subject=theme.code,
+        key="theme.told", now=turn.now, but=turn.me, code=theme.code, title=theme.title,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
+from bot.forms import SOON
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation.dates import read_day
@@ -74,7 +75,7 @@ def read_coming_day(turn: Turn, text: str) -> date:
     try:
         day = _day(_vocabulary(turn.phrases), _plain(text), today)
     except _UnclearError:
-        raise Refusal("day.unclear") from None
+        raise Refusal("day.unclear", soon=turn.now + SOON) from None
     except ValueError:
         raise Refusal("day.not_there") from None
     if day < today:

@@ -33,6 +33,9 @@ _UPLOADS_AT_ONCE = 3  # each is held in memory
 _UPLOAD_SECONDS = 300
 _RETRY_SECONDS = 5
 _LANGUAGES = ("es", "en")
+_CLOSED = "closed_"
+_FAULT_PAGES = {404: "missing", 405: "method", 429: "often"}
+"""What a page says of a fault by its status; of any other one that something went wrong."""
 _ACCEPT = ",".join((*FILE_NAMES, *chain.from_iterable(FILE_NAMES.values())))
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,7 @@ class _Portal:
         self._sessions = sessions
         self._limits = limits
         self._words = {language: dict(doors.page(language)) for language in _LANGUAGES}
+        self._closed = {language: _closed(words) for language, words in self._words.items()}
         self._agenda_words = {each: doors.agenda_words(each) for each in _LANGUAGES}
         self._plan_words = {each: doors.plan_words(each) for each in _LANGUAGES}
         self._static = StaticFiles()
@@ -106,14 +110,18 @@ class _Portal:
         self._validation = templates.get_template("validation.html")
         self._validation_words = {each: doors.validation_words(each) for each in _LANGUAGES}
         self._plan = templates.get_template("plan.html")
+        self._fault = templates.get_template("error.html")
 
     # ── the pages ─────────────────────────────────────────────────────────────────────────────
 
     async def page(self, request: Request) -> Response:
         language = self._language_of(request)
+        proposing = await self._doors.takes_proposals()
+        words = self._words if proposing else self._closed
         html = self._chat.render(
-            words=self._words[language],
-            all_words=self._words,
+            words=words[language],
+            all_words=words,
+            proposing=proposing,
             language=language,
             accept=_ACCEPT,
             known=self._sessions.of(request) is not None,
@@ -335,10 +343,33 @@ class _Portal:
         return spoken if spoken in _LANGUAGES else language_of(request)
 
     def _error(self, request: Request, fault: str, status: int, retry_after: int = 0) -> Response:
-        """Return the constant answer to a fault; nothing of the request is said back."""
-        reason = self._words[self._language_of(request)][f"error_{fault}"]
-        headers = {"Retry-After": str(retry_after)} if retry_after else None
-        return JSONResponse({"error": fault, "reason": reason}, status, headers=headers)
+        """Return the constant answer to a fault: a page to who asks for one, else JSON.
+
+        Nothing of the request is said back.
+        """
+        language = self._language_of(request)
+        words = self._words[language]
+        headers = {"Vary": "Accept, Accept-Language, Cookie", "Content-Language": language}
+        if retry_after:
+            headers["Retry-After"] = str(retry_after)
+        if "text/html" not in request.headers.get("accept", ""):
+            answer = {"error": fault, "reason": words[f"error_{fault}"]}
+            return JSONResponse(answer, status, headers=headers)
+        about = _FAULT_PAGES.get(status, "trouble")
+        html = self._fault.render(
+            heading=words[f"fault_{about}"],
+            text=words[f"fault_{about}_text"],
+            words=words,
+            language=language,
+            static=self._static.url,
+        )
+        return Response(html, status, media_type="text/html", headers=headers)
+
+
+def _closed(words: dict[str, str]) -> dict[str, str]:
+    """Return the words of the page while no proposals are taken."""
+    instead = {key.removeprefix(_CLOSED): words[key] for key in words if key.startswith(_CLOSED)}
+    return {**words, **instead}
 
 
 def language_of(request: Request) -> str:

@@ -63,6 +63,7 @@ class Doors:
     - `plan_words(language)`: the words around it by key.
     - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
     - `own_calendar(secret)`: the calendar at somebody's private address, or None.
+    - `takes_proposals()`: whether the call for proposals is open.
     - `page(language)`: the words of the page by key; of the first language if it is unknown.
     - `health()`: JSON-ready; `ok` says whether messages can be answered.
     - `telegram(headers, body)`: status and body; None where Telegram does not call us.
@@ -84,6 +85,7 @@ class Doors:
     plan_words: Callable[[str], Mapping[str, str]]
     calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
     own_calendar: Callable[[str], Awaitable[bytes | None]]
+    takes_proposals: Callable[[], Awaitable[bool]]
     page: Callable[[str], Mapping[str, str]]
     health: Callable[[], Awaitable[Mapping[str, Any]]]
     telegram: Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]] | None = None

@@ -39,19 +39,19 @@ def put(
         "outcome": outcome,
         "theme_id": theme_id,
         "reason": reason,
+        "state": "written",
         "written_by": written_by,
         "written_at": now,
     }
     changed = tx.run(
         sa.update(answer)
-        .where(answer.c.proposal_id == proposal_id, answer.c.state == "written")
+        .where(answer.c.proposal_id == proposal_id, answer.c.state != "published")
         .values(**values, version=answer.c.version + 1)
     )
     if not changed.rowcount:
         first = {
             "id": new_id(now),
             "proposal_id": proposal_id,
-            "state": "written",
             "version": 1,
             "published_at": None,
         }
@@ -66,6 +66,15 @@ def publish(tx: Tx, proposal_id: str, now: datetime) -> bool:
             .where(answer.c.proposal_id == proposal_id, answer.c.state == "written")
             .values(state="published", published_at=now)
         ).rowcount
+    )
+
+
+def open_anew(tx: Tx, proposal_id: str) -> None:
+    """Let a published answer be written anew: it is not public until it is published again."""
+    tx.run(
+        sa.update(answer)
+        .where(answer.c.proposal_id == proposal_id, answer.c.state == "published")
+        .values(state="reopened", published_at=None, version=answer.c.version + 1)
     )
 
 
@@ -94,12 +103,15 @@ def written(tx: Tx, *, limit: int | None = None) -> list[tuple[ProposalRecord, A
 
 
 def unanswered(tx: Tx) -> list[str]:
-    """Return the codes of proposals that stand and have no answer, not even a written one."""
+    """Return the codes of proposals that stand and have no answer, not even a written one.
+
+    One that an appeal opened anew is none.
+    """
     rows = tx.all(
         sa.select(proposal.c.code)
         .where(
             proposal.c.state == "received",
-            ~sa.exists().where(answer.c.proposal_id == proposal.c.id),
+            ~sa.exists().where(answer.c.proposal_id == proposal.c.id, answer.c.state != "reopened"),
         )
         .order_by(proposal.c.code)
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import ProposalRecord, Record
-from storage.tables import group_member, proposal, proposal_group, review
+from storage.tables import group_member, proposal, proposal_group, review, review_nudge
 
 _SCORES = ("pertinence", "viability", "priority")
 _MINE = (
@@ -174,8 +174,21 @@ def averages(tx: Tx) -> list[Average]:
     ]
 
 
+def nudged_at(tx: Tx, person_id: str) -> datetime | None:
+    """Return when a member was last told how much is left to them, or None."""
+    row = tx.one(sa.select(review_nudge.c.at).where(review_nudge.c.person_id == person_id))
+    return None if row is None else row.at
+
+
+def set_nudged(tx: Tx, person_id: str, now: datetime) -> None:
+    """Write down that a member is told now how much is left to them."""
+    tx.run(sa.delete(review_nudge).where(review_nudge.c.person_id == person_id))
+    tx.run(sa.insert(review_nudge), {"person_id": person_id, "at": now})
+
+
 def forget(tx: Tx, person_id: str) -> None:
     """Keep what was thought of the proposals, and not by whom, nor in which words."""
+    tx.run(sa.delete(review_nudge).where(review_nudge.c.person_id == person_id))
     tx.run(
         sa.update(review)
         .where(review.c.person_id == person_id)

@@ -1,5 +1,6 @@
 """Statements about the themes that the commission chooses, and its votes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import ProposalRecord, Record
-from storage.tables import proposal, theme, theme_source, theme_vote
+from storage.tables import proposal, theme, theme_institution, theme_source, theme_vote
 
 
 class ThemeRecord(Record):
@@ -113,6 +114,38 @@ def of_proposal(tx: Tx, proposal_id: str) -> list[ThemeRecord]:
         .order_by(theme.c.code)
     )
     return [ThemeRecord.of(row) for row in rows]
+
+
+def institutions(tx: Tx, theme_id: str) -> list[str]:
+    """Return the keys of the institutions that fit a theme, in alphabetical order."""
+    rows = tx.all(
+        sa.select(theme_institution.c.institution)
+        .where(theme_institution.c.theme_id == theme_id)
+        .order_by(theme_institution.c.institution)
+    )
+    return [row.institution for row in rows]
+
+
+def set_institutions(tx: Tx, theme_id: str, institutions: Sequence[str]) -> None:
+    """Note which institutions fit a theme, in the place of those noted before."""
+    tx.run(sa.delete(theme_institution).where(theme_institution.c.theme_id == theme_id))
+    if institutions:
+        tx.run(
+            sa.insert(theme_institution),
+            [{"theme_id": theme_id, "institution": each} for each in institutions],
+        )
+
+
+def fitting(tx: Tx) -> list[tuple[str, str]]:
+    """Return the area and an institution of approved themes: each pair once."""
+    rows = tx.all(
+        sa.select(theme.c.area, theme_institution.c.institution)
+        .join(theme_institution, theme_institution.c.theme_id == theme.c.id)
+        .where(theme.c.state == "approved")
+        .order_by(theme.c.area, theme_institution.c.institution)
+        .distinct()
+    )
+    return [(row.area, row.institution) for row in rows]
 
 
 # ── votes ─────────────────────────────────────────────────────────────────────────────────────

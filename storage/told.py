@@ -1,13 +1,14 @@
 """Statements about what the authors of proposals were told of their way."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
-from storage.tables import told
+from storage.tables import proposal, told
 
 
 class ToldRecord(Record):
@@ -46,6 +47,19 @@ def of_proposal(tx: Tx, proposal_id: str) -> list[ToldRecord]:
         .order_by(told.c.at, told.c.id)
     )
     return [ToldRecord.of(row) for row in rows]
+
+
+def to_person(tx: Tx, person_id: str) -> list[dict[str, Any]]:
+    """Return what a person was told of: the code of each proposal, the hop, its subject, when."""
+    rows = tx.all(
+        sa.select(proposal.c.code, told.c.hop, told.c.subject, told.c.at)
+        .join(proposal, proposal.c.id == told.c.proposal_id)
+        .where(told.c.person_id == person_id)
+        .order_by(told.c.at, told.c.id)
+    )
+    return [
+        {"proposal": row.code, "hop": row.hop, "subject": row.subject, "at": row.at} for row in rows
+    ]
 
 
 def forget(tx: Tx, person_id: str) -> None:

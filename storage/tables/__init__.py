@@ -73,7 +73,13 @@ from storage.tables.programme import (
 )
 from storage.tables.proposals import proposal, proposal_event, sheet_row, support
 from storage.tables.reminders import reminder, reminder_plan, reminder_round
-from storage.tables.reviews import group_event, group_member, proposal_group, review
+from storage.tables.reviews import (
+    group_event,
+    group_member,
+    proposal_group,
+    review,
+    review_nudge,
+)
 from storage.tables.rooms import (
     floor,
     room_code,
@@ -183,6 +189,7 @@ __all__ = [
     "reminder_plan",
     "reminder_round",
     "review",
+    "review_nudge",
     "role_grant",
     "room_code",
     "schedule_change",

@@ -31,6 +31,14 @@ review = Table(
     Index(None, "person_id"),
 )
 
+# When each member was last told how much is left to them.
+review_nudge = Table(
+    "review_nudge",
+    metadata,
+    Column("person_id", String(26), ForeignKey("person.id"), primary_key=True),
+    moment("at"),
+)
+
 proposal_group = Table(
     "proposal_group",
     metadata,

@@ -1,6 +1,16 @@
 """The themes that the commission chooses, how it votes on them, and the answer to each proposal."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.tables.base import id_column, metadata, moment, person_column
 
@@ -58,7 +68,7 @@ answer = Table(
     Column("outcome", String(12), nullable=False),  # included, not_chosen, elsewhere
     Column("theme_id", String(26), ForeignKey("theme.id"), nullable=True),
     Column("reason", Text, nullable=False),
-    Column("state", String(12), nullable=False),  # written, published
+    Column("state", String(12), nullable=False),  # written, published, reopened
     Column("version", Integer, nullable=False),
     Column("written_by", String(26), nullable=True),
     moment("written_at"),
@@ -69,13 +79,15 @@ answer = Table(
 answer_appeal = Table(
     "answer_appeal",
     metadata,
-    Column("answer_id", String(26), ForeignKey("answer.id"), primary_key=True),
-    person_column(nullable=True),  # none once they were erased
-    Column("text", Text, nullable=False),
-    Column("state", String(12), nullable=False),  # open, accepted, declined
-    Column("reply", Text, nullable=True),  # the public reason
+    id_column(),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("proposal_id", String(26), ForeignKey("proposal.id"), nullable=False, unique=True),
+    person_column(),
+    Column("sealed", LargeBinary, nullable=False),  # why, in the author's words
+    Column("state", String(12), nullable=False),  # open, upheld, rejected
+    moment("opened_at"),
     Column("decided_by", String(26), nullable=True),
     moment("decided_at", nullable=True),
-    moment("at"),
+    Column("reason", Text, nullable=True),  # public
     Index(None, "person_id"),
 )

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     reviewing,
     similar,
     steps,
+    tracing,
     turn,
 )
 from tests.benchmarks.figures import machine
@@ -68,11 +69,16 @@ def _reviewing(given: argparse.Namespace) -> Any:
     return reviewing.measure(100, 5) if given.quick else reviewing.measure(seed=given.seed)
 
 
+def _tracing(given: argparse.Namespace) -> Any:
+    return tracing.measure(100, 5) if given.quick else tracing.measure(seed=given.seed)
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "turn": _turn,
     "similar": _similar,
     "reminding": _reminding,
     "reviewing": _reviewing,
+    "tracing": _tracing,
     "footprint": _footprint,
     "broadcast": _broadcast,
     "calendars": _calendars,

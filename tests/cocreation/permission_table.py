@@ -49,6 +49,8 @@ EXPECTED = {
     "privacidad": May(EVERYBODY),
     "privacy": May(EVERYBODY),
     "propuesta": May(EVERYBODY),
+    "propuestas": May(EVERYBODY),
+    "quepaso": May(EVERYBODY),
     "etapas": May(EVERYBODY),
     "etapa": May(EVERYBODY),
     "ahora": May(EVERYBODY),
@@ -101,11 +103,17 @@ EXPECTED = {
     "temas": May(EVERYBODY),
     "votar": May(frozenset({"commission"}), CHOICE),
     **dict.fromkeys(
-        ("agrupar", "desagrupar", "juntar", "proponertema", "responderpropuesta", "respuestas"),
+        (
+            "agrupar", "desagrupar", "juntar", "proponertema", "institucionestema",
+            "responderpropuesta", "respuestas",
+        ),
         May(BOARD, CHOICE),
     ),
     **dict.fromkeys(("abrirvotacion", "cerrarvotacion", "publicarrespuestas"), May(STAFF, CHOICE)),
-    **dict.fromkeys(("resultados", "revisiones", "animarcomision"), May(BOARD)),
+    **dict.fromkeys(
+        ("resultados", "revisiones", "animarcomision", "apelaciones", "decidir"), May(BOARD)
+    ),
+    "cierrepropuestas": May(STAFF, frozenset({"validated-presentation"})),
     **dict.fromkeys(
         (
             "llevar", "sala", "asistencia", "presente", "anotar", "quitarllegada",
@@ -156,7 +164,7 @@ EXPECTED = {
     "minombre": May(PEOPLE),
     **dict.fromkeys(
         (
-            "buzon", "responder", "retener", "restituir", "apelaciones", "decidir",
+            "buzon", "responder", "retener", "restituir",
             "avanzar", "retroceder", "excepcion", "reprogramar", "cronograma",
             "cumplido", "nocumplido",
             "invitar", "confirmar", "rechazarinvitacion", "equipo", "quitarrol",
@@ -183,6 +191,8 @@ ARGUMENTS = {
     "etapa": "9",
     "responder": "1",
     "decidir": "R-0001",
+    "quepaso": "P-0001",
+    "institucionestema": "T-0001 MIDA",
     "confirmar": "I-0001",
     "rechazarinvitacion": "I-0001 no",
     "aprobar": "V-0001",

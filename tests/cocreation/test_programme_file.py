@@ -192,6 +192,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
     assert gates == {
         "first-meeting": ("schedule-published", "minutes-published"),
         "open-call": ("call-days-run", "both-sources", "proposals-have-receipts"),
+        "theme-choice": ("proposals-answered", "answers-told"),
         "outreach": ("minutes-published",),
         "carried-over": ("meeting-held", "carried-over-complete"),
         "table-methodology": ("minutes-published",),
@@ -199,7 +200,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         "high-level-meetings": ("liaisons-trained",),
         "co-creation-tables": ("tables-recorded", "drafts-recorded"),
         "authority-validation": ("drafts-decided",),
-        "validated-presentation": ("meeting-held",),
+        "validated-presentation": ("meeting-held", "authors-told"),
         "working-tables": ("commitments-complete",),
         "drafting": ("plan-approved", "observations-answered"),
         "launch": ("meeting-held", "follow-up-scheduled"),
@@ -207,7 +208,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
     assert set(Condition) == {name for gate in gates.values() for name in gate}
     attested = [[each.key for each in stage.attested] for stage in panama.stages]
     assert attested[2:] == [
-        ["proposals-answered", "authors-told"],
+        [],
         ["activities-held"],
         [],
         ["table-rules-published"],
@@ -215,7 +216,7 @@ def test_a_stage_closes_on_what_records_show_and_on_what_a_person_states(
         ["authorities-met"],
         [],
         [],
-        ["authors-told"],
+        [],
         [],
         [],
         ["delivery-stored"],
@@ -329,8 +330,10 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "'proposals-have-receipts'"),
         ('"both-sources"', '"call-days-run"', '"call-days-run", "call-days-run"', "stages #2 gate",
          "names «call-days-run» 2 times"),
-        ('key = "authors-told"', 'key = "proposals-answered"', 'key = "proposals-answered"',
-         "stages #3 attested #2 key", "already the key"),
+        ('key = "table-rules-published"',
+         'key="table-rules-published"\nsays = { es = "Sí.", en = "Yes." }\n\n[[stages.attested]]\n'
+         'key = "table-rules-published"', 'key = "table-rules-published"',
+         "stages #6 attested #2 key", "already the key"),
         ('key = "rules-published"', 'key = "minutes-published"', 'key = "minutes-published"',
          "stages #1 attested #1 key", "is computed"),
         ('says = { es = "Las reglas de las mesas son públicas.", en',

@@ -101,7 +101,7 @@ EVERYTHING = [
     "Se publica en papel.", "Respondieron menos de 5 personas",
     "Acuerdos", "Publicar los análisis.", "También en papel.", "Responsable: ANTAI",
     "Plazo: 15 de abril de 2020", "Responsable: La comisión", "Responsable: Junta de agua",
-    "Propuestas de compromiso", "D-0001", "Datos del agua", "P-0001, P-0007", "de la mesa",
+    "Borradores de compromiso", "D-0001", "Datos del agua", "P-0001, P-0007", "de la mesa",
     "Notas", "La próxima será en Boquete.",
     "Observaciones y respuestas", "O-0001, a la versión 1: Donde dice enero.",
     "Se acoge. Es febrero.",
@@ -191,9 +191,9 @@ def test_a_meeting_that_left_no_draft_says_why() -> None:
     composed = COMPOSED.model_copy(update={"drafts": (), "no_drafts": "No hubo acuerdo."})
     facts = Wording(SEEN._replace(composed=composed), PANAMA, PHRASES, "es").facts()
     assert {
-        "heading": "Propuestas de compromiso",
+        "heading": "Borradores de compromiso",
         "parts": [
-            {"text": "La reunión no dejó propuestas de compromiso. Motivo: No hubo acuerdo."}
+            {"text": "La reunión no dejó borradores de compromiso. Motivo: No hubo acuerdo."}
         ],
     } in facts["sections"]
 

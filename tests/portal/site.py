@@ -11,6 +11,7 @@ from bot.settings import Settings
 from handlers import router
 from portal.agenda import PublicAgenda
 from portal.app import make_app
+from portal.call import PublicCall
 from portal.doors import Doors
 from portal.limits import Pace
 from portal.plan import PublicPlan
@@ -66,6 +67,7 @@ async def site(
         plan_words=plan.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
+        takes_proposals=PublicCall(house.store).is_open,
         page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,

@@ -20,7 +20,10 @@ from tests.talking import Bot, Person
 TEXT = "Mañana hay jornada en el parque de Santiago, a las 9. Venga con su idea."
 
 FOOTER = "4° Plan de Gobierno Abierto. Si no quiere recibir más novedades, escriba /baja."
-WHEN = "Así les va a llegar. ¿Cuándo sale?"
+WHEN = (
+    "Así les va a llegar. ¿Cuándo sale? Toque un botón, o escriba día y hora, por ejemplo: "
+    "11 de febrero de 2020, 9:30 a.\u202fm."
+)
 
 
 async def has_a_follower(bot: Bot) -> Person:

@@ -69,3 +69,9 @@ def bell_of(bot: Bot) -> MeetingBell:
         scribe.tell(tx, reply.to, reply, lease=bot.desk.lease, now=now)
 
     return MeetingBell(bot.house.store, deliver, bot.desk.hand_over)
+
+
+async def gives_up(somebody: Person, code: str) -> list[str]:
+    """Let somebody say that they cannot come, and that they mean it."""
+    await somebody(f"/noire {code}")
+    return await somebody("sí")

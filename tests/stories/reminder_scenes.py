@@ -17,7 +17,13 @@ from tests.talking import Bot, Person
 SEATED = (
     "Usted tiene su cupo. Si ya no puede ir, avísenos con el botón y se lo damos a otra persona."
 )
+ARRIVING = (
+    "Al llegar, escriba aquí el código que se muestra en la sala (cinco letras o números), o pida "
+    "a quien lleva la reunión que anote su llegada."
+)
 REMINDED = f"Le recordamos esta reunión:\n\nMesa sobre el agua · M-0001\n{OCCASION}\n\n{SEATED}"
+TOMORROW = REMINDED.replace("esta reunión:", "que esta reunión es mañana:")
+TODAY = REMINDED.replace("esta reunión:", "que esta reunión es hoy:") + f"\n\n{ARRIVING}"
 WEEK, DAY, HOURS = 7 * 24 * 60, 24 * 60, 2 * 60
 
 

@@ -12,7 +12,7 @@ from tests.conftest import Watch
 from tests.databases import rows
 from tests.stories.meeting_scenes import OCCASION
 from tests.stories.minutes_scenes import file_of
-from tests.stories.reminder_scenes import at
+from tests.stories.reminder_scenes import ARRIVING, at
 from tests.stories.room_scenes import room_code
 from tests.stories.scenes import WATER
 from tests.stories.table_scenes import (
@@ -56,7 +56,7 @@ WRITTEN = (
     f"Sondeos\n• «{STATEMENT}» De acuerdo: 3. En desacuerdo: 1. Pasaron: 1.\n\n"
     "Acuerdos\n1. Publicar los análisis cada mes.\n• Responsable: MIDA\n"
     "• Plazo: 15 de mayo de 2020\n\n"
-    f"Propuestas de compromiso que dejó\n• {DRAFT[0]} (B-0001)"
+    f"Borradores de compromiso que dejó\n• {DRAFT[0]} (B-0001)"
 )
 
 
@@ -132,7 +132,8 @@ async def _is_moved(crowd: Crowd) -> None:
 
 
 async def _a_seat_goes_on_and_a_substitute_is_sent(crowd: Crowd) -> None:
-    assert await crowd.luis.tap("Ya no podré ir") == [
+    await crowd.luis.tap("Ya no podré ir")
+    assert await crowd.luis.tap("Sí, lo dejo") == [
         f"Gracias por avisar. Ya no le esperamos en M-0001, «{TITLE}».",
     ]
     assert news_of(crowd) == {
@@ -161,16 +162,20 @@ async def _a_seat_goes_on_and_a_substitute_is_sent(crowd: Crowd) -> None:
 
 
 async def _is_reminded_of(bot: Bot, watch: Watch, crowd: Crowd) -> None:
-    about = f"Le recordamos esta reunión:\n\n{TITLE} · M-0001\n{ON_MONDAY}\n\n"
-    seated = [f"{about}Usted tiene su cupo. {KEEP}"]
-    for due in (at(9, 10), at(15, 10), at(16, 8)):
+    for due, opening, last in (
+        (at(9, 10), "esta reunión:", ""),
+        (at(15, 10), "que esta reunión es mañana:", ""),
+        (at(16, 8), "que esta reunión es hoy:", f"\n\n{ARRIVING}"),
+    ):
+        about = f"Le recordamos {opening}\n\n{TITLE} · M-0001\n{ON_MONDAY}\n\n"
+        seated = [f"{about}Usted tiene su cupo. {KEEP}{last}"]
         watch.moment = due
         await all_bells_ring(bot)
         assert news_of(crowd) == {
             "marta": [
                 f"{about}La lleva usted. Para ver a cuántas personas se espera: /llevar M-0001"
             ],
-            "pablo": [f"{about}Usted confirmó que viene como enlace."],
+            "pablo": [f"{about}Usted confirmó que viene como enlace.{last}"],
             "rosa": seated,
             "eva": seated,
         }

@@ -19,7 +19,7 @@ from tests.stories.announcement_scenes import (
     writes_to,
     written_to,
 )
-from tests.stories.meeting_scenes import publishes, signs_up
+from tests.stories.meeting_scenes import gives_up, publishes, signs_up
 from tests.stories.scenes import person_id
 
 REFUSED = "Eso no está disponible para usted. Con /ayuda le muestro lo que sí puede hacer."
@@ -162,14 +162,16 @@ async def test_those_who_signed_up_for_a_meeting_hear_what_is_said_of_it(ana, bo
     code = publishes(bot)
     luis, eva = person("luis"), person("eva")
     await signs_up(luis, eva, code=code)
-    await eva(f"/noire {code}")
+    await gives_up(eva, code)
     await ana("/anunciar")
     assert await ana("Van a una reunión") == ["¿A qué reunión?"]
     await ana(code)
     await ana("Lo escribo yo")
-    for line in ("Traiga su cédula para entrar.", "/saltar", "sí", "ahora"):
+    for line in ("Traiga su cédula para entrar.", "/saltar", "sí", "ahora", "/ahora"):
         await ana(line)
-    (card,) = [each for each in await ana("/ver") if "Les llegará" in each or "Le llegará" in each]
+    (card,) = [
+        each for each in await ana("/seguir") if "Les llegará" in each or "Le llegará" in each
+    ]
     assert f"quienes se apuntaron a la reunión {code}" in card
     assert "Le llegará a una persona" in card
 
@@ -190,7 +192,7 @@ async def test_nobody_to_tell_is_no_announcement(ana, bot):
     ]
     assert await ana("/anuncios") == [
         "Todavía no se ha enviado ningún aviso. ¿Escribimos uno?",
-        "¿Escribe usted el texto o partimos de uno ya hecho? Podrá corregirlo.",
+        "Le quedó a medias el aviso que escribía. ¿Seguimos?",
     ]
 
 

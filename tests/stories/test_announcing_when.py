@@ -70,6 +70,21 @@ async def test_a_day_and_an_hour_are_read_as_people_write_them(ana):
         await ana("/atras")
 
 
+async def test_a_day_is_heard_without_a_button_first(ana):
+    [asked] = await writes_to(ana, "Siguen una propuesta", "1")
+    assert asked.endswith(
+        "¿Cuándo sale? Toque un botón, o escriba día y hora, por ejemplo: "
+        "11 de febrero de 2020, 9:30 a.\u202fm."
+    )
+    assert (await ana("ayer a las 9")) == ["No entendí el día y la hora.", asked]
+    [card] = await ana("mañana 8 a. m.")
+    assert "\nSale el 11 de febrero de 2020, 8:00 a.\u202fm.\n\n¿Lo enviamos?" in card
+    await ana("/atras")
+    assert await ana("15 de marzo a las 9:30") == [
+        card.replace("11 de febrero de 2020, 8:00", "15 de marzo de 2020, 9:30"),
+    ]
+
+
 async def test_a_moment_that_cannot_be_is_asked_again(ana):
     await writes_to(ana, "Siguen una propuesta", "1")
     await ana.tap("Otro día u hora")

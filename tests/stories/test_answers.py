@@ -19,7 +19,8 @@ async def test_every_author_is_told_the_outcome_and_the_reason(person, bot, watc
     await elsa("/votar T-0001 yes")
     await admin("/cerrarvotacion T-0001")
     await admin("Recoge lo propuesto.")
-    elsa.news()
+    for each in (elsa, iris):
+        each.news()
     assert await elsa("/respuestas") == [
         "3 propuestas sin respuesta\n0 respuestas escritas, sin publicar\n0 respuestas publicadas",
     ]
@@ -58,8 +59,11 @@ async def test_every_author_is_told_the_outcome_and_the_reason(person, bot, watc
         "La comisión respondió su propuesta P-0001, «Ciclovía segura en la avenida Brasil»: va en "
         "el tema T-0001 del plan.\n\n"
         "Su propuesta forma parte del tema «Movilidad segura», que se trabajará en las mesas de "
-        "co-creación.",
+        "co-creación.\n\n"
+        "Si no está de acuerdo, puede apelar una vez, mientras la comisión siga escogiendo los "
+        "temas.",
     ]
+    assert list(iris.buttons) == ["Ver qué pasó", "Apelar"]
     (told,) = juan.news()
     assert "le toca a otra entidad" in told
     assert "6677-8899" not in told

@@ -196,15 +196,7 @@ async def test_a_button_of_another_person_does_nothing(talk, person):
     ]
     assert await talk("/mispropuestas") == [
         "Todavía no tiene propuestas. ¿Empezamos una?",
-        "Revise su propuesta:\n\n"
-        "Ciclovía segura en la avenida Brasil\n\n"
-        "Problema: Vamos en bicicleta entre los buses.\n\n"
-        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
-        "Tema: Contrataciones abiertas e infraestructura\n"
-        "Lugar: Panamá\n"
-        "Sector: sin decir\n"
-        "Firma: sin nombre\n\n"
-        "¿La enviamos?",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
 
 

@@ -8,7 +8,7 @@ from bot.messages import Address
 from storage import documents
 from tests.databases import rows
 from tests.stories.calendar_scenes import OUTSIDE, file_of, is_reached_from_outside
-from tests.stories.meeting_scenes import CARD, STARTS, publishes, signs_up
+from tests.stories.meeting_scenes import CARD, STARTS, gives_up, publishes, signs_up
 from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import administer
 from tests.talking import Person
@@ -39,7 +39,7 @@ async def test_who_has_a_seat_gets_a_file_and_who_waits_when_they_have_one(perso
         f"O abra: {OUTSIDE}/#start=evt_M-0001"
     )
     assert file_of(luis) is None
-    await ana("/noire 1")
+    await gives_up(ana, "1")
     luis.news()
     await luis.tap("Tomar el cupo")
     assert file_of(luis).uid.value == event.uid.value

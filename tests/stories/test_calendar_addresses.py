@@ -14,7 +14,7 @@ from tests.stories.calendar_scenes import (
     own_calendar,
     secret_of,
 )
-from tests.stories.meeting_scenes import STARTS, publishes
+from tests.stories.meeting_scenes import STARTS, gives_up, publishes
 from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import administer
 from tests.talking import Bot
@@ -130,8 +130,8 @@ async def test_an_address_shows_all_that_concerns_somebody_and_how_they_stand(
     await ana.consents()
     for number in (1, 2, 3, 9, 8, 11):
         await ana(f"/apuntarme {number}")
-    await luis("/noire 3")
-    await ana("/noire 9")
+    await gives_up(luis, "3")
+    await gives_up(ana, "9")
     with bot.house.store.transaction() as tx:
         for number, state in ((4, "asked"), (5, "confirmed"), (6, "declined"), (7, "sent"),
                               (10, "ended")):  # fmt: skip

@@ -9,7 +9,7 @@ from cocreation.self_export import everything_about
 from storage import housekeeping
 from tests.databases import rows
 from tests.stories.call_scenes import a_pair, answers, publishes_table
-from tests.stories.meeting_scenes import OCCASION, line_of
+from tests.stories.meeting_scenes import OCCASION, gives_up, line_of
 from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import administer
 
@@ -190,7 +190,7 @@ async def test_a_seat_taken_before_the_call_is_given_back_without_losing_the_cal
     await luis("/apuntarme 1")
     await ana("/suplente 1")
     await luis("/voy 1")
-    assert await luis("/noire 1") == [
+    assert await gives_up(luis, "1") == [
         "Listo, su cupo en M-0001, «Mesa sobre el agua», queda para otra persona: como le "
         "convocamos, no lo necesita. Si no va a ir, avísenos con el botón.",
     ]

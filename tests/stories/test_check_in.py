@@ -26,6 +26,7 @@ WRONG = (
     "Ese código no abre ninguna reunión. Mírelo otra vez en la sala y escríbalo igual; no anoté "
     "nada."
 )
+ASKED = "¿Qué código se muestra en la sala? Son cinco letras o números, por ejemplo K7P4X."
 NARROW_SECTORS = (
     "\n\n1. Ciudadanía\n2. Sociedad civil\n3. Academia\n4. Empresa\n5. Gremio o cooperativa\n"
     "6. Comunidad\n7. Servidor público\n8. Pedir la palabra\n9. Decir mi nombre"
@@ -54,6 +55,55 @@ async def test_somebody_comes_and_says_where_they_come_from(person, bot, watch):
     [entry] = before
     assert b"Chepo" not in bytes(entry["sealed_name"])
     assert (entry["sector"], entry["way"]) == ("academia", "code")
+
+
+async def test_the_bare_code_is_enough_at_the_door(person, bot, watch):
+    _, code = await holds_a_meeting(person, bot, watch)
+    eva, luis, iris = map(person, ("eva", "luis", "iris"))
+    await eva.consents()
+    assert await eva(f" {code.lower()[:3]} {code.lower()[3:]}") == [f"{WELCOME}\n\n{TELL}"]
+    assert await luis(code) == [CONSENT]
+    assert await luis("sí") == [f"{WELCOME}\n\n{TELL}"]
+    assert await iris("BCDFG") == [WRONG]
+    assert await iris("K7P4O") == [WRONG]  # as it is misread
+    assert [each["way"] for each in rows(bot.house.store)["attendance"]] == ["code", "code"]
+    for _ in range(3):
+        assert await iris("BCDFG") == [WRONG]
+    assert await iris(code) == [
+        "Van varios códigos que no sirven. Espere una hora, o pida a quien lleva la reunión que le "
+        "anote en la lista.",
+    ]
+
+
+async def test_the_code_may_come_in_a_second_message(person, bot, watch):
+    _, code = await holds_a_meeting(person, bot, watch)
+    eva, luis = map(person, ("eva", "luis"))
+    await eva.consents()
+    assert await eva("llegué") == [ASKED]
+    assert await eva(code) == [f"{WELCOME}\n\n{TELL}"]
+    assert await luis("/llegue") == [ASKED]
+    assert await luis("M-0001") == [
+        "Ese es el código de la reunión. El de la sala se muestra allí y tiene cinco letras o "
+        "números, por ejemplo: /llegue K7P4X",
+    ]
+    await luis("/llegue")
+    assert await luis("BCDFG") == [WRONG]
+    assert await luis(code) == [CONSENT]
+    assert await luis("sí") == [f"{WELCOME}\n\n{TELL}"]
+
+
+async def test_a_code_is_no_check_in_where_a_question_waits_for_words(person, bot, watch):
+    _, code = await holds_a_meeting(person, bot, watch)
+    eva = person("eva")
+    await eva.consents()
+    await eva("/contacto")
+    assert await eva(code) == [
+        "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
+    ]
+    assert rows(bot.house.store)["attendance"] == []
+    await eva("/proponer")
+    assert (await eva("/ahora"))[-1] == "Le quedó a medias su propuesta. ¿Seguimos?"
+    assert await eva(code) == [f"{WELCOME}\n\n{TELL}"]  # the question is no longer the last thing
 
 
 async def test_the_link_in_the_room_asks_for_consent_first(person, bot, watch):
@@ -87,9 +137,8 @@ async def test_codes_that_lead_nowhere_change_nothing(person, bot, watch):
     await administer(admin)
     code, of_another = await room_code(admin), await room_code(admin, "M-0002")
     await eva.consents()
-    assert await eva("/llegue") == [
-        "Escriba el código que se muestra en la sala, por ejemplo: /llegue K7P4X",
-    ]
+    assert await eva("/llegue") == [ASKED]
+    await eva("/cancelar")
     the_doors_open(watch)
     assert await eva(f"/llegue {of_another}") == [
         "Ese código es de M-0002, «Mesa de salud», donde todavía no se anotan llegadas (se puede "

@@ -4,7 +4,7 @@ import json
 
 from storage import meeting_calls, meeting_facilitators, meetings
 from tests.databases import rows
-from tests.stories.meeting_scenes import CARD, OCCASION, line_of, publishes, signs_up
+from tests.stories.meeting_scenes import CARD, OCCASION, gives_up, line_of, publishes, signs_up
 from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import acts, administer
 from tests.talking import Person
@@ -139,7 +139,7 @@ async def test_with_fewer_seats_nobody_loses_theirs(person, bot):
     assert line_of(bot, "M-0001", ana=ana, luis=luis, eva=eva) == {
         "ana": ("seated", 1), "luis": ("seated", 2), "eva": ("seated", 3)
     }  # fmt: skip
-    await eva("/noire 1")
+    await gives_up(eva, "1")
     rosa = person("rosa")
     await signs_up(rosa)
     assert line_of(bot, "M-0001", ana=ana, luis=luis, rosa=rosa) == {

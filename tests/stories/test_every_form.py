@@ -60,6 +60,7 @@ BEGINNINGS = {
     "restituir": "/restituir 1",
     "apelar": "/apelar 2",
     "decidir": "/decidir 1",
+    "cierrepropuestas": "/cierrepropuestas",
     "reprogramar": "/reprogramar 4",
     "cronograma": "/cronograma",
     "cumplido": "/cumplido 1",
@@ -80,6 +81,7 @@ BEGINNINGS = {
     "milugar": "/milugar",
     "apuntarme": "/apuntarme 1",
     "necesito": "/necesito 1",
+    "noire": "/noire 1",
     "puntuar": "/puntuar 1",
     "agrupar": "/agrupar 1 2",
     "desagrupar": "/desagrupar 1",
@@ -172,6 +174,7 @@ CITIZENS = {
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
     "prueba", "certificado", "declinar", "comentar",
     "preguntar", "seguir",
+    "noire",
 }  # fmt: skip
 WRITTEN = {
     "¿Cuál es el primer día?": "1 de enero de 2021",
@@ -340,6 +343,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
     if form in ("puntuar", "agrupar", "desagrupar", "juntar"):
         await sit_on_the_board(author)
         moves_to(bot, "theme-choice")
+    if form == "cierrepropuestas":
+        moves_to(bot, "validated-presentation")
     if form == "puntuar":
         await sit_on_the_board(walker)
     if form in ("desagrupar", "juntar"):
@@ -488,7 +493,14 @@ async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -
     await sit_on_the_board(walker)
     moves_to(bot, "theme-choice")
     if form in ("abrirvotacion", "votar", "cerrarvotacion"):
-        for line in ("/proponertema 1", "Agua", "El agua de todos.", "ambiente", "sí"):
+        for line in (
+            "/proponertema 1",
+            "Agua",
+            "El agua de todos.",
+            "ambiente",
+            "Ninguna por ahora",
+            "sí",
+        ):
             await author(line)
     if form in ("votar", "cerrarvotacion"):
         for line in ("/abrirvotacion T-1", "3 días"):

@@ -24,12 +24,17 @@ async def test_alike_proposals_are_put_together_and_their_authors_told(person, b
     assert await elsa("sí") == [
         "Listo: P-0001, P-0003 están en el grupo G-0001, «Bicicletas en la avenida Brasil».",
     ]
-    for author, code in ((iris, "P-0001"), (kenia, "P-0003")):
+    for author, line in (
+        (iris, "P-0001, Ciclovía segura en la avenida Brasil"),
+        (kenia, "P-0003, Ciclovía en la avenida Brasil y sus buses"),
+    ):
         assert author.news() == [
-            f"La comisión puso su propuesta {code} junto a otras que dicen algo parecido, en el "
-            "grupo G-0001, «Bicicletas en la avenida Brasil». Su texto, su código y su autoría "
-            "siguen igual. Con /grupo G-0001 ve las demás.",
+            "La comisión puso lo que usted propuso junto a otras propuestas que dicen algo "
+            "parecido, en el grupo G-0001, «Bicicletas en la avenida Brasil»:\n\n"
+            f"• {line}\n\n"
+            "Su texto, su código y su autoría siguen igual. Con /grupo G-0001 ve las demás.",
         ]
+        assert list(author.buttons) == ["Ver qué pasó"]
     assert juan.news() == []
     kept = ("code", "title", "problem", "idea", "author_id", "theme", "created_at")
     assert [{name: each[name] for name in kept} for each in before] == [

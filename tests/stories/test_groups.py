@@ -43,6 +43,8 @@ async def test_a_group_reads_public_things(group, person):
         "Etapa 2 de 15: Convocatoria abierta para recolectar propuestas de temáticas.\n\n"
         "Puede escribirme:\n"
         "/propuesta: ver una propuesta por su código\n"
+        "/propuestas: buscar entre las propuestas, por tema o con unas palabras\n"
+        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan\n"
         "/ahora: dónde estamos, qué está abierto y qué sigue\n"
         "/etapas: ver todas las etapas y sus fechas\n"
         "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"

@@ -3,17 +3,71 @@
 from storage import talk as talk_records
 from tests.stories.scenes import has_proposed, person_id
 
+OFFER = "Le quedó a medias su propuesta. ¿Seguimos?"
 
-async def test_a_command_in_between_asks_the_question_again(talk):
+
+async def test_a_command_in_between_lets_the_form_rest_and_says_so_once(talk):
     await talk("/proponer")
-    answered = await talk("/mispropuestas")
-    assert answered == [
+    assert await talk("/mispropuestas") == [
         "Todavía no tiene propuestas. ¿Empezamos una?",
-        "¿Cómo se llama su propuesta? Una línea basta.",
+        OFFER,
     ]
+    assert await talk("/mispropuestas") == [
+        "Todavía no tiene propuestas. ¿Empezamos una?",
+    ]
+    assert await talk("/apoyar 9") == [
+        "No encuentro la propuesta P-0009. Revise el número, o mire las suyas con /mispropuestas.",
+    ]
+    assert await talk("/seguir") == [
+        "Seguimos donde quedó.\n\n¿Cómo se llama su propuesta? Una línea basta.",
+    ]
+    assert (await talk("/mispropuestas"))[-1] == OFFER
+
+
+async def test_what_follows_the_offer_answers_the_question(talk):
+    await talk("/proponer")
+    await talk("/mispropuestas")
     assert await talk("Ciclovía segura") == [
         "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]
+    await talk("/mispropuestas")
+    assert await talk("sí") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    await talk("/mispropuestas")
+    assert await talk("no, gracias") == [
+        "Está bien, lo dejamos por ahora. Para retomar su propuesta, escriba /seguir.",
+    ]
+
+
+async def test_later_words_are_an_answer_only_if_the_person_says_so(talk):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    for _ in range(2):
+        await talk("/mispropuestas")
+    problem = "Los buses no respetan el paso de las bicicletas."
+    assert await talk(problem) == [
+        "¿Es esto lo que busca?\n\n"
+        "Le quedó a medias su propuesta. Si esto era su respuesta, toque «Es mi respuesta».",
+    ]
+    assert next(iter(talk.buttons)) == "Es mi respuesta"
+    assert await talk.tap("Es mi respuesta") == [
+        "¿Qué propone para resolverlo?",
+    ]
+    await talk("/atras")
+    assert await talk("/cancelar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+    ]
+
+
+async def test_a_button_of_the_question_still_answers_it_after_a_command(talk):
+    for line in ("/proponer", "Ciclovía segura", "No hay.", "Hacerla."):
+        await talk(line)
+    buttons = dict(talk.buttons)
+    for _ in range(2):
+        await talk("/mispropuestas")
+    talk.buttons = buttons
+    assert (await talk.tap("Ambiente"))[0].startswith("¿De qué lugar habla?")
 
 
 async def test_another_form_in_between_rests_the_first_until_it_ends(talk):
@@ -24,7 +78,7 @@ async def test_another_form_in_between_rests_the_first_until_it_ends(talk):
     ]
     assert await talk("¿Puedo mandar fotos?") == [
         "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        OFFER,
     ]
     assert await talk.tap("Seguir") == [
         "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
@@ -32,7 +86,7 @@ async def test_another_form_in_between_rests_the_first_until_it_ends(talk):
     await talk("/contacto")
     assert await talk("/cancelar") == [
         "Listo, descarté su mensaje. No se envió ni cambió nada.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        OFFER,
     ]
     assert await talk("continuar") == [
         "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
@@ -54,11 +108,11 @@ async def test_what_rests_can_be_dropped(talk):
     await talk("/proponer")
     assert await talk("/contacto Hola, ¿hay alguien?") == [
         "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        OFFER,
     ]
     assert await talk("/atras") == [
         "Ahora mismo no hay nada a medias.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        OFFER,
     ]
     assert await talk("/cancelar") == [
         "Listo, descarté su propuesta. No se envió ni cambió nada.",
@@ -86,7 +140,7 @@ async def test_several_forms_rest_beside_each_other(talk, person, watch):
     await talk("/contacto")
     assert await talk("¿Cuándo?") == [
         "Recibimos su mensaje con el código C-0001. Una persona le contestará en este mismo chat.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        OFFER,
     ]
     assert await talk("/cancelar") == [
         "Listo, descarté su propuesta. No se envió ni cambió nada.",

@@ -34,7 +34,7 @@ async def test_minutes_are_written_through_every_question(table, bot):
     assert await eva("Escribir el acta") == [
         "Acta de «Mesa sobre el agua» (M-0001).\n\n"
         "¿Qué se trató? Cuéntelo con sus palabras; puede enviarlo en varias partes si es largo. La "
-        "asistencia, los sondeos y las propuestas de compromiso los pongo yo, de lo registrado.",
+        "asistencia, los sondeos y los borradores de compromiso los pongo yo, de lo registrado.",
     ]
     asked = (
         "Escriba un acuerdo, uno solo; después le pregunto si hay otro. Si no hubo ninguno, pase "
@@ -45,10 +45,10 @@ async def test_minutes_are_written_through_every_question(table, bot):
     assert who[0].startswith(
         "¿Quién queda responsable de ese acuerdo? Elija, o escriba las siglas de la institución."
     )
-    assert await eva("ANTAI") == [f"¿Para qué día? Por ejemplo: 15 de marzo.\n\n{SKIP}"]
+    assert await eva("ANTAI") == [f"¿Para qué día? Por ejemplo: 22 de marzo.\n\n{SKIP}"]
     assert await eva("ayer") == [
-        "No entendí el día. Escríbalo así, por favor: 15 de marzo, 15/03/2020, mañana.",
-        f"¿Para qué día? Por ejemplo: 15 de marzo.\n\n{SKIP}",
+        "No entendí el día. Escríbalo así, por favor: 22 de marzo, 22/03/2020, mañana.",
+        f"¿Para qué día? Por ejemplo: 22 de marzo.\n\n{SKIP}",
     ]
     first = "1. Publicar los análisis cada mes.\n• Responsable: ANTAI\n• Plazo: 15 de mayo de 2020"
     assert await eva("15 de mayo") == [f"Acuerdo anotado:\n{first}\n\n¿Hay otro?"]

@@ -40,7 +40,7 @@ async def test_minutes_go_round_and_everybody_answers_by_button(table, bot):
         "para responder.\n\n¿La circulo?",
     ]
     assert await eva("sí") == ["Listo, el acta de M-0001 se envió a 3 personas que asistieron."]
-    left = "\n\nPropuestas de compromiso que dejó\n• Datos del agua (D-0001)"
+    left = "\n\nBorradores de compromiso que dejó\n• Datos del agua (D-0001)"
     asked = [
         "Usted asistió a «Mesa sobre el agua» (M-0001). Esta es el acta; la completa está en el "
         f"archivo.\n\n{WHEN}Asistieron menos de 5 personas.\n\n{SAID}{left}\n\n{HOW}",

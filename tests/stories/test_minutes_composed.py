@@ -104,9 +104,12 @@ async def test_what_a_table_sensed_and_why_it_left_no_draft_stand_in_its_minutes
         "• «Llamar al […].» Respondieron menos de 5 personas: sus respuestas no se cuentan aquí.\n"
         "• «Se publica.» De acuerdo: 4. En desacuerdo: 1. Pasaron: 0.\n\n"
         f"{AGREEMENTS}\n\n"
-        "La reunión no dejó propuestas de compromiso. Motivo: No hubo acuerdo sobre el plazo.\n\n"
-        "Ratificaron: 0. Observaron: 0. Sin responder: 5."
+        "La reunión no dejó borradores de compromiso. Motivo: No hubo acuerdo sobre el plazo.\n\n"
+        "Ratificaron: 0. Observaron: 0. Sin responder: 5.\n\n"
+        "Se puede publicar cuando ratifiquen todas las personas que asistieron, o cuando pase el "
+        "plazo."
     )
+    assert list(eva.buttons) == ["Corregir el acta", "Acta en PDF", "Acta en Word"]
 
 
 async def test_an_institution_is_called_by_its_acronym(bot, person, watch):

@@ -109,8 +109,8 @@ async def test_every_table_left_a_draft_or_it_is_said_why_none(bot, person, watc
     minutes = "● Cada mesa tiene su acta publicada y su asistencia.\n"
     assert await admin("/cumplido") == [
         f"{heading}Falta 1:\n\n{minutes}"
-        "○ De 2 mesas falta registrar una propuesta de compromiso al menos, o por qué no dejaron "
-        "ninguna: M-0001, M-0002.",
+        "○ De 2 mesas falta registrar un borrador de compromiso al menos, o por qué no dejaron "
+        "ninguno: M-0001, M-0002.",
     ]
     assert list(admin.buttons) == ["Borradores de M-0001"]
     assert await admin.tap("Borradores de M-0001") == [

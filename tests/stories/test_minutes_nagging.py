@@ -123,7 +123,7 @@ async def test_the_reminder_says_what_comes_next(late, bot, person, watch):
         "todas las personas ratifiquen, publíquela."
     )
     assert eva.news() == [_LATE.format(days=5, next=until)]
-    assert list(eva.buttons) == ["Publicar el acta"]
+    assert list(eva.buttons) == ["Ver el acta"]
     watch.forward(days=7)
     await bell.tick(watch())
     over = (

@@ -41,7 +41,8 @@ async def test_published_minutes_are_everybodys_and_name_nobody(bot, person, wat
     await eva("/escribiracta 1")
     for line in ("Llamar al 6123-4567 por los análisis.", "/saltar", "/saltar"):
         await eva(line)
-    assert "tapado" in (await eva("/acta 1"))[-1]
+    await eva("/acta 1")
+    assert "tapado" in (await eva("/seguir"))[-1]
     for line in ("enviar", "/acta 1 pdf"):
         await eva(line)
     assert "Rita Paz" in _text_of(file_of(eva)[2])

@@ -130,7 +130,8 @@ async def test_only_its_author_appeals_and_only_staff_moderates(person):
     await takes_office(admin)
     await has_proposed(ana)
     assert await ana("/apelar 1") == [
-        "La propuesta P-0001 no está retenida: no hay nada que apelar.",
+        "La propuesta P-0001 no está retenida, y su respuesta todavía no se ha publicado: no hay "
+        "nada que apelar.",
     ]
     await withholds(admin)
     assert await luis("/apelar 1") == ["Eso es de otra persona: solo ella puede hacerlo."]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.stories.call_scenes import a_pair, grants, publishes_table, runs
-from tests.stories.meeting_scenes import STARTS, bell_of, publishes
+from tests.stories.meeting_scenes import STARTS, bell_of, gives_up, publishes
 
 DATABASES = ("sqlite", "postgres")
 
@@ -67,7 +67,7 @@ async def test_a_seat_that_is_offered_is_to_be_taken(bot, person, watch):
     for each in (ana, rosa):
         await each.consents()
         await each("/apuntarme 1")
-    await ana("/noire 1")
+    await gives_up(ana, "1")
     await bell_of(bot).tick(watch())
     rosa.news()
     assert (await rosa("/misreuniones"))[0].endswith(

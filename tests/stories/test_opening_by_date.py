@@ -135,6 +135,7 @@ async def test_what_was_closed_again_stays_closed_until_it_is_planned_anew(perso
     await admin("sí")
     await admin("Ya se votó.")
     await admin("sí")
+    attested(bot)  # what was confirmed before going back counts no more
     local(watch, 5, 3, 8)
     await bell.tick(watch())
     assert stage_of(bot) == "outreach"

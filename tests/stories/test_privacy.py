@@ -64,7 +64,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
     await talk("/proponer Otra idea")
     assert await talk("/misdatos") == [
         "Aquí está todo lo que guardamos sobre usted. El archivo se puede descargar por 7 días.",
-        "¿Qué problema ve? Cuéntelo con sus palabras.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
     copy = opened_copy(bot, talk)
     assert copy.pop("your_messages") == [
@@ -155,6 +155,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "supports": [{"code": "P-0001", "since": "2020-02-10 15:00:00+00:00"}],
         "reviews": [],
         "votes": [],
+        "reminded_to_review": None,
+        "told_of_your_proposals": [],
         "decided_as_authority": [],
         "votes_on_the_plan": [],
         "observations_on_the_plan": [],
@@ -191,6 +193,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
                     "wanted": None,
                     "held": "",
                     "page": 0,
+                    "offered": False,
                 },
             }
         ],

@@ -1,8 +1,16 @@
 """What administrators see of reminders, and other times for one meeting."""
 
 from tests.databases import rows
-from tests.stories.meeting_scenes import publishes, signs_up
-from tests.stories.reminder_scenes import DAY, REMINDED, at, facilitates, rings, written_down
+from tests.stories.meeting_scenes import gives_up, publishes, signs_up
+from tests.stories.reminder_scenes import (
+    ARRIVING,
+    DAY,
+    TOMORROW,
+    at,
+    facilitates,
+    rings,
+    written_down,
+)
 from tests.stories.scenes import administers
 
 DATABASES = ("sqlite", "postgres")
@@ -13,7 +21,7 @@ async def test_other_times_for_one_meeting(person, bot, watch):
     ana, eva, luis = person("ana"), person("eva"), person("luis")
     await administers(eva)
     await signs_up(ana, luis)
-    await luis("/noire 1")
+    await gives_up(luis, "1")
     facilitates(bot, luis)
     luis.news()
     await eva("/recordatorios 1")
@@ -74,7 +82,7 @@ async def test_none_and_back_to_the_usual_makes_up_for_nothing(person, bot, watc
     assert ana.news() == []
     watch.moment = at(14, 9)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [TOMORROW]
 
 
 async def test_what_is_just_due_survives_a_change_of_times(person, bot, watch):
@@ -86,7 +94,7 @@ async def test_what_is_just_due_survives_a_change_of_times(person, bot, watch):
     for line in ("/ajustarrecordatorios 1", "a todas las personas", "en otros", "1 día, 25 horas"):
         await eva(line)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [f"{TOMORROW}\n\n{ARRIVING}"]
     assert written_down(bot) == [(DAY, "told", None)]
 
 

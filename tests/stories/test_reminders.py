@@ -6,12 +6,14 @@ from cocreation.permissions import Actor
 from cocreation.self_export import everything_about
 from storage import housekeeping, people
 from tests.databases import rows
-from tests.stories.meeting_scenes import OCCASION, publishes, signs_up
+from tests.stories.meeting_scenes import OCCASION, gives_up, publishes, signs_up
 from tests.stories.reminder_scenes import (
     DAY,
     HOURS,
     REMINDED,
     SEATED,
+    TODAY,
+    TOMORROW,
     WEEK,
     at,
     calls,
@@ -28,14 +30,19 @@ async def test_a_week_a_day_and_two_hours_before_each_once(person, bot, watch):
     publishes(bot)
     ana = person("ana")
     await signs_up(ana)
-    for due in (at(8, 9), at(14, 9), at(15, 7)):
+    back = ["Ya no podré ir", "Necesito un apoyo"]
+    for due, said, buttons in (
+        (at(8, 9), REMINDED, back),
+        (at(14, 9), TOMORROW, back),
+        (at(15, 7), TODAY, ["Ya llegué", *back]),
+    ):
         watch.moment = due - timedelta(seconds=1)
         await rings(bot)
         assert ana.news() == []
         watch.moment = due
         await rings(bot)
-        assert ana.news() == [REMINDED]
-        assert list(ana.buttons) == ["Ya no podré ir", "Necesito un apoyo"]
+        assert ana.news() == [said]
+        assert list(ana.buttons) == buttons
         for _ in range(2):
             watch.forward(seconds=10)
             await rings(bot)
@@ -59,7 +66,7 @@ async def test_links_and_what_was_asked_for_are_in_it(person, bot, watch):
     watch.moment = at(14, 9)
     await rings(bot)
     head = (
-        f"Le recordamos esta reunión:\n\nMesa sobre el agua · M-0001\n{OCCASION}\n"
+        f"Le recordamos que esta reunión es mañana:\n\nMesa sobre el agua · M-0001\n{OCCASION}\n"
         f"Mapa: https://mapas.example/d\nEn línea: https://sala.example/agua\n\n{SEATED}\n\n"
         "Lo que usted nos pidió para participar: "
     )
@@ -75,7 +82,7 @@ async def test_it_speaks_the_language_of_who_reads_it(person, bot, watch):
     watch.moment = at(14, 9)
     await rings(bot)
     assert ana.news() == [
-        "A reminder of this meeting:\n\nMesa sobre el agua · M-0001\n"
+        "A reminder: this meeting is tomorrow:\n\nMesa sobre el agua · M-0001\n"
         "When: Sunday, March 15, 2020, 9:00 AM to 11:30 AM\n"
         "Where: Biblioteca de David\n\n"
         "You have a seat. If you can no longer come, let us know with the button and somebody else "
@@ -117,7 +124,7 @@ async def test_nobody_is_reminded_who_waits_or_took_it_back(person, bot, watch):
     publishes(bot, capacity=1)
     ana, luis = person("ana"), person("luis")
     await signs_up(ana, luis)
-    await ana("/noire 1")
+    await gives_up(ana, "1")
     for each in (ana, luis):
         each.news()
     watch.moment = at(14, 9)
@@ -135,7 +142,7 @@ async def test_who_signs_up_late_is_not_reminded_of_what_they_just_heard(person,
     assert ana.news() == []
     watch.moment = at(15, 7)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [TODAY]
     assert written_down(bot) == [(HOURS, "told", None)]
 
 
@@ -160,13 +167,13 @@ async def test_a_meeting_that_moves_takes_its_reminders_along(person, bot, watch
         watch.moment = moment
         await rings(bot)
     assert ana.news() == []
-    moved = REMINDED.replace("15 de marzo", "22 de marzo")
+    moved = TOMORROW.replace("15 de marzo", "22 de marzo")
     watch.moment = at(21, 9)  # a week before the new day had passed when it moved
     await rings(bot)
     assert ana.news() == [moved]
     watch.moment = at(22, 7)
     await rings(bot)
-    assert ana.news() == [moved]
+    assert ana.news() == [TODAY.replace("15 de marzo", "22 de marzo")]
 
 
 async def test_a_cancelled_meeting_is_not_reminded_of(person, bot, watch):
@@ -192,7 +199,7 @@ async def test_after_a_long_stop_only_the_last_is_said(person, bot, watch):
     watch.moment = at(14, 15)
     await rings(bot)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [TOMORROW]
     assert written_down(bot) == [(DAY, "told", None), (WEEK, "dropped", "late")]
     assert await eva("/recordatorios 1") == [
         f"Mesa sobre el agua · M-0001\n\n{OCCASION}\n\n"
@@ -254,7 +261,7 @@ async def test_a_clock_that_jumps_says_nothing_twice_and_loses_nothing(person, b
     assert ana.news() == []
     watch.moment = at(14, 9)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [TOMORROW]
 
 
 async def test_nobody_is_woken_for_what_is_a_day_away(person, bot, watch):
@@ -284,7 +291,7 @@ async def test_what_was_missed_waits_for_the_morning_too(person, bot, watch):
     assert ana.news() == []
     watch.moment = at(15, 7)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [TODAY]
     assert written_down(bot) == [
         (HOURS, "told", None), (DAY, "dropped", "late"), (WEEK, "dropped", "late")
     ]  # fmt: skip
@@ -297,7 +304,7 @@ async def test_whoever_stopped_news_is_still_reminded_of_what_is_theirs(person, 
     await ana("/baja")
     watch.moment = at(14, 9)
     await rings(bot)
-    assert ana.news() == [REMINDED]
+    assert ana.news() == [TOMORROW]
 
 
 async def test_many_people_are_reminded_in_chunks(person, bot, watch):
@@ -306,7 +313,7 @@ async def test_many_people_are_reminded_in_chunks(person, bot, watch):
     await signs_up(*crowd)
     watch.moment = at(14, 9)
     await rings(bot)
-    assert [each.news() for each in crowd] == [[REMINDED]] * 60
+    assert [each.news() for each in crowd] == [[TOMORROW]] * 60
     assert len(rows(bot.house.store)["reminder"]) == 120  # a week ahead was missed by all
 
 

@@ -24,7 +24,7 @@ THEMES = "Escogencia y aprobación de las temáticas por parte de la CNGAP"
 OUTREACH = "Actividades de difusión y sensibilización a sectores no gubernamentales"
 ASKS_TO_OPEN = (
     f"Etapa 4, «{OUTREACH}». Fechas de ahora: sin fechas.\n\n"
-    "¿Qué día abre? Por ejemplo: 15 de marzo de 2020, o 15/03/2020.\n\n"
+    "¿Qué día abre? Por ejemplo: 17 de febrero de 2020, o 17/02/2020.\n\n"
     "Si prefiere dejarlo así, escriba /saltar."
 )
 
@@ -49,17 +49,17 @@ async def test_a_stage_is_planned_in_words_and_the_plan_is_public(person, bot):
     ]
     assert await admin("Acuerdo de la comisión.") == [
         "Así queda la fecha:\n\n"
-        "• Etapa 4, Difusión a los sectores: del 2 de marzo de 2020 al 30 de abril de 2020, "
+        "• Etapa 4, Difusión a los sectores: del 2 de marzo al 30 de abril de 2020, "
         "abre sola\n\nMotivo: Acuerdo de la comisión.\n\nSe avisará a 0 personas.\n\n¿Lo publico?",
     ]
     assert await admin("sí") == [
         "Listo, el cronograma cambió y ya es público:\n\n"
-        "• Etapa 4, Difusión a los sectores: del 2 de marzo de 2020 al 30 de abril de 2020, "
+        "• Etapa 4, Difusión a los sectores: del 2 de marzo al 30 de abril de 2020, "
         "abre sola",
     ]
     assert announced(bot) == [
         "Ya hay fechas para una etapa.\n\n"
-        "• Etapa 4, Difusión a los sectores: del 2 de marzo de 2020 al 30 de abril de 2020, "
+        "• Etapa 4, Difusión a los sectores: del 2 de marzo al 30 de abril de 2020, "
         "abre sola\n\nMotivo: Acuerdo de la comisión.",
     ]
 
@@ -109,10 +109,10 @@ async def test_all_that_follow_shift_and_the_first_dates_stay(person, bot):
     await admin("Hubo lluvias.")
     assert await admin("sí") == [
         "Listo, el cronograma cambió en 2 etapas y ya es público:\n\n"
-        "• Etapa 4, Difusión a los sectores: del 2 de marzo de 2020 al 9 de abril de 2020 "
-        "(antes: del 2 de marzo de 2020 al 30 de marzo de 2020)\n"
-        "• Etapa 5, Compromisos que siguen: del 11 de abril de 2020 al 10 de mayo de 2020, "
-        "abre sola (antes: del 1 de abril de 2020 al 30 de abril de 2020, abre sola)",
+        "• Etapa 4, Difusión a los sectores: del 2 de marzo al 9 de abril de 2020 "
+        "(antes: del 2 de marzo al 30 de marzo de 2020)\n"
+        "• Etapa 5, Compromisos que siguen: del 11 de abril al 10 de mayo de 2020, "
+        "abre sola (antes: del 1 de abril al 30 de abril de 2020, abre sola)",
     ]
     with bot.house.store.transaction() as tx:
         plan = schedule.planned(tx)["carried-over"]
@@ -133,8 +133,8 @@ async def test_all_that_follow_shift_and_the_first_dates_stay(person, bot):
     [
         ("31 de febrero de 2020", "31 de febrero de 2020 no existe en el calendario. ¿Qué día"),
         ("2020-13-01", "2020-13-01 no existe en el calendario. ¿Qué día quiso decir?"),
-        ("pronto", "No entendí esa fecha. Escríbala así, por favor: 15 de marzo de 2020,"),
-        ("15 de marzo", "Me falta el año. Escríbala así, por favor: 15 de marzo de 2020."),
+        ("pronto", "No entendí esa fecha. Escríbala así, por favor: 17 de febrero de 2020,"),
+        ("15 de marzo", "Me falta el año. Escríbala así, por favor: 17 de febrero de 2020."),
         ("9/2/2020", "El 9 de febrero de 2020 ya pasó; hoy es 10 de febrero de 2020."),
         (
             "14/2/2020",

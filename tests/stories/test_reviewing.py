@@ -163,6 +163,9 @@ async def test_who_has_proposals_left_is_seen_and_reminded(person, bot):
     assert "lleva 1, le faltan 2." in said[0].splitlines()[2]
     assert "lleva 3, le faltan 0." in said[0].splitlines()[3]
     assert await admin.tap("Recordarles") == ["Listo: se lo recordé a 1 persona."]
+    assert await admin("/animarcomision") == [
+        "A 1 persona no le escribí: ya se lo recordé hace menos de 24 horas.",
+    ]
     assert fito.news() == [
         "Le faltan 2 propuestas por revisar; lleva 1. Cada una toma un par de minutos.",
     ]

@@ -73,7 +73,9 @@ async def test_a_role_is_handed_over_once_the_successor_is_confirmed(person, bot
     await person("eva")("/contacto ¿Hasta cuándo?")
     for each in (ana, luis):
         each.news()
-    await luis("/dejarrol")
+    assert await luis("/dejarrol") == [
+        "Su rol: administrador o administradora. ¿Lo deja ya, o cuando otra persona lo reciba?",
+    ]
     assert await luis("pasarlo") == [
         "¿Cómo se llama quien lo recibe? Escriba nombre y apellido.",
     ]

@@ -8,6 +8,7 @@ from tests.databases import rows
 from tests.stories.meeting_scenes import (
     OCCASION,
     bell_of,
+    gives_up,
     line_of,
     publishes,
     signs_up,
@@ -100,7 +101,7 @@ async def test_the_line_moves_strictly_in_order(person, bot):
     assert await eva("/apuntarme 1") == [
         "Usted ya está en la lista de espera de M-0001, «Mesa sobre el agua», en el lugar 2.",
     ]
-    assert await ana("/noire 1") == [
+    assert await gives_up(ana, "1") == [
         "Gracias por avisar. Ya no le esperamos en M-0001, «Mesa sobre el agua».",
     ]
     assert luis.news() == [_offered("11 de febrero de 2020, 10:00 a.\u202fm.")]
@@ -122,7 +123,7 @@ async def test_an_offer_that_lapses_goes_to_the_next_once(person, bot, watch):
     publishes(bot, capacity=1)
     ana, luis, eva = map(person, ("ana", "luis", "eva"))
     await signs_up(ana, luis, eva)
-    await ana("/noire 1")
+    await gives_up(ana, "1")
     luis.news()
     watch.forward(hours=23, minutes=59)
     await bell_of(bot).tick(watch())
@@ -144,7 +145,7 @@ async def test_an_offer_ends_two_hours_before_the_start(person, bot, watch):
     ana, luis, eva = map(person, ("ana", "luis", "eva"))
     await signs_up(ana, luis, eva)
     watch.forward(days=33, hours=3)  # 14 March, one in the afternoon
-    await ana("/noire 1")
+    await gives_up(ana, "1")
     assert luis.news() == [_offered("15 de marzo de 2020, 7:00 a.\u202fm.")]
     watch.forward(hours=18)
     await bell_of(bot).tick(watch())
@@ -158,7 +159,7 @@ async def test_no_bell_rings_at_night(person, bot, watch):
     ana, luis, eva = map(person, ("ana", "luis", "eva"))
     await signs_up(ana, luis, eva)
     watch.forward(hours=12)  # ten at night
-    await ana("/noire 1")
+    await gives_up(ana, "1")
     luis.news()
     watch.forward(hours=24)
     await bell_of(bot).tick(watch())
@@ -198,6 +199,43 @@ async def test_a_need_is_heard_in_the_persons_own_words_without_choosing_first(t
         assert tx.vault.open(row.needs) == "Una silla alta, por favor"
 
 
+async def test_a_seat_goes_only_after_a_clear_yes(person, bot):
+    publishes(bot, capacity=1)
+    ana, luis = map(person, ("ana", "luis"))
+    await signs_up(ana, luis)
+    people = {"ana": ana, "luis": luis}
+    assert await ana.tap("Ya no podré ir") == [
+        "¿Deja su cupo en M-0001, «Mesa sobre el agua»? Si dice que sí, queda para otra persona.",
+    ]
+    assert list(ana.buttons) == ["Sí, lo dejo", "No, lo conservo"]
+    assert await ana.tap("No, lo conservo") == [
+        "Muy bien, conserva su cupo en M-0001, «Mesa sobre el agua».",
+    ]
+    assert list(ana.buttons) == ["Necesito un apoyo", "Ya no podré ir"]
+    assert line_of(bot, "M-0001", **people) == {"ana": ("seated", 1), "luis": ("waiting", 2)}
+    assert luis.news() == []
+    assert await luis("/noire 1") == [
+        "¿Deja su lugar en la lista de espera en M-0001, «Mesa sobre el agua»? Si dice que sí, "
+        "queda para otra persona.",
+    ]
+    assert await luis("no") == [
+        "Muy bien, conserva su lugar en la lista de espera de M-0001, «Mesa sobre el agua».",
+    ]
+    assert await gives_up(ana, "1") == [
+        "Gracias por avisar. Ya no le esperamos en M-0001, «Mesa sobre el agua».",
+    ]
+    luis.news()
+    assert await luis.tap("Ya no podré ir") == [
+        "¿Deja el cupo que le guardamos en M-0001, «Mesa sobre el agua»? Si dice que sí, queda "
+        "para otra persona.",
+    ]
+    assert await luis("no") == [
+        "Muy bien, el cupo en M-0001, «Mesa sobre el agua», sigue guardado para usted.",
+    ]
+    assert list(luis.buttons) == ["Tomar el cupo"]
+    assert line_of(bot, "M-0001", **people)["luis"] == ("offered", 2)
+
+
 async def test_what_somebody_needs_is_asked_for_and_kept_sealed(talk, bot):
     publishes(bot)
     assert await talk("/necesito 1") == [NONE_OF_YOURS]
@@ -214,7 +252,7 @@ async def test_what_somebody_needs_is_asked_for_and_kept_sealed(talk, bot):
     ]
     [seat] = rows(bot.house.store)["meeting_seat"]
     assert b"silla" not in bytes(seat["needs"])
-    await talk("/noire 1")
+    await gives_up(talk, "1")
     [seat] = rows(bot.house.store)["meeting_seat"]
     assert seat["needs"] is None
 

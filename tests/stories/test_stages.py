@@ -237,6 +237,39 @@ async def test_a_condition_is_attested_with_a_public_note_and_taken_back(person,
     assert [act[0] for act in acts(bot)[-2:]] == ["condition.attest", "condition.attest"]
 
 
+async def test_what_was_attested_is_confirmed_again_when_a_stage_is_entered_anew(
+    person, bot, watch
+):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "theme-choice")
+    attested(bot)
+    watch.forward(minutes=1)
+    moved_on(bot)
+    watch.forward(days=1)
+    for line in ("/retroceder", "Falta una votación.", "sí"):
+        await admin(line)
+    again = "Se confirmó el 10 de febrero de 2020, 10:00 a.\u202fm., antes de volver a esta etapa."
+    assert await admin("/cumplido") == [
+        f"La etapa 3, «{THEMES}», pide esto para cerrar. Faltan 2:\n\n"
+        "○ Falta confirmar otra vez la condición 1: Cada propuesta tiene un resultado y su razón. "
+        f"{again}\n"
+        "○ Falta confirmar otra vez la condición 2: A cada persona que propuso se le dijo el "
+        f"resultado y la razón. {again}",
+    ]
+    assert await admin("/nocumplido 1") == [
+        "Eso no está confirmado: Cada propuesta tiene un resultado y su razón.",
+    ]
+    for number in (1, 2):
+        for line in (f"/cumplido {number}", "Se votó otra vez.", "sí"):
+            await admin(line)
+    [said] = await admin("/cumplido")
+    assert said.count("(11 de febrero de 2020: Se votó otra vez.)") == 2
+    assert "Falta" not in said
+    await admin("/nocumplido 1 Era otra acta.")
+    assert "○ Falta confirmar la condición 1: " in (await admin("/cumplido"))[0]
+
+
 async def test_a_restart_in_the_middle_loses_nothing(person, bot, watch):
     admin = person("admin")
     await administer(admin)

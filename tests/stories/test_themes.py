@@ -2,6 +2,7 @@
 
 from tests.databases import rows
 from tests.stories.review_scenes import proposes_a_theme, sit_on_the_board, three_were_proposed
+from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import administer
 
 DATABASES = ("sqlite", "postgres")
@@ -13,7 +14,8 @@ CARD = (
     "Área: Contrataciones abiertas e infraestructura\n\n"
     "Sale de estas 2 propuestas:\n"
     "• P-0001 «Ciclovía segura en la avenida Brasil»\n"
-    "• P-0003 «Ciclovía en la avenida Brasil y sus buses»"
+    "• P-0003 «Ciclovía en la avenida Brasil y sus buses»\n\n"
+    "Instituciones: DGCP"
 )
 
 
@@ -28,7 +30,13 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     ]
     await elsa("Movilidad segura")
     await elsa("Calles donde se puede ir en bicicleta, con contratos a la vista.")
-    assert (await elsa("contrataciones"))[0].endswith("Sale de: G-0001\n\n¿Lo propongo?")
+    assert await elsa("contrataciones") == [
+        "¿Qué institución tiene que ver con el tema? Después se pueden sumar otras con "
+        "/institucionestema.",
+    ]
+    assert (await elsa("Dirección General de Contrataciones Públicas"))[0].endswith(
+        "Sale de: G-0001\nInstituciones: DGCP\n\n¿Lo propongo?"
+    )
     assert await elsa("sí") == [
         "Listo: quedó propuesto como T-0001, «Movilidad segura». Falta que la comisión lo vote.",
     ]
@@ -69,6 +77,12 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     ]
     await admin("Recoge lo que más se propuso.")
     elsa.news()
+    assert iris.news() == [
+        "La comisión aprobó un tema del plan que recoge lo que usted propuso: T-0001, «Movilidad "
+        "segura».\n\n"
+        "• P-0001, Ciclovía segura en la avenida Brasil\n\n"
+        "Falta su respuesta a cada propuesta: se la diremos por aquí.",
+    ]
     assert (await iris("/tema T-0001"))[0].endswith(
         "La comisión lo aprobó.\n\n"
         "Votos: 2 a favor, 0 en contra, 0 sin tomar partido, de 3 que podían votar.\n\n"
@@ -77,6 +91,35 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     assert await iris("/temas") == ["Hay un tema:\n\n• T-0001 «Movilidad segura»: aprobado"]
     assert await elsa("/votar T-0001 yes") == ["El tema T-0001 ya fue aprobado."]
     assert len(rows(bot.house.store)["theme_vote"]) == 2
+
+
+async def test_institutions_that_fit_a_theme_are_changed_and_asked_first(person, bot):
+    await three_were_proposed(bot)
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    await sit_on_the_board(elsa)
+    await proposes_a_theme(elsa)
+    assert "Instituciones: ninguna por ahora" in (await elsa("/tema T-0001"))[0]
+    assert (await elsa("/institucionestema T-0001 mida, NASA"))[0].startswith(
+        "No conozco la institución «NASA». Puede escribir las siglas de estas: "
+    )
+    assert (await elsa("/institucionestema T-0001"))[0].startswith("Escriba el código del tema")
+    assert (await elsa("/institucionestema T-0009 MIDA"))[0].startswith("No encuentro el tema")
+    assert await elsa("/institucionestema T-0001 mida MOP") == [
+        "Listo. Con el tema T-0001 tienen que ver: MOP, MIDA",
+    ]
+    await admin("/abrirvotacion T-0001")
+    await admin("3 días")
+    await elsa("/votar T-0001 yes")
+    await admin("/cerrarvotacion T-0001")
+    await admin("Recoge lo propuesto.")
+    moves_to(bot, "liaison-designation")
+    await admin("/designar contrataciones")
+    assert list(admin.buttons)[1:4] == [
+        "Ministerio de Obras Públicas",
+        "Ministerio de Desarrollo Agropecuario",
+        "Autoridad Nacional para la Innovación Gubernamental",
+    ]
 
 
 async def test_without_a_quorum_it_can_be_voted_on_again(person, bot, watch):

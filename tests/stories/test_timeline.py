@@ -110,10 +110,10 @@ TABLES = (
     "• Actividades de difusión\n"
     "• Presentaciones públicas\n"
     "• Mesas de co-creación\n"
-    "• Comentarios a las propuestas de compromisos (/contacto)\n\n"
+    "• Comentarios a los borradores de compromisos (/contacto)\n\n"
     "Para cerrarla hace falta\n"
     "• Cada mesa tiene su acta publicada y su asistencia.\n"
-    "• Cada mesa dejó al menos una propuesta de compromiso, o consta por qué ninguna.\n\n"
+    "• Cada mesa dejó al menos un borrador de compromiso, o consta por qué ninguno.\n\n"
     "El programa de trabajo dice\n"
     "«Se realizan mesas de trabajo temáticas para la co-creación de propuestas de compromisos.»"
 )
@@ -373,7 +373,7 @@ async def test_a_form_that_is_open_goes_on_after_a_look_at_the_stages(talk):
     await talk("/proponer")
     assert await talk("/etapas") == [
         ALL_IN_FEBRUARY,
-        "¿Cómo se llama su propuesta? Una línea basta.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
 
 

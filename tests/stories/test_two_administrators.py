@@ -104,7 +104,9 @@ async def test_the_last_administrator_stays(person, bot):
     await ana.tap("Ana Ruiz")
     assert (await ana("Me mudo."))[0] == LAST
     await ana("/cancelar")
-    assert await ana("/dejarrol") == ["¿Lo deja ya, o cuando otra persona lo reciba?"]
+    assert await ana("/dejarrol") == [
+        "Su rol: administrador o administradora. ¿Lo deja ya, o cuando otra persona lo reciba?"
+    ]
     assert list(ana.buttons) == ["Pasarlo a otra persona"]
     await ana("/cancelar")
     assert await ana("/borrar") == [

@@ -133,6 +133,8 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/proponer: proponer un tema para el plan\n"
         "/mispropuestas: ver mis propuestas y qué pasó con ellas\n"
         "/propuesta: ver una propuesta por su código\n"
+        "/propuestas: buscar entre las propuestas, por tema o con unas palabras\n"
+        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan\n"
         "/apoyar: apoyar una propuesta\n"
         "/ahora: dónde estamos, qué está abierto y qué sigue\n"
         "/etapas: ver todas las etapas y sus fechas\n"
@@ -187,11 +189,13 @@ async def test_somebody_changes_the_language_and_back(talk):
     ]
     assert await talk("/idioma español") == [
         "Listo, le hablo en español.",
-        "¿Cómo se llama su propuesta? Una línea basta.",
+        "Le quedó a medias su propuesta. ¿Seguimos?",
     ]
     assert await talk("/idioma en") == [
         "Done, I will speak English. Commands keep their Spanish names.",
-        "What is your proposal called? One line is enough.",
+    ]
+    assert await talk("/seguir") == [
+        "Let us go on where you left off.\n\nWhat is your proposal called? One line is enough.",
     ]
     assert await talk("back") == [
         "This is the first question.",
@@ -199,7 +203,7 @@ async def test_somebody_changes_the_language_and_back(talk):
     ]
     assert await talk("/idioma klingon") == [
         "Which language would you like me to speak?",
-        "What is your proposal called? One line is enough.",
+        "You left your proposal half done. Shall we go on?",
     ]
 
 

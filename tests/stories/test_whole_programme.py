@@ -5,7 +5,6 @@ from datetime import date
 
 from cocreation import programme, schedule
 from tests.conftest import Watch
-from tests.stories.development_scenes import is_approved
 from tests.stories.minutes_scenes import holds
 from tests.stories.review_scenes import sit_on_the_board
 from tests.stories.role_scenes import two_administer
@@ -85,10 +84,16 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
                 drafted = True
         if stage_of(bot) == "carried-over":
             await _decides_on_the_earlier_plan(ana)
+        if stage_of(bot) == "theme-choice":
+            await _answers_the_proposal(ana)
+        if stage_of(bot) == "validated-presentation":
+            for line in ("/cierrepropuestas", "sí"):
+                await ana(line)
+        all_sent(bot)
         if stage_of(bot) == "liaison-designation":
             await _asks_for_liaisons(ana)
         if stage_of(bot) == "authority-validation":
-            is_approved(bot, "B-0001", "aig")
+            await _asks_the_authority(ana)
         if stage_of(bot) == "working-tables":
             await _develops(ana)
         if stage_of(bot) == "drafting":
@@ -100,6 +105,15 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
     shown = "\n".join(await citizen("/etapas"))
     assert "15. " in shown
     assert (await citizen("/ahora"))[0]
+
+
+async def _answers_the_proposal(admin: Person) -> None:
+    """Answer the one proposal there is, and publish the answer."""
+    for line in (
+        "/responderpropuesta 1", "No se escogió", "No cabe en este plan", "sí",
+        "/publicarrespuestas 1",
+    ):  # fmt: skip
+        await admin(line)
 
 
 async def _asks_for_liaisons(admin: Person) -> None:
@@ -143,6 +157,14 @@ async def _leaves_a_draft(admin: Person, code: str) -> None:
     for line in (f"/borrador {code}", *BIKES, "De P-0001", "/saltar"):
         await admin(line)
     for line in ("contrataciones", "AIG", "/saltar", "acceso", "enviar"):
+        await admin(line)
+
+
+async def _asks_the_authority(admin: Person) -> None:
+    """Send the letter about the one draft, and write down that it was approved on paper."""
+    for line in ("/pedirvalidacion", "sí", "/notaenviada N-0001", "papel", "hoy"):
+        await admin(line)
+    for line in ("/respuestavalidacion N-0001", "sí, aprobar", "sí"):
         await admin(line)
 
 

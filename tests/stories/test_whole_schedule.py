@@ -15,7 +15,7 @@ async def test_all_stages_are_planned_from_one_day(person, bot):
     await admin("10 de febrero de 2020")
     said = "\n".join(await admin("Acuerdo de la comisión del 3 de febrero."))
     assert said.startswith("Así quedarían. Todavía no son públicas:")
-    assert "• Etapa 2, Convocatoria abierta: del 15 de marzo de 2020 al 25 de abril de 2020" in said
+    assert "• Etapa 2, Convocatoria abierta: del 15 de marzo al 25 de abril de 2020" in said
     assert announced(bot) == []
     assert await admin("sí") == ["Listo: 15 etapas tienen fechas y ya son públicas."]
     with bot.house.store.transaction() as tx:
@@ -36,7 +36,7 @@ async def test_a_beginning_that_leaves_a_stage_in_the_past_is_asked_again(person
         "Escriba un día más tarde.",
         "Le propongo fechas para todas las etapas, con las duraciones de ejemplo del programa. "
         "Después puede cambiar cualquiera.\n\n"
-        "¿Qué día empieza, o empezó, la etapa 1? Por ejemplo: 15 de marzo de 2020.",
+        "¿Qué día empieza, o empezó, la etapa 1? Por ejemplo: 17 de febrero de 2020.",
     ]
     await admin("20 de enero de 2020")
     await admin("Acuerdo.")
