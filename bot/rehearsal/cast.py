@@ -11,7 +11,10 @@ from bot.telegram_side import NAME
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many people of each part, how many tables, and how much each reviewer reads."""
+    """How many people of each part, how many themes and tables, how much each reviewer reads.
+
+    `rings` are the hours at which bells ring beside nine in the morning.
+    """
 
     citizens: int
     liaisons: int
@@ -19,9 +22,11 @@ class Scale:
     authorities: int
     administrators: int
     facilitators: int
+    themes: int
     tables: int
     reviews: int
     continuing: int
+    rings: tuple[int, ...]
 
 
 FULL = Scale(
@@ -31,9 +36,11 @@ FULL = Scale(
     authorities=12,
     administrators=3,
     facilitators=4,
+    themes=9,
     tables=8,
     reviews=40,
     continuing=3,
+    rings=(16,),
 )
 SMALL = Scale(
     citizens=20,
@@ -42,9 +49,11 @@ SMALL = Scale(
     authorities=3,
     administrators=2,
     facilitators=2,
+    themes=3,
     tables=3,
     reviews=5,
     continuing=1,
+    rings=(),
 )
 SCALES = {"full": FULL, "small": SMALL}
 

@@ -83,7 +83,8 @@ def staged(
     until: datetime,
 ) -> Play:
     """Return a play on the database that the settings name, which is over before a moment."""
-    return Play(Venue(settings, router, Watch(begins(until))), scale, Words(seed), slips)
+    venue = Venue(settings, router, Watch(begins(until)), rings=scale.rings)
+    return Play(venue, scale, Words(seed), slips)
 
 
 async def perform(play: Play, *, until: datetime, tell: Callable[[str], None]) -> str:

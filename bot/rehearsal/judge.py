@@ -6,12 +6,12 @@ from itertools import count
 
 from bot.rehearsal.person import Person
 from bot.rehearsal.play import Play
-from cocreation import audit, schedule
+from cocreation import audit, programme, schedule, trace_checks
 from storage import answers, drafts, outbox, proposals
 from storage.engine import Tx
 
 _GONE = ("sent", "undeliverable", "expired", "erased", "stopped")
-_APART = timedelta(hours=6)
+_APART = timedelta(hours=3)
 
 
 def faults(play: Play) -> list[str]:
@@ -25,7 +25,18 @@ def faults(play: Play) -> list[str]:
 
 def in_records(tx: Tx, play: Play) -> list[str]:
     """Return what is wrong in the records, or between them and what people read."""
-    return [*_moves(tx, play), *_answered(tx, play), *_drafts(tx), *_messages(tx)]
+    torn = [
+        f"{each.kind}: {each.code} {each.other}".rstrip()
+        for each in trace_checks.broken(tx, ended=_is_presented(tx, play))
+    ]
+    return [*torn, *_moves(tx, play), *_answered(tx, play), *_drafts(tx), *_messages(tx)]
+
+
+def _is_presented(tx: Tx, play: Play) -> bool:
+    """Return whether the validated commitments were presented."""
+    facts = play.venue.house.programme
+    here = programme.standing(tx).stage.key
+    return facts.position(here) > facts.position("validated-presentation")
 
 
 def _moves(tx: Tx, play: Play) -> Iterator[str]:

@@ -133,6 +133,11 @@ class Person:
         return self.words
 
     @property
+    def asking(self) -> bool:
+        """Whether a question is open."""
+        return self._open() is not None
+
+    @property
     def asked(self) -> list[str]:
         """The answers that the open question offers; none for one in one's own words."""
         asked = self._open()

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.telegram_side import NAME
 from storage.engine import Store
 
-_BELLS_AT = (time(9), time(16))
+_MORNING = 9
 _TURN_SECONDS = 1
 _READS_EVERY = 20
 
@@ -28,9 +28,15 @@ class Reader(Protocol):
 
 
 class Venue:
-    """The running bot, with telephones instead of a channel and a clock that the play moves."""
+    """The running bot, with telephones instead of a channel and a clock that the play moves.
 
-    def __init__(self, settings: Settings, router: Router, watch: Watch) -> None:
+    Bells ring at nine, and at the other hours of the day that `rings` names.
+    """
+
+    def __init__(
+        self, settings: Settings, router: Router, watch: Watch, *, rings: Sequence[int]
+    ) -> None:
+        self._rings = (_MORNING, *rings)
         self._settings = settings
         self._router = router
         self.watch = watch
@@ -98,13 +104,13 @@ class Venue:
         await self._service.rest()
 
     async def until(self, moment: datetime) -> None:
-        """Let time pass until a moment, bells ringing twice a day and when it has come.
+        """Let time pass until a moment, bells ringing each day and when it has come.
 
         Now and then everybody reads what has come: what was said is not kept for ever.
         """
         while (coming := self._next_ring()) < moment:
             self.watch.until(coming)
-            if coming.hour == _BELLS_AT[0].hour:
+            if coming.hour == _MORNING:
                 await self._a_day_begins()
             await self.ring()
         self.watch.until(moment)
@@ -127,5 +133,5 @@ class Venue:
 
     def _next_ring(self) -> datetime:
         here = self.local()
-        moments = (self.at(day, each.hour) for day in (0, 1) for each in _BELLS_AT)
+        moments = (self.at(day, each) for day in (0, 1) for each in self._rings)
         return next(moment for moment in moments if moment > here)

@@ -18,7 +18,18 @@ from bot.settings import Settings
 from handlers import router
 from storage import proposals
 from storage.engine import Tx
-from storage.tables import answer, draft_origin, outbox, stage_move
+from storage.tables import (
+    answer,
+    commitment,
+    draft,
+    draft_origin,
+    group_event,
+    group_member,
+    outbox,
+    proposal_group,
+    stage_move,
+    told,
+)
 
 PROVE = os.environ.get("PROVE") == "1"
 SEEDS = range(1, 21) if PROVE else (1,)
@@ -41,6 +52,24 @@ def a_draft_loses_its_origins(tx: Tx, _play: Play) -> None:
     tx.run(sa.delete(draft_origin))
 
 
+def a_merge_loses_a_member(tx: Tx, _play: Play) -> None:
+    merged = sa.select(proposal_group.c.id).where(proposal_group.c.state == "merged")
+    into = sa.select(group_event.c.other_id).where(group_event.c.group_id.in_(merged))
+    tx.run(sa.delete(group_member).where(group_member.c.group_id.in_(into)))
+
+
+def nobody_was_told_the_end(tx: Tx, _play: Play) -> None:
+    tx.run(sa.delete(told).where(told.c.hop == "left out"))
+
+
+def a_no_has_no_counterproposal(tx: Tx, _play: Play) -> None:
+    tx.run(sa.update(draft).values(counter_to=None))
+
+
+def a_commitment_comes_from_nowhere(tx: Tx, _play: Play) -> None:
+    tx.run(sa.update(commitment).values(draft_id=None))
+
+
 def an_exception_has_no_reason(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(stage_move).values(reason=None))
 
@@ -53,6 +82,10 @@ PLANTS: dict[Plant, str] = {
     an_author_is_not_told: "was not told what became of it",
     an_answer_is_not_published: "has no public answer",
     a_draft_loses_its_origins: "comes from no proposal",
+    a_merge_loses_a_member: "member lost",
+    nobody_was_told_the_end: "end untold",
+    a_no_has_no_counterproposal: "counter unlinked",
+    a_commitment_comes_from_nowhere: "from nowhere",
     an_exception_has_no_reason: "nobody says why",
     a_message_stays_behind: "messages are ready",
 }

@@ -58,8 +58,9 @@ def _closes_on(play: Play) -> date:
 
 
 def _chosen(play: Play) -> list[Idea]:
-    """Return as many ideas as there are citizens who have one, spread over all themes."""
-    ideas = texts.ideas()
+    """Return as many ideas as there are citizens who have one, spread over the play's themes."""
+    themes = {each.key for each in play.venue.house.programme.themes[: play.scale.themes]}
+    ideas = [each for each in texts.ideas() if each.theme in themes]
     wanted = min(len(ideas), round(play.scale.citizens * _PROPOSING))
     return [ideas[n * len(ideas) // wanted] for n in range(wanted)]
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from bot.rehearsal.person import SKIP, YES, Person, Pick, Stumble
+from bot.rehearsal.person import FIRST, SKIP, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import steps
 from storage import proposals
@@ -55,19 +55,19 @@ async def _they_group(play: Play) -> Mapping[str, list[str]]:
     """Group what says the same, theme by theme; merge two groups, take one proposal out again."""
     groups: dict[str, list[str]] = defaultdict(list)
     for theme, those in _by_theme(standing(play)).items():
-        for start in range(0, len(those) // 2 - 1, _IN_A_GROUP):
-            some = those[start : start + _IN_A_GROUP]
-            if len(some) < 2 or len(groups[theme]) == 2:
+        size = _IN_A_GROUP if len(those) > 2 * _IN_A_GROUP else 2
+        for start in (0, size):
+            some = those[start : start + size]
+            if len(some) < 2:
                 break
             member = play.one_of(play.cast.commission)
             title = some[0].title
             await member.does(f"/agrupar {' '.join(each.code for each in some)}", title, YES)
             groups[theme].append(member.code("G"))
-    merged = next((theme for theme, codes in groups.items() if len(codes) == 2), None)
-    if merged is not None:
-        first, second = groups[merged]
-        await play.cast.commission[1].does(f"/juntar {second} {first}", YES)
-        groups[merged].pop()
+    merged = next(theme for theme, codes in groups.items() if len(codes) == 2)
+    first, second = groups[merged]
+    await play.cast.commission[1].does(f"/juntar {second} {first}", YES)
+    groups[merged].pop()
     out = next((codes[0] for codes in groups.values() if codes), None)
     if out is not None:
         await play.cast.commission[2].says(f"/grupo {out}")
@@ -88,7 +88,7 @@ async def _they_propose_themes(play: Play, groups: Mapping[str, Sequence[str]]) 
         member = play.one_of(play.cast.commission)
         sources = " ".join((*groups.get(theme, ()), *chosen))
         await member.does(
-            f"/proponertema {sources}", words["title"], words["summary"], Pick(theme), YES
+            f"/proponertema {sources}", words["title"], words["summary"], Pick(theme), FIRST, YES
         )
         proposed.append(member.code("T"))
     last = max(by_theme, key=lambda theme: len(by_theme[theme]))
@@ -98,6 +98,7 @@ async def _they_propose_themes(play: Play, groups: Mapping[str, Sequence[str]]) 
         play.words.say("lost_title"),
         play.words.say("lost_summary"),
         Pick(last),
+        FIRST,
         YES,
     )
     return [*proposed, member.code("T")]

@@ -60,7 +60,7 @@ async def _seats_fill(play: Play, code: str, comers: list[Person]) -> list[Perso
     seated, waiting = comers[:_SEATS], comers[_SEATS:]
     if not waiting:
         return seated
-    await seated[0].says(f"/noire {code}")
+    await seated[0].does(f"/noire {code}", YES)
     await waiting[0].listen()
     if waiting[0].offers(f"/apuntarme {code}") is None:
         raise Stumble(f"{waiting[0].name} was offered no seat: {waiting[0].words}")

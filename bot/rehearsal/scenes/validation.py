@@ -99,6 +99,20 @@ async def _silence_is_counted(play: Play, code: str) -> None:
 async def presentation(play: Play) -> None:
     """The validated commitments are presented to whoever comes."""
     held = await outreach.public_presentation(play, "presentation_validated", in_days=7)
+    await _the_others_are_told(play)
     await meetings.minutes_are_published(play, held)
     await steps.waits_for_its_day(play, "working-tables")
     await steps.goes_on(play)
+
+
+async def _the_others_are_told(play: Play) -> None:
+    """Tell everybody whose idea went into no commitment, a part at a time."""
+    admin = play.cast.admins[0]
+    while True:
+        await admin.says("/cierrepropuestas")
+        if not admin.asking:
+            return
+        if not admin.asked:
+            await admin.replies(play.words.say("closing"))
+        await admin.answers(YES)
+        await play.venue.ring()
