@@ -1,7 +1,7 @@
 """What those are told who are called to a meeting, and who is told of what they answer."""
 
 from bot.call_buttons import of_called
-from bot.meeting_news import described
+from bot.meeting_news import described, freed
 from bot.messages import Button, Phrase, Reply
 from cocreation.call_answers import Answer
 from cocreation.meeting_calls import Call, Convened, Standing
@@ -32,8 +32,12 @@ def answered(facts: Programme, answer: Answer) -> list[Reply]:
     """Return what others are told because of somebody's answer."""
     meeting, told = answer.meeting, []
     if answer.asked is not None:
-        asked = Phrase("call.asked.substitute")
-        told.append(_question(facts, meeting, answer.asked, asked, may_send=False))
+        asked = [Phrase("call.asked.substitute")]
+        if answer.freed is not None:
+            asked.append(Phrase("call.seat_given_back"))
+        told.append(_question(facts, meeting, answer.asked, *asked, may_send=False))
+    if answer.freed is not None:
+        told += freed(answer.freed)
     if answer.released is not None:
         told.append(_released(meeting, answer.released))
     if answer.sender is not None:
@@ -82,7 +86,7 @@ def buttons(meeting: MeetingRecord, standing: Standing) -> tuple[Button, ...]:
 
 
 def _question(
-    facts: Programme, meeting: MeetingRecord, call: Call, why: Phrase, *, may_send: bool = True
+    facts: Programme, meeting: MeetingRecord, call: Call, *why: Phrase, may_send: bool = True
 ) -> Reply:
     """Return the question whether somebody comes, with all they must know to answer it."""
     lines = described(facts, meeting)
@@ -90,7 +94,7 @@ def _question(
         lines.append(Phrase("meeting.spoken", {"text": meeting.agenda}))
     return Reply(
         (
-            why,
+            *why,
             Phrase("meeting.heading", _named(meeting)),
             Phrase("lines", {"list": lines}),
             Phrase("call.question"),

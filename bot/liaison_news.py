@@ -90,4 +90,8 @@ def _act(rung: Rung) -> Button:
     code = rung.designation.code
     if rung.kind == Kind.AGAIN:
         return Button(Phrase("letter.again.button", {"code": code}), say=f"/reiteracion {code}")
+    if rung.kind == Kind.UNSENT:
+        return Button(
+            Phrase("letter.again_sent.button", {"code": code}), say=f"/notaenviada {code}"
+        )
     return see_button(rung.designation)

@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 from cocreation import meeting_calls as calls
 from cocreation import meeting_seats as seats
 from cocreation.meeting_calls import Call, Standing
+from cocreation.meeting_seats import Freed
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph
@@ -30,7 +31,8 @@ class Answer(NamedTuple):
     """How somebody stands after their answer, and what others must be told because of it.
 
     `asked` and `released`: the substitute who is to come now, or need not any more; `sender`: the
-    liaison whose substitute this answer is of. All None when it was the answer already.
+    liaison whose substitute this answer is of; `freed`: the seat that who is asked had signed up
+    for, and who is offered it. All None when it was the answer already.
     """
 
     meeting: MeetingRecord
@@ -38,6 +40,7 @@ class Answer(NamedTuple):
     asked: Call | None = None
     released: Call | None = None
     sender: Call | None = None
+    freed: Freed | None = None
 
 
 def to_answer(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime) -> Answer:
@@ -105,7 +108,9 @@ def send_substitute(tx: Tx, actor: Actor, *, person_id: str, code: str, now: dat
     else:
         again = records.update(tx, theirs, role=Role.LIAISON, designation_id=call.designation_id)
         asked = calls.ask(tx, again, now)
-    return Answer(meeting, Standing(sent, asked.state, False), asked=asked)
+    # Whoever is called needs no seat: it is somebody else's now.
+    freed = seats.give_back(tx, meeting, person_id=substitute, now=now)
+    return Answer(meeting, Standing(sent, asked.state, False), asked=asked, freed=freed)
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────

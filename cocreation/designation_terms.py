@@ -7,15 +7,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation import audit, designations, schedule
+from cocreation import audit, designations, schedule, second_letters
 from cocreation.designees import Designation, Designee
 from cocreation.permissions import OPERATOR
 from cocreation.programme_facts import Programme
-from cocreation.working_days import working_days_after, working_days_since
+from cocreation.working_days import working_days_since
 from storage import designations as records
 from storage import designees as designee_records
 from storage import invitations
 from storage.engine import Tx
+
+_REMIND_EVERY = 3
+"""How many working days after one another it is said that a second letter has not gone."""
 
 
 class Kind(StrEnum):
@@ -24,12 +27,14 @@ class Kind(StrEnum):
     SOON = "soon"  # its term ends in some working days
     OVER = "over"  # its term ended some working days ago
     AGAIN = "again"  # the second letter is ready
+    UNSENT = "unsent"  # the second letter has been ready for some working days, and has not gone
     SILENT = "silent"  # on record as silent from now on
     UNOPENED = "unopened"  # an invitation ended without being opened
 
 
 class Rung(NamedTuple):
-    """One thing to say; `days` are working days, to or since the end of the term.
+    """One thing to say; `days` are working days, to or since the end of the term, or
+    since the second letter is ready.
 
     `designee` is whose invitation ended.
     """
@@ -51,19 +56,6 @@ def ring(tx: Tx, now: datetime) -> list[Rung]:
     return rung + _unopened(tx, now)
 
 
-def silent_on(tx: Tx, found: Designation) -> date:
-    """Return the day from which an institution that has its second letter is on record as silent.
-
-    That letter has its time too, when days without the bell let it go late.
-    """
-    assert found.again_on is not None
-    terms, rules = designations.terms(tx), tx.kept(Programme).holidays
-    return max(
-        working_days_after(rules, found.due_on, terms.silent),
-        working_days_after(rules, found.again_on, terms.silent - terms.escalate),
-    )
-
-
 def _term(tx: Tx, found: Designation, today: date, now: datetime) -> Rung | None:
     terms = designations.terms(tx)
     rules = tx.kept(Programme).holidays
@@ -73,35 +65,35 @@ def _term(tx: Tx, found: Designation, today: date, now: datetime) -> Rung | None
         told = _first_time(tx, found, [f"before-{days}" for days in reached], now)
         return Rung(Kind.SOON, found, left) if told else None
     past = working_days_since(rules, found.due_on, today)
-    if found.again_number is None and past >= terms.escalate:
-        return _again(tx, found, today, past, now)
-    if found.again_number is not None and today >= silent_on(tx, found):
-        return _silent(tx, found, past, now)
+    if found.again_on is not None:
+        return _after_the_second(tx, found, today, past, now)
+    if past >= terms.escalate:
+        after = second_letters.prepare(tx, found, now=now)
+        return None if after is None else Rung(Kind.AGAIN, after, past)
     reached = [days for days in terms.remind_after if past >= days]
     told = _first_time(tx, found, [f"after-{days}" for days in reached], now)
-    return Rung(Kind.OVER, found, past) if told and found.again_number is None else None
+    return Rung(Kind.OVER, found, past) if told else None
+
+
+def _after_the_second(
+    tx: Tx, found: Designation, today: date, past: int, now: datetime
+) -> Rung | None:
+    """Return the silence of an institution, only once its second letter went and had its time."""
+    assert found.again_on is not None
+    if found.again_sent_on is not None:
+        over = today >= second_letters.silent_on(tx, found.again_sent_on)
+        return _silent(tx, found, past, now) if over else None
+    ready = working_days_since(tx.kept(Programme).holidays, found.again_on, today)
+    times = ready // _REMIND_EVERY
+    if times == 0 or not _first_time(tx, found, [f"unsent-{times}"], now):
+        return None
+    return Rung(Kind.UNSENT, found, ready)
 
 
 def _first_time(tx: Tx, found: Designation, notices: list[str], now: datetime) -> bool:
     """Note what was reached, and return whether any of it is new: one reminder says it all."""
     fresh = [records.note_once(tx, found.id, notice, now) for notice in notices]
     return any(fresh)
-
-
-def _again(tx: Tx, found: Designation, today: date, past: int, now: datetime) -> Rung | None:
-    number = designations.terms(tx).letters.numbered(records.next_letter(tx), today.year)
-    after = records.update(tx, found.id, states=("requested",), again_number=number, again_on=today)
-    if after is None:
-        return None
-    audit.record(
-        tx,
-        OPERATOR,
-        action="designation.escalate",
-        subject=found.code,
-        now=now,
-        after={"letter": number},
-    )
-    return Rung(Kind.AGAIN, after, past)
 
 
 def _silent(tx: Tx, found: Designation, past: int, now: datetime) -> Rung | None:

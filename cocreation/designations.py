@@ -139,8 +139,13 @@ def send(tx: Tx, actor: Actor, *, code: str, sent_on: date, way: str, now: datet
 
 def check_sent_on(tx: Tx, designation: Designation, sent_on: date, now: datetime) -> None:
     """Refuse a day on which the letter cannot have gone."""
+    prepared_on = schedule.today(tx.kept(Programme), designation.requested_at)
+    check_day(tx, sent_on, prepared_on=prepared_on, now=now)
+
+
+def check_day(tx: Tx, sent_on: date, *, prepared_on: date, now: datetime) -> None:
+    """Refuse a day to come, and one before a letter was prepared."""
     facts = tx.kept(Programme)
-    prepared_on = schedule.today(facts, designation.requested_at)
     if sent_on > schedule.today(facts, now):
         raise Refusal("designation.sent_in_the_future", day=facts.noon(sent_on))
     if sent_on < prepared_on:

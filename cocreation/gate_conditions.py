@@ -13,6 +13,7 @@ from cocreation import (
     liaison_training,
     plan_observations,
     schedule,
+    second_letters,
     validation,
 )
 from cocreation.conditions import Condition
@@ -287,8 +288,15 @@ def _liaisons_named(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     }
     details = (*(each.key for each in unasked), *(each.code for each in unsettled))
     condition = Condition.LIAISONS_NAMED
-    if not unasked:
+    # Silence is recorded only once the second letter has gone.
+    unsent = [each.code for each in unsettled if second_letters.waits_to_go(each)]
+    values["unsent"] = ", ".join(unsent)
+    if not unasked and not unsent:
         key, command = "gate.liaisons-named.unsettled", "/designaciones"
+    elif not unasked:
+        key, command = "gate.liaisons-named.unsettled.unsent", "/designaciones"
+    elif unsent:
+        key, command = "gate.liaisons-named.both.unsent", "/designar"
     elif unsettled:
         key, command = "gate.liaisons-named.both", "/designar"
     else:

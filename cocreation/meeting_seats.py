@@ -82,7 +82,20 @@ def take_back(tx: Tx, actor: Actor, *, person_id: str, code: str, now: datetime)
     """
     require(tx, actor, Action.SIGN_UP)
     meeting = ahead(tx, code, now)
-    seat = _own(tx, meeting, person_id)
+    freed = give_back(tx, meeting, person_id=person_id, now=now)
+    if freed is None:
+        raise _none_of_theirs(meeting)
+    return freed
+
+
+def give_back(tx: Tx, meeting: MeetingRecord, *, person_id: str, now: datetime) -> Freed | None:
+    """Give back the seat of somebody who needs none any more; None when they had none.
+
+    The meeting is locked before; who is first in the line is offered the seat.
+    """
+    seat = records.of_person(tx, meeting.id, person_id)
+    if seat is None or seat.state == "gone":
+        return None
     records.set_needs(tx, seat, None)
     records.update(tx, seat, state="gone", now=now)
     return Freed(meeting, [], _offer(tx, meeting, now))
@@ -214,5 +227,9 @@ def _line_runs(meeting: MeetingRecord, now: datetime) -> bool:
 def _own(tx: Tx, meeting: MeetingRecord, person_id: str) -> SeatRecord:
     seat = records.of_person(tx, meeting.id, person_id)
     if seat is None or seat.state == "gone":
-        raise Refusal("seat.none_of_yours", code=meeting.code, title=meeting.title)
+        raise _none_of_theirs(meeting)
     return seat
+
+
+def _none_of_theirs(meeting: MeetingRecord) -> Refusal:
+    return Refusal("seat.none_of_yours", code=meeting.code, title=meeting.title)

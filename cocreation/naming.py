@@ -2,18 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from cocreation import audit, designations, designees, invitations
 from cocreation.designations import WAITING
 from cocreation.designees import Designation, Designee, Seat
+from cocreation.folding import fold
 from cocreation.invitations import Invitation, Made
 from cocreation.permissions import Action, Actor, Role, require
+from cocreation.proposals import ShownName
 from cocreation.refusals import Refusal, Settled
 from storage import designations as designation_records
 from storage import designees as records
 from storage import invitations as invitation_records
 from storage.engine import Tx
+
+_WORDS = 2
+
+
+def _with_surname(name: str) -> str:
+    if len(fold(name).split()) < _WORDS:
+        raise PydanticCustomError("no_surname", "no surname")
+    return name
+
+
+FullName = Annotated[ShownName, AfterValidator(_with_surname)]
+"""A given name and a surname: letters and certificates bear it, and two people must not be one."""
 
 NAMABLE = (*WAITING, "designated", "accepted", "declined", "replaced")
 """The states in which an institution may name somebody: once its letter has gone."""
@@ -45,7 +62,10 @@ def name(
     found = designation_records.lock(tx, found.id)
     if found.state not in NAMABLE:
         raise designations.settled(found)
-    for seat, _ in named:
+    principal_named = dict(named).get(Seat.PRINCIPAL)
+    for seat, who in named:
+        if seat == Seat.SUBSTITUTE:
+            check_apart(tx, found, principal=principal_named, name=who)
         if records.holding(tx, found.id, seat=seat):
             raise Settled("designation.seat_taken", code=code)
     made = [Naming(found, seat, _invited(tx, actor, found, seat, who, now)) for seat, who in named]
@@ -60,6 +80,14 @@ def name(
     )
     _audited(tx, actor, "name", found, after or found, now)
     return made
+
+
+def check_apart(tx: Tx, designation: Designation, *, principal: str | None, name: str) -> None:
+    """Refuse as the substitute of a designation who is its principal; None: who is so already."""
+    held = records.holding(tx, designation.id, seat=Seat.PRINCIPAL)
+    names = [each.name for each in held] if principal is None else [principal]
+    if fold(name) in {fold(each) for each in names if each is not None}:
+        raise Refusal("designation.same_name", name=name, code=designation.code)
 
 
 def to_replace(tx: Tx, actor: Actor, *, code: str) -> list[Designee]:
@@ -84,6 +112,8 @@ def replace(
     holding = records.holding(tx, found.id, seat=seat)
     if not holding:
         raise Settled("designation.nobody", code=code)
+    if seat == Seat.SUBSTITUTE:
+        check_apart(tx, found, principal=None, name=who)
     serving = holding[0].grant_id if holding[0].state == "accepted" else None
     if serving is not None and len(records.of_grant(tx, serving)) == 1:
         made = invitations.invite_successor(tx, actor, grant_id=serving, name=who, now=now)

@@ -51,8 +51,8 @@ class Terms(Fact):
     """The terms of a letter that waits for an answer, all in working days.
 
     `answer` counts from the day the letter went. The administrators are reminded `remind_before`
-    and `remind_after` the day that ends it; so long after it follow the second letter, `escalate`,
-    and, `silent`, that the institution did not answer.
+    and `remind_after` the day that ends it; `escalate` after it follows the second letter. That the
+    institution did not answer follows so long after that one went as `silent` is after `escalate`.
     """
 
     answer: Days

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from cocreation import designation_terms, designations
+from cocreation import designations, second_letters
 from cocreation.designees import Designation
 from cocreation.programme_facts import Programme
 from documents import typeset
@@ -123,14 +123,14 @@ def _values(tx: Tx, facts: Programme, designation: Designation, again: bool) -> 
     }
     if again:
         assert designation.again_number is not None
-        assert designation.again_on is not None
+        assert designation.again_dated_on is not None
         assert designation.sent_on is not None
         values |= {
             "number": designation.again_number,
-            "day": facts.noon(designation.again_on),
+            "day": facts.noon(designation.again_dated_on),
             "first": designation.number,
             "sent": facts.noon(designation.sent_on),
             "due": facts.noon(designation.due_on),
-            "silent": facts.noon(designation_terms.silent_on(tx, designation)),
+            "silent": facts.noon(second_letters.silent_on(tx, designation.again_dated_on)),
         }
     return values

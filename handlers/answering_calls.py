@@ -1,9 +1,10 @@
 """Answering a call to a meeting: coming, not coming, sending one's substitute."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
-from bot import call_news, meeting_news
+from bot import calendars, call_news, meeting_news
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Phrase, Reply
 from bot.router import Router
@@ -21,12 +22,15 @@ router = Router()
 
 @router.command("voy", needs=Action.ANSWER_CALL, hidden=True)
 def confirm(turn: Turn, rest: str) -> Replies:
-    """Say that one comes; a substitute who was to come instead is told."""
+    """Say that one comes, with a file for the calendar; a substitute who was to come is told."""
     code = meetings.as_code(rest)
     if code is None:
         return which("voy", Among.MINE)
     answer = call_answers.confirm(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
-    return _said(turn, answer)
+    files = calendars.hand_over(turn.tx, answer.meeting, [turn.me], now=turn.now)
+    mine, *told = _said(turn, answer)
+    phrases = (*mine.phrases, Phrase("calendar.file"))
+    return [replace(mine, phrases=phrases, document=files[turn.me]), *told]
 
 
 @router.command("suplente", needs=Action.ANSWER_CALL, hidden=True)

@@ -6,7 +6,7 @@ from bot.liaison_news import about as about
 from bot.liaison_news import see_button as see_button
 from bot.messages import Button, Phrase, Reply, say
 from bot.turn import Turn
-from cocreation import naming, schedule
+from cocreation import naming, schedule, second_letters
 from cocreation.designees import Designation, Designee
 from cocreation.invitations import Invitation
 from cocreation.programme_facts import Programme
@@ -28,6 +28,14 @@ def state(turn: Turn, found: Designation) -> Phrase:
     """Return in what state a designation is, for everybody."""
     facts = turn.tx.kept(Programme)
     values = {"due": facts.noon(found.due_on)}
+    if second_letters.waits_to_go(found):
+        return Phrase("designation.state.unsent", values)
+    if found.state == "requested" and found.again_sent_on is not None:
+        values |= {
+            "again_on": facts.noon(found.again_sent_on),
+            "silent": facts.noon(second_letters.silent_on(turn.tx, found.again_sent_on)),
+        }
+        return Phrase("designation.state.again", values)
     if found.state == "requested" and found.due_on < schedule.today(facts, turn.now):
         return Phrase("designation.state.late", values)
     return Phrase(f"designation.state.{found.state}", values)
@@ -49,10 +57,15 @@ def letter_lines(turn: Turn, found: Designation) -> list[Phrase]:
     if found.sent_on is None:
         return [Phrase("designation.letter.prepared", values)]
     values |= {"day": noon(found.sent_on), "way": Phrase(f"letter.way.{found.sent_by}")}
-    if found.again_number is None or found.again_on is None:
-        return [Phrase("designation.letter.sent", values)]
-    values |= {"again": found.again_number, "again_on": noon(found.again_on)}
-    return [Phrase("designation.letter.again", values)]
+    lines = [Phrase("designation.letter.sent", values)]
+    if found.again_number is None:
+        return lines
+    values = {"number": found.again_number}
+    if found.again_sent_on is None:
+        return [*lines, Phrase("designation.letter.again.prepared", values)]
+    way = Phrase(f"letter.way.{found.again_sent_by}")
+    values |= {"day": noon(found.again_sent_on), "way": way}
+    return [*lines, Phrase("designation.letter.again.sent", values)]
 
 
 def seat(turn: Turn, each: Designee) -> Phrase:

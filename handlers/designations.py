@@ -7,7 +7,7 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import designations
+from cocreation import designations, second_letters
 from cocreation.designations import Seen
 from cocreation.designees import Designation, Designee, Seat
 from cocreation.permissions import Action, may
@@ -126,6 +126,8 @@ def _acts(turn: Turn, found: Designation, holding: list[Designee]) -> tuple[Butt
         buttons.append(Button(Phrase("replace.button"), say=f"/reemplazar {code}"))
     for each in holding:
         buttons += designation_words.seat_acts(turn, found, each)
+    if second_letters.waits_to_go(found):
+        buttons.insert(0, Button(Phrase("letter.sent.button"), say=f"/notaenviada {code}"))
     if found.again_number is not None:
         again = Phrase("letter.again.button", {"code": code})
         buttons.append(Button(again, say=f"/reiteracion {code}"))

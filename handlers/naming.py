@@ -10,9 +10,8 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import designations, naming
 from cocreation.designees import Seat
-from cocreation.naming import Naming
+from cocreation.naming import FullName, Naming
 from cocreation.permissions import Action
-from cocreation.proposals import ShownName
 from cocreation.reasons import Reason, as_public
 from cocreation.refusals import Settled
 from handlers import choices, designation_words, inviting
@@ -53,7 +52,7 @@ class Named(Form):
     """Whom the institution's answer names: a principal and a substitute, as far as free."""
 
     principal: Annotated[
-        ShownName,
+        FullName,
         Ask(
             "named.principal",
             when=lambda turn, _form: _is_free(turn, Seat.PRINCIPAL),
@@ -61,7 +60,7 @@ class Named(Form):
         ),
     ]
     substitute: Annotated[
-        ShownName | None,
+        FullName | None,
         Ask(
             "named.substitute",
             when=lambda turn, _form: _is_free(turn, Seat.SUBSTITUTE),
@@ -83,6 +82,16 @@ class Named(Form):
                 code=code,
             )
         return Start(subject=f"{code}/{_written(free)}")
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Refuse at once a substitute who is the principal, so that another name is asked for."""
+        if name == "substitute" and self.substitute is not None:
+            naming.check_apart(
+                turn.tx,
+                designations.find(turn.tx, _code(turn)),
+                principal=getattr(self, "principal", None),
+                name=self.substitute,
+            )
 
     def done(self, turn: Turn) -> Replies:
         """Record them, and show the invitation of each, this once."""
@@ -176,7 +185,7 @@ class Replacement(Form):
     """Which seat, who comes after, and why."""
 
     seat: Annotated[Seat, Ask("replace.seat", options=_seats, values=_about)]
-    who: Annotated[ShownName, Ask("replace.who", values=_whom)]
+    who: Annotated[FullName, Ask("replace.who", values=_whom)]
     reason: Annotated[Reason, Ask("replace.reason", values=_whom)]
 
     @classmethod
@@ -188,6 +197,12 @@ class Replacement(Form):
         holding = naming.to_replace(turn.tx, turn.actor, code=code)
         answers = {"seat": holding[0].seat} if len(holding) == 1 else None
         return Start(subject=code, answers=answers)
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Refuse at once a substitute who is the principal, so that another name is asked for."""
+        if name == "who" and self.seat == Seat.SUBSTITUTE:
+            found = designations.find(turn.tx, _code(turn))
+            naming.check_apart(turn.tx, found, principal=None, name=self.who)
 
     def done(self, turn: Turn) -> Replies:
         """Name them; who serves is told, and does so until the other one accepts."""

@@ -18,8 +18,8 @@ class DesignationRecord(Record):
 
     `state` is prepared, withdrawn, requested, designated, accepted, declined, silent or replaced.
     `number` and `dated_on` are of the letter that asks, None where no letter of ours did;
-    `again_number` and `again_on` of the second one; `sent_on` is the day it went, from which
-    `due_on` is counted, `sent_by` the way.
+    `sent_on` is the day it went, from which `due_on` is counted, `sent_by` the way. What begins
+    with `again` is of the second letter, prepared on the day `again_on`.
     """
 
     id: str
@@ -35,6 +35,9 @@ class DesignationRecord(Record):
     sent_by: str | None
     again_number: str | None
     again_on: date | None
+    again_dated_on: date | None
+    again_sent_on: date | None
+    again_sent_by: str | None
     requested_by: str | None
     requested_at: datetime
     answered_at: datetime | None

@@ -29,7 +29,10 @@ designation = Table(
     Column("sent_on", String(10), nullable=True),  # ISO date: the terms count from here
     Column("sent_by", Text, nullable=True),  # which way it went
     Column("again_number", String(60), nullable=True),  # of the second letter, to the authority
-    Column("again_on", String(10), nullable=True),  # ISO date: the day that one bears
+    Column("again_on", String(10), nullable=True),  # ISO date: the day it was prepared
+    Column("again_dated_on", String(10), nullable=True),  # ISO date: the day it bears
+    Column("again_sent_on", String(10), nullable=True),  # ISO date: silence counts from here
+    Column("again_sent_by", Text, nullable=True),
     Column("requested_by", String(26), nullable=True),
     moment("requested_at"),
     moment("answered_at", nullable=True),

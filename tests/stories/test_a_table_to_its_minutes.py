@@ -97,7 +97,7 @@ async def _is_announced(crowd: Crowd) -> None:
     }
     assert await crowd.ana.tap("Sí, iré") == [
         f"Confirmado: le esperamos.\n\n{TITLE} · M-0001\n{OCCASION}\n\n"
-        "Si algo cambia, avísenos aquí mismo.",
+        f"Si algo cambia, avísenos aquí mismo.\n\n{FILE}",
     ]
 
 

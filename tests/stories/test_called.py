@@ -8,7 +8,14 @@ from cocreation.permissions import Actor
 from cocreation.self_export import everything_about
 from storage import housekeeping
 from tests.databases import rows
-from tests.stories.call_scenes import a_pair, answers, publishes_table
+from tests.stories.call_scenes import (
+    a_pair,
+    answers,
+    calls,
+    designates,
+    grants,
+    publishes_table,
+)
 from tests.stories.meeting_scenes import OCCASION, gives_up, line_of
 from tests.stories.scenes import person_id
 from tests.stories.stage_scenes import administer
@@ -18,7 +25,7 @@ DATABASES = ("sqlite", "postgres")
 CARD = f"Mesa de trabajo\n{OCCASION}\nTema: Recursos naturales y medio ambiente\n"
 CONFIRMED = (
     f"Confirmado: le esperamos.\n\nMesa sobre el agua · M-0001\n{OCCASION}\n\n"
-    "Si algo cambia, avísenos aquí mismo."
+    "Si algo cambia, avísenos aquí mismo.\n\nCon el archivo guarda la reunión en su calendario."
 )
 COMES, DOES_NOT, SENDS = "Sí, iré", "No podré ir", "Enviar suplente"
 
@@ -184,18 +191,21 @@ async def test_a_full_table_offers_no_line_to_who_is_called(bot, person):
     assert "\nCupo: lleno\n" in said
 
 
-async def test_a_seat_taken_before_the_call_is_given_back_without_losing_the_call(bot):
-    ana, luis = await a_pair(bot)
+async def test_a_seat_taken_before_the_call_is_given_back_without_losing_the_call(bot, person):
+    luis = person("luis")
+    await luis.consents()
     publishes_table(bot, capacity=1)
     await luis("/apuntarme 1")
-    await ana("/suplente 1")
+    grants(bot, "liaison", luis)
+    designates(bot, "minsa", principal=luis)
+    calls(bot, "M-0001")
     await luis("/voy 1")
     assert await gives_up(luis, "1") == [
         "Listo, su cupo en M-0001, «Mesa sobre el agua», queda para otra persona: como le "
         "convocamos, no lo necesita. Si no va a ir, avísenos con el botón.",
     ]
-    assert list(luis.buttons) == [DOES_NOT]
-    assert answers(bot, "M-0001", ana=ana, luis=luis) == {"ana": "sent", "luis": "confirmed"}
+    assert list(luis.buttons) == [DOES_NOT, SENDS]
+    assert answers(bot, "M-0001", luis=luis) == {"luis": "confirmed"}
 
 
 async def test_who_sent_a_substitute_that_left_is_told_to_answer_again(bot):

@@ -4,7 +4,8 @@ import pytest
 
 from tests.databases import rows
 from tests.stories.call_scenes import a_pair, answers, calls, designates, grants, publishes_table
-from tests.stories.meeting_scenes import OCCASION, publishes
+from tests.stories.liaison_scenes import files_of
+from tests.stories.meeting_scenes import OCCASION, line_of, publishes
 from tests.stories.stage_scenes import administer
 
 DATABASES = ("sqlite", "postgres")
@@ -22,7 +23,7 @@ SUBSTITUTE_CALLED = (
 )
 CONFIRMED = (
     f"Confirmado: le esperamos.\n\nMesa sobre el agua · M-0001\n{OCCASION}\n\n"
-    "Si algo cambia, avísenos aquí mismo."
+    "Si algo cambia, avísenos aquí mismo.\n\nCon el archivo guarda la reunión en su calendario."
 )
 WHY = (
     f"¿Por qué no podrá ir a {NAMED}, el domingo 15 de marzo de 2020? Con su respuesta lo anoto. "
@@ -47,6 +48,7 @@ async def test_a_liaison_is_called_with_everything_and_confirms_with_one_tap(bot
     assert list(ana.buttons) == [COMES, DOES_NOT, SENDS]
     assert luis.news() == []
     assert await ana.tap(COMES) == [CONFIRMED]
+    assert b"SUMMARY:Mesa sobre el agua" in files_of(bot)["mesa-M-0001.ics"]
     assert list(ana.buttons) == [DOES_NOT, SENDS]
     assert answers(bot, "M-0001", ana=ana) == {"ana": "confirmed"}
 
@@ -55,6 +57,27 @@ async def test_what_will_be_spoken_of_is_in_the_call(bot):
     ana, _ = await a_pair(bot)
     publishes_table(bot, agenda="Los análisis del agua.")
     assert "De qué se hablará: Los análisis del agua.\n\n¿Irá?" in ana.news()[-1]
+
+
+async def test_a_substitute_who_is_sent_gives_their_seat_to_who_waits(bot, person):
+    ana, luis = await a_pair(bot)
+    rosa = person("rosa")
+    await rosa.consents()
+    publishes_table(bot, capacity=1)
+    await luis("/apuntarme 1")
+    await rosa("/apuntarme 1")
+    ana.news(), rosa.news()
+    assert await ana("/suplente 1") == [SENT]
+    assert luis.news() == [
+        SUBSTITUTE_CALLED.replace(
+            "a esta reunión.\n\n",
+            "a esta reunión.\n\nSe había apuntado a esta reunión: como ahora le convocamos, ese "
+            "cupo queda para otra persona.\n\n",
+        )
+    ]
+    (offered,) = rosa.news()
+    assert offered.startswith("Se liberó un cupo")
+    assert line_of(bot, "M-0001", rosa=rosa, luis=luis) == {"rosa": ("offered", 2)}
 
 
 async def test_two_taps_are_one_answer(bot):

@@ -81,6 +81,30 @@ async def test_whom_the_institution_names_gets_an_invitation_and_accepts(bot, pe
     ]
 
 
+async def test_a_principal_and_a_substitute_are_two_people_with_a_surname(bot, person):
+    ana = person("ana")
+    await _asked(bot, ana)
+    await ana("/designado 1")
+    assert (await ana("Rosa"))[0].startswith(
+        "Falta el apellido: escriba nombre y apellido, como dice la respuesta de la institución. "
+        "Por ejemplo: Rosa Pérez."
+    )
+    await ana("Rosa Pérez")
+    said = await ana("rosa  perez")
+    assert said[0] == (
+        "Ese nombre es también el del enlace principal, y el puesto de suplente es para otra "
+        "persona. Si son dos personas que se llaman igual, agregue el segundo apellido."
+    )
+    assert said[1].startswith("¿Y como enlace suplente?")
+    await ana("Iván Gómez")
+    await ana("/reemplazar 1")
+    await ana("Enlace suplente: Iván Gómez")
+    assert (await ana("Rosa Pérez"))[0].startswith("Ese nombre es también el del enlace principal")
+    await ana("/cancelar")
+    seats = sorted(each["seat"] for each in rows(bot.house.store)["designee"])
+    assert seats == ["principal", "substitute"]
+
+
 async def test_who_is_named_says_no_with_a_reason_and_another_is_named(bot, person):
     ana, rosa = person("ana"), person("rosa")
     await _asked(bot, ana)
@@ -165,7 +189,8 @@ async def test_one_person_serves_for_two_themes_and_is_nobody_s_own_substitute(b
     assert (await accepts(ana, rosa, secret))[-1].startswith("Su puesto\nInstitución: Ministerio")
     assert [state_of(bot, code) for code in ("D-0001", "D-0002")] == ["accepted", "accepted"]
 
-    secret = named(bot, "D-0001", substitute="Rosa Pérez")["substitute"].made.secret
+    # A letter may bear her other surname too: the bot learns who it is when she opens hers.
+    secret = named(bot, "D-0001", substitute="Rosa Pérez Luna")["substitute"].made.secret
     await rosa(f"/invitacion {secret}")
     ana.news()
     assert await ana("/confirmar I-0003") == [
