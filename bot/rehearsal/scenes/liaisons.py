@@ -9,7 +9,7 @@ from bot.rehearsal.scenes import meetings, steps, team
 from cocreation import designations
 from cocreation.course_facts import Courses
 
-_TERM_DAYS = 45
+_TERM_DAYS = 90
 """Days that pass until a silent institution is on record as silent: reminders, second letter."""
 _UNANSWERED = 3
 
@@ -55,10 +55,15 @@ async def _letters_go(play: Play) -> list[Letter]:
         await admin.answers(YES)
         sent.append(Letter(admin.code("D"), theme))
     for each in sent:
-        today = play.venue.local().date().isoformat()
-        await admin.does(f"/notaenviada {each.code}", Pick("email"), Pick(today))
+        await _went(play, each.code)
     await admin.says(f"/nota {sent[0].code}")
     return sent
+
+
+async def _went(play: Play, code: str) -> None:
+    """Record that a letter, or its second one, went today."""
+    today = play.venue.local().date().isoformat()
+    await play.cast.admins[0].does(f"/notaenviada {code}", Pick("email"), Pick(today))
 
 
 def _themes_to_ask(play: Play) -> list[str]:
@@ -117,11 +122,14 @@ async def _one_resigns(play: Play, code: str, leaver: Person) -> Person:
 
 
 async def _silence_is_counted(play: Play, code: str) -> None:
-    """Wait, day by day, until the silence of who does not answer is on record."""
+    """Wait, day by day: the second letter goes when it is there, then silence is on record."""
     for _ in range(_TERM_DAYS):
         with play.venue.store.transaction() as tx:
-            if designations.find(tx, code).state == "silent":
-                return
+            found = designations.find(tx, code)
+        if found.state == "silent":
+            return
+        if found.again_number is not None and found.again_sent_on is None:
+            await _went(play, code)
         await play.venue.wait(days=1, hour=10)
     raise Stumble(f"{code} is not on record as silent")
 
