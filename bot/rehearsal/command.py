@@ -31,7 +31,7 @@ PROGRAMME = PROGRAMMES / "panama-2019-2021.toml"
 """The programme that the play is written for."""
 
 _STARTS = clock_time(9)
-_SLIPS = timedelta(days=45)
+_SLIPS = timedelta(days=25)
 """How much later than by the sample dates the programme ends: it is planned anew on the way."""
 _PARTS = ("commission", "facilitator", "liaison", "authority", "citizen")
 

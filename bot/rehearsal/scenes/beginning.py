@@ -34,7 +34,7 @@ async def first_meeting(play: Play) -> None:
         words.say("moved_reason"),
         YES,
     )
-    play.notes("moved")
+    play.notes(f"{len(cast.commission)} on the commission; its meeting was moved")
     coming = await meetings.answer_the_call(play, code, cast.commission, silent=1)
     await runs.does(f"/insistir {code}")
     held = await meetings.is_held(play, code, runs, coming, sector=False)

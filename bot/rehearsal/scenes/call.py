@@ -12,6 +12,7 @@ from bot.rehearsal.lines import Telephone
 from bot.rehearsal.person import FIRST, SEND, SKIP, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import steps, team
+from bot.rehearsal.scenes.choice import standing
 from bot.rehearsal.words import Idea
 from cocreation import paper
 from cocreation.permissions import OPERATOR
@@ -40,7 +41,7 @@ async def open_call(play: Play) -> None:
         if day == days // 2:
             await venue.close()  # the process is started again, in the middle of everything
             await venue.open()
-            play.notes("restart")
+            play.notes("a restart")
         if day == 3 * days // 4:
             await _paper_comes(play)
         await venue.wait(days=1, hour=10)
@@ -48,6 +49,7 @@ async def open_call(play: Play) -> None:
     await _they_support(play)
     await venue.wait(days=1, hour=11)
     await _is_announced(play)
+    play.notes(f"{len(standing(play))} proposals")
     await steps.waits_for_its_day(play, "theme-choice")
     await steps.goes_on(play)
     cast.citizens = [each for each in cast.citizens if each not in cast.gone]
@@ -162,7 +164,7 @@ async def _mishaps(play: Play) -> None:
     await _forgets_a_question(play)
     await erased.does("/borrar", Pick("keep"), YES)
     play.cast.gone += [erased, blocked]
-    play.notes("blocked, erased, withheld and restored")
+    play.notes("a chat blocked, a person erased, a proposal withheld and restored")
 
 
 async def _writers(play: Play) -> list[Person]:

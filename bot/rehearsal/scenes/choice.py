@@ -28,6 +28,7 @@ async def theme_choice(play: Play) -> None:
     await _they_vote(play, themes)
     await _they_answer(play)
     await _answers_are_published(play)
+    play.notes(f"{len(themes)} themes voted on, every proposal answered")
     await steps.waits_for_its_day(play, "outreach")
     await steps.goes_on(play)
 

@@ -33,6 +33,7 @@ async def development(play: Play) -> None:
         made = commitments.every(tx, plan=plan, states=("developing",))
     for each in made:
         await _is_developed(play, each, starts)
+    play.notes(f"{len(made)} commitments")
     await admin.says("/desarrollar")
     await admin.says(f"/versiones {made[0].code}")
     await steps.waits_for_its_day(play, "drafting")

@@ -38,7 +38,7 @@ async def outreach(play: Play) -> None:
     for one in held:
         await meetings.is_minuted(play, one, responsible="organisation:cngap")
     await meetings.minutes_are_published(play, *held)
-    play.notes("full, cancelled, online")
+    play.notes("a waiting list, a cancelled activity; the next stage by exception")
     await steps.waits_for_its_day(play, "carried-over")
     await steps.goes_on_without(play, words.say("override_reason"))
 
@@ -159,5 +159,5 @@ async def _tables_are_planned_later(play: Play) -> None:
     await admin.says(f"/reprogramar {number}")
     await admin.replies(opens, closes, Pick("all"), NO)
     await admin.answers(play.words.say("rescheduled"), YES)
-    play.notes(f"the tables {_LATER_DAYS} days later")
+    play.notes(f"the tables were put off by {_LATER_DAYS} days")
     await play.venue.ring()

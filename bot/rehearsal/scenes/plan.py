@@ -28,7 +28,7 @@ async def drafting(play: Play) -> None:
     await play.venue.wait(days=int(_VOTE_DAYS) + 1, hour=10)
     await admin.does("/cerrarvotacion plan", play.words.say("plan_approved"))
     await members[0].says("/plan pdf")
-    play.notes("2 versions, approved")
+    play.notes("three versions, the last one approved")
     await steps.waits_for_its_day(play, "delivery")
     await steps.goes_on(play)
 

@@ -35,6 +35,7 @@ async def tables(play: Play) -> None:
     for n, each in enumerate(planned):
         held.append(await _sits_down(play, each, agrees=n == 0 or each is not planned[-1]))
     await meetings.minutes_are_published(play, *held)
+    play.notes(f"{len(held)} tables, one without agreement; a substitute")
     await steps.waits_for_its_day(play, "authority-validation")
     await steps.goes_on(play)
 
