@@ -1,10 +1,14 @@
 """The words of an announcement: what was written, who sends it, and how to hear no more."""
 
+from dataclasses import replace
+
+from bot import launch_news
 from bot.channels import PROFILES
 from bot.messages import Button, Photo, Phrase, Reply
 from bot.wording import word
 from cocreation.announcement_facts import Announcement, Content
 from cocreation.audiences import Audience, AudienceKind
+from cocreation.launch import Trace
 from cocreation.permissions import Role
 from cocreation.programme_facts import Programme
 from locales.phrases import Phrases
@@ -29,6 +33,17 @@ def announced(
     )
 
 
+def traced(reply: Reply, trace: Trace) -> Reply:
+    """Return an announcement with somebody's trace between its words and its footer."""
+    *said, footer = reply.phrases
+    own = launch_news.phrases(trace)
+    return replace(
+        reply,
+        phrases=(*said, *own, footer),
+        buttons=(*launch_news.buttons(trace), *reply.buttons),
+    )
+
+
 class Bodies:
     """Words and seals each announcement once for a language and a channel."""
 
@@ -38,18 +53,31 @@ class Bodies:
         self._vault = vault
         self._sealed: dict[tuple[str, str, str], bytes] = {}
 
-    def __call__(self, announcement: Announcement, language: str, channel: str) -> bytes:
-        """Return the sealed message, in the programme's first language if there is no other."""
+    def __call__(
+        self, announcement: Announcement, language: str, channel: str, trace: Trace | None = None
+    ) -> bytes:
+        """Return the sealed message, in the programme's first language if there is no other.
+
+        With a trace it is somebody's own, and worded for them alone.
+        """
         if language not in announcement.content:
             language = self._programme.languages[0]
+        if trace is not None:
+            return self._seal(traced(self._reply(announcement, language), trace), language, channel)
         key = (announcement.id, language, channel)
         if key not in self._sealed:
-            reply = announced(
-                announcement.content[language],
-                announcement.audience,
-                self._programme,
-                announcement.photo,
-            )
-            (message,) = word(reply, self._phrases, language, PROFILES[channel])
-            self._sealed[key] = self._vault.seal(message.model_dump_json(exclude_defaults=True))
+            reply = self._reply(announcement, language)
+            self._sealed[key] = self._seal(reply, language, channel)
         return self._sealed[key]
+
+    def _reply(self, announcement: Announcement, language: str) -> Reply:
+        return announced(
+            announcement.content[language],
+            announcement.audience,
+            self._programme,
+            announcement.photo,
+        )
+
+    def _seal(self, reply: Reply, language: str, channel: str) -> bytes:
+        (message,) = word(reply, self._phrases, language, PROFILES[channel])
+        return self._vault.seal(message.model_dump_json(exclude_defaults=True))

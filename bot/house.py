@@ -20,6 +20,7 @@ from storage.engine import Store
 from storage.files import Files
 from storage.key_check import require_key
 from storage.migrate import migrate
+from storage.packages import Packages
 from storage.vault import Vault
 
 log = structlog.get_logger()
@@ -89,7 +90,8 @@ def open_store(
         outside = Outside(settings.public_url)
         files = Files(settings.data_dir / "files", store.vault)
         for thing in (
-            settings, programme_facts, courses, plans, phrases, ProposalIndex(), outside, files
+            settings, programme_facts, courses, plans, phrases, ProposalIndex(), outside, files,
+            Packages(settings.data_dir / "packages", store.vault),
         ):  # fmt: skip
             store.keep(thing)
     except BaseException:

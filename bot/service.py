@@ -17,6 +17,8 @@ from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Bells, Clock
+from bot.clock import Clock
+from bot.delivery_bells import DeliveryBell, PackageBell
 from bot.designation_bells import DesignationBell
 from bot.dialogue import Dialogue
 from bot.house import House, Now, utc_now
@@ -50,6 +52,7 @@ _FETCH_SECONDS = 3
 _RING_SECONDS = 60
 _FLOOR_SECONDS = 5
 _CONVENE_SECONDS = 300
+_PACKAGE_SECONDS = 5
 _REMINDER_SECONDS = 10
 _REMIND_SECONDS = 300
 _HOUSEKEEPING_HOUR = 4
@@ -128,6 +131,10 @@ class Service:
         self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
         self._validation = ValidationBell(house.store, self._deliver, self.postman.hand_over)
         self._plan = PlanBell(house.store, self._deliver, self.postman.hand_over)
+        self._packages = PackageBell(
+            house.store, house.phrases, self._deliver, self.postman.hand_over
+        )
+        self._delivery = DeliveryBell(house.store, self._deliver, self.postman.hand_over)
         self._reminders = ReminderBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
         self._clock: Bells = bells or Clock(house.programme.time_zone)
@@ -153,6 +160,8 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_designations)
         self._clock.every(_RING_SECONDS, self._ring_validation)
         self._clock.every(_RING_SECONDS, self._ring_plan)
+        self._clock.every(_PACKAGE_SECONDS, self._ring_packages)
+        self._clock.every(_RING_SECONDS, self._ring_delivery)
         self._clock.every(_REMINDER_SECONDS, self._ring_reminders)
         self._clock.every(_RING_SECONDS, self._note_audit_head)
         self._clock.every(_REMIND_SECONDS, self._remind)
@@ -225,6 +234,12 @@ class Service:
 
     async def _ring_plan(self) -> None:
         await self._plan.tick(self._now())
+
+    async def _ring_packages(self) -> None:
+        await self._packages.tick(self._now())
+
+    async def _ring_delivery(self) -> None:
+        await self._delivery.tick(self._now())
 
     async def _ring_reminders(self) -> None:
         await self._reminders.tick(self._now)

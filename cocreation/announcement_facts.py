@@ -22,14 +22,16 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"
     AHEAD = "ahead"
     FOLLOWED = "followed"  # to those who follow a commitment
+    LAUNCH = "launch"  # each with their own trace
 
     @property
     def is_capped(self) -> bool:
         """Whether the weekly cap holds it back.
 
-        That a stage opened is told to everybody, and whoever follows something asked for it.
+        That a stage opened is told to everybody, whoever follows something asked for it, and what
+        became of one's idea is told whatever else was.
         """
-        return self not in (Kind.STAGE, Kind.FOLLOWED)
+        return self not in (Kind.STAGE, Kind.FOLLOWED, Kind.LAUNCH)
 
 
 class State(StrEnum):

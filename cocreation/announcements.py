@@ -33,8 +33,11 @@ BUTTONS_MAX: Final = 3
 
 
 def needs_approval(tx: Tx, audience: Audience, *, now: datetime) -> bool:
-    """Return whether a second administrator has to approve: everyone, or as many as a crowd."""
-    if audience.kind is AudienceKind.EVERYONE:
+    """Return whether a second administrator has to approve: everyone, or as many as a crowd.
+
+    What goes to whoever took part always waits for one.
+    """
+    if audience.kind in (AudienceKind.EVERYONE, AudienceKind.TOOK_PART):
         return True
     crowd = tx.kept(Programme).announcements.everyone_from
     return count(tx, audience, now=now).matched >= crowd

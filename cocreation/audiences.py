@@ -23,7 +23,9 @@ class AudienceKind(StrEnum):
     All are active people who consented to news; those who hold a staff role get what is said to
     their role, consent or not, those who signed up for a meeting what is said of it, and those who
     follow a commitment (without a value: any) what is said to its followers. A theme,
-    territory or proposal has its authors and supporters, a sector the authors who named it.
+    territory or proposal has its authors and supporters, a sector the authors who named it. Who
+    took part are the authors of what stands, consent or not, for they are told what became of it,
+    and of those who consented whoever supports a proposal or was at a meeting.
     """
 
     EVERYONE = "everyone"
@@ -34,6 +36,7 @@ class AudienceKind(StrEnum):
     PROPOSAL = "proposal"
     MEETING = "meeting"
     FOLLOWERS = "followers"
+    TOOK_PART = "took_part"
 
 
 class Audience(Record):
@@ -61,7 +64,7 @@ def checked(tx: Tx, audience: Audience) -> Audience:
     programme = tx.kept(Programme)
     value, known = audience.value, False
     match audience.kind:
-        case AudienceKind.EVERYONE:
+        case AudienceKind.EVERYONE | AudienceKind.TOOK_PART:
             return Audience(kind=audience.kind)
         case AudienceKind.ROLE:
             known = value in {*Role} - {Role.ANYONE, Role.PERSON}

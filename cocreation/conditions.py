@@ -25,6 +25,7 @@ class Condition(StrEnum):
     FOLLOW_UP_SCHEDULED = "follow-up-scheduled"
     PLAN_APPROVED = "plan-approved"
     OBSERVATIONS_ANSWERED = "observations-answered"
+    DELIVERY_STORED = "delivery-stored"
 
 
 OF_MINUTES = frozenset(

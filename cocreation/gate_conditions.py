@@ -20,7 +20,7 @@ from cocreation.conditions import Condition
 from cocreation.hops import Hop
 from cocreation.programme_facts import Programme, Stage
 from cocreation.validation import Lack
-from storage import answer_appeals, fates, gate_facts, plan_versions
+from storage import answer_appeals, deliveries, fates, gate_facts, plan_versions
 from storage.engine import Tx
 from storage.gate_facts import Held
 
@@ -372,6 +372,17 @@ def _observations_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | N
     return Missing(condition, "gate.observations-answered", values, command, tuple(codes))
 
 
+def _delivery_stored(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
+    """A package was delivered, and what shows that it was received is stored with it."""
+    kept = deliveries.every(tx)
+    if any(each.receipt_at is not None for each in kept):
+        return None
+    condition = Condition.DELIVERY_STORED
+    if not any(each.made_at is not None for each in kept):
+        return Missing(condition, "gate.delivery-stored.none", {}, "/paquete", ("package",))
+    return Missing(condition, "gate.delivery-stored", {}, "/entrega", ("receipt",))
+
+
 _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] = {
     Condition.SCHEDULE_PUBLISHED: _schedule_published,
     Condition.CALL_DAYS_RUN: _call_days_run,
@@ -392,4 +403,5 @@ _COMPUTED: Mapping[Condition, Callable[[Tx, Stage, datetime], Missing | None]] =
     Condition.FOLLOW_UP_SCHEDULED: _follow_up_scheduled,
     Condition.PLAN_APPROVED: _plan_approved,
     Condition.OBSERVATIONS_ANSWERED: _observations_answered,
+    Condition.DELIVERY_STORED: _delivery_stored,
 }

@@ -18,6 +18,7 @@ from storage import (
     certificates,
     comments,
     commitments,
+    deliveries,
     documents,
     drafts,
     followers,
@@ -184,6 +185,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     reviews.forget(tx, person_id)
     answer_appeals.forget(tx, person_id)
     themes.forget(tx, person_id)
+    deliveries.forget(tx, person_id)
     plan_versions.forget(tx, person_id)
     plan_observations.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)

@@ -11,6 +11,7 @@ from storage import (
     calendar_feeds,
     certificates,
     comments,
+    deliveries,
     designees,
     followers,
     learners,
@@ -125,6 +126,10 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                 }
             )
             for each in plan_observations.about(tx, person_id)
+        ],
+        "packages_asked_for": [
+            {"number": each.number, "at": each.asked_at}
+            for each in deliveries.asked_about(tx, person_id)
         ],
         "opened_of_the_plan": [
             {"plan_version": number, "at": at}

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cocreation.announcement_facts import Announcement, opened
+from cocreation import launch
+from cocreation.announcement_facts import Announcement, Kind, opened
 from cocreation.audiences import CAP_WINDOW
+from cocreation.launch import Trace
 from cocreation.programme_facts import Programme
 from storage import announcements as records
 from storage import audiences, mailing
 from storage.engine import Tx
 
-Words = Callable[[Announcement, str, str], bytes]
-"""Returns the sealed message of an announcement in a language, on a channel."""
+Words = Callable[[Announcement, str, str, Trace | None], bytes]
+"""Returns the sealed message of an announcement in a language, on a channel, with one's trace."""
 
 
 class Chunk(NamedTuple):
@@ -61,12 +63,15 @@ def spread_some(
         each for each in people if each.id in reachable and (not cap or told.get(each.id, 0) < cap)
     ]
     turns = mailing.next_turns(tx, [each.id for each in chosen])
+    ids_chosen = [each.id for each in chosen]
+    is_launch = announcement.kind is Kind.LAUNCH
+    traces = launch.traces(tx, ids_chosen, now=now) if is_launch else {}
     letters = [
         mailing.Letter(
             each.id,
             reachable[each.id],
             turns[each.id] * seq_step + 1,
-            words(announcement, each.language, reachable[each.id].channel),
+            words(announcement, each.language, reachable[each.id].channel, traces.get(each.id)),
             reachable[each.id].channel in kept_by_us,
         )
         for each in chosen

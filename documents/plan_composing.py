@@ -297,7 +297,7 @@ class _Writing:
             "plan": facts.plan.name,
             "programme": facts.name,
             "organisations": ", ".join(each.short for each in facts.organisations),
-            "count": len(records.made),
+            "count": len(records.made) + len(records.continuing),
             "proposals": records.proposals,
             "paper": records.paper,
             "territories": len(records.territories),

@@ -18,7 +18,11 @@ _LISTED = 8
 
 def kinds(_turn: Turn, _form: object) -> Sequence[Option]:
     """Return the ways of saying whom an announcement is for."""
-    return [Option(kind, Phrase(f"announce.to.{kind}")) for kind in AudienceKind]
+    return [
+        Option(kind, Phrase(f"announce.to.{kind}"))
+        for kind in AudienceKind
+        if kind is not AudienceKind.TOOK_PART  # the launch is theirs
+    ]
 
 
 def listed(turn: Turn, form: Any) -> Sequence[Option]:

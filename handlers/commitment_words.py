@@ -20,10 +20,10 @@ from storage.commitments import CommitmentRecord, MilestoneRecord
 _FEW = 6
 
 
-def which(example: str) -> Reply:
+def which(example: str, key: str = "commitment.which") -> Reply:
     """Return what is said to a command that names no commitment."""
     button = Button(Phrase("development.list.button"), say="/desarrollar")
-    return say("commitment.which", button, example=example)
+    return say(key, button, example=example)
 
 
 def code_of(text: str) -> str | None:

@@ -120,7 +120,7 @@ def _shown(turn: Turn, _form: Any) -> Mapping[str, Any]:
 def _begin(turn: Turn, rest: str, word: str) -> Start | Reply:
     named = commitment_codes.read(rest)
     if named is None or named.milestone is None:
-        return commitment_words.which(f"/{word} 4PAN-01.2")
+        return commitment_words.which(f"/{word} 4PAN-01.2", "milestone.which")
     found = editing.to_edit_milestone(turn.tx, turn.actor, code=named.code, number=named.milestone)
     return Start(subject=f"{named.code}.{named.milestone}/{found.commitment.version}")
 

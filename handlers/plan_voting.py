@@ -16,6 +16,7 @@ from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
 from cocreation.reasons import Reason
 from documents import plan_files
+from handlers import voting
 from handlers.writing_dates import example_of, read_moment
 
 router = Router()
@@ -72,10 +73,6 @@ class Opening(Form):
         ]
 
 
-def _ways(_turn: Turn, _form: Any) -> Sequence[Option]:
-    return [Option(each, Phrase(f"vote.{each}.button")) for each in Choice]
-
-
 def _to_vote(turn: Turn, _form: Any) -> Mapping[str, Any]:
     return {"number": plan_votes.to_vote(turn.tx, turn.actor, now=turn.now).number}
 
@@ -84,7 +81,7 @@ def _to_vote(turn: Turn, _form: Any) -> Mapping[str, Any]:
 class Voting(Form):
     """One's vote on the plan: yes, no, or neither."""
 
-    choice: Annotated[Choice, Ask("plan.vote.choice", options=_ways, values=_to_vote)]
+    choice: Annotated[Choice, Ask("plan.vote.choice", options=voting.ways, values=_to_vote)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Replies:

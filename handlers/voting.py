@@ -115,8 +115,16 @@ def _choices(code: str) -> tuple[Button, ...]:
     )
 
 
-def _ways(_turn: Turn, _form: Any) -> Sequence[Option]:
-    return [Option(each, Phrase(f"vote.{each}.button")) for each in Choice]
+def ways(turn: Turn, _form: Any) -> Sequence[Option]:
+    """Return the ways one may vote; a written yes or no says which as well as the button."""
+    spelled = {
+        each: (turn.phrases.plain(Phrase(f"answer.{each}"), turn.language),)
+        for each in (Choice.YES, Choice.NO)
+    }
+    return [
+        Option(each, Phrase(f"vote.{each}.button"), spellings=spelled.get(each, ()))
+        for each in Choice
+    ]
 
 
 @router.form("votar", needs=Action.VOTE)
@@ -127,7 +135,7 @@ class Voting(Form):
         Choice,
         Ask(
             "vote.choice",
-            options=_ways,
+            options=ways,
             values=lambda turn, _form: {
                 "code": turn.subject,
                 "title": themes.see(turn.tx, turn.actor, code=turn.subject).theme.title,

@@ -70,6 +70,8 @@ _HELP = (
     (Action.VALIDATE, "validar"),
     (Action.ASK_VALIDATION, "pedirvalidacion"),
     (Action.COMPOSE_PLAN, "componerplan"),
+    (Action.DELIVER, "paquete"),
+    (Action.LAUNCH, "lanzar"),
     (Action.ATTEST, "cumplido"),
     (Action.MOVE_STAGE, "avanzar"),
     (Action.RESCHEDULE, "cronograma"),

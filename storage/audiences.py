@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.tables import (
     address,
+    attendance,
     commitment,
     consent,
     follower,
@@ -62,8 +63,16 @@ _FOLLOWS = sa.exists().where(
     follower.c.commitment_id == commitment.c.id,
     sa.or_(_VALUE == "", commitment.c.code == _VALUE),
 )
+_WAS_THERE = sa.exists().where(
+    attendance.c.person_id == person.c.id, attendance.c.removed_at.is_(None)
+)
+_AUTHORED = _takes_part(sa.true(), supporters=False)
+_TOOK_PART = sa.or_(
+    _AUTHORED, _CONSENTED & sa.or_(_takes_part(sa.true(), supporters=True), _WAS_THERE)
+)
 _CHOSEN = {
     "everyone": _CONSENTED,
+    "took_part": _TOOK_PART,
     "role": _HOLDS_ROLE,
     "meeting": _SIGNED_UP,
     "followers": _FOLLOWS,
@@ -78,7 +87,7 @@ def _named(kind: str, value: str) -> tuple[str, dict[str, str]]:
     """Return which choice an audience is, and the value it asks for: every person is a citizen."""
     if kind == "everyone" or (kind, value) == ("role", "citizen"):
         return "everyone", {}
-    return kind, {_VALUE.key: value}
+    return kind, {} if kind == "took_part" else {_VALUE.key: value}
 
 
 def next_people(

@@ -11,7 +11,7 @@ from typing import Final
 LOCK: Final = "run.lock"
 
 _FILES = ("mesa.db", "mesa.db-wal", "mesa.db-shm", "key", "audit.heads", "programme.toml", LOCK)
-_FOLDERS = ("files", "documents")
+_FOLDERS = ("files", "documents", "packages")
 
 
 class FolderError(Exception):

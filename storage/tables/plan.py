@@ -117,19 +117,22 @@ plan_vote = Table(
     Index(None, "person_id"),
 )
 
+# A package is asked for, then made, then delivered; every one of them is kept.
 delivery = Table(
     "delivery",
     metadata,
     id_column(),
     Column("number", Integer, nullable=False, unique=True),
     Column("plan_version_id", String(26), ForeignKey("plan_version.id"), nullable=False),
-    Column("path", String(200), nullable=False),  # of the package, below DATA_DIR
-    Column("sha256", String(64), nullable=False),
-    Column("size", Integer, nullable=False),  # bytes
-    Column("made_by", String(26), nullable=True),
-    moment("made_at"),
+    Column("asked_by", String(26), nullable=True),
+    moment("asked_at"),
+    moment("made_at", nullable=True),
+    Column("path", String(26), nullable=True),  # its name among the packages
+    Column("sha256", String(64), nullable=True),
+    Column("size", Integer, nullable=True),  # bytes
     Column("delivered_on", String(10), nullable=True),  # ISO date
-    Column("receipt_path", String(200), nullable=True),
+    Column("receipt_path", String(26), nullable=True),  # its name among the packages
+    Column("receipt_sha256", String(64), nullable=True),
     Column("receipt_note", Text, nullable=True),
     moment("receipt_at", nullable=True),
 )

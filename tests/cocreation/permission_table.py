@@ -32,6 +32,7 @@ QUESTIONS = frozenset(STAGES[4:8])
 LAUNCH = frozenset({"launch"})
 VALIDATION = frozenset({"authority-validation"})
 DRAFTING = frozenset({"drafting"})
+DELIVERY = frozenset({"delivery"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -76,6 +77,7 @@ EXPECTED = {
     "noseguir": May(KNOWN),
     "siguiendo": May(KNOWN),
     "avance": May(frozenset({"admin", "liaison"}), LAUNCH),
+    "lanzar": May(STAFF, LAUNCH),
     "start": May(PEOPLE),
     "idioma": May(KNOWN),
     "avisos": May(PEOPLE),
@@ -149,6 +151,7 @@ EXPECTED = {
         ),
         May(STAFF, DRAFTING),
     ),
+    **dict.fromkeys(("paquete", "entrega"), May(STAFF, DELIVERY)),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),

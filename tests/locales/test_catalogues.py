@@ -24,7 +24,7 @@ PLACE = re.compile(r"\{(\w+(?::\w+)?)\}")
 FAMILIES = (
     "agenda_page.", "plan_page.",
     "attachment.", "command.", "error.", "event.", "form.name.", "format.", "language.", "media.",
-    "nearest.",
+    "nearest.", "package.field.", "package.table.",
     "proposal.state.", "role.", "slips.", "validation_page.", "web.", "words.",
 )  # fmt: skip
 PARTS_OF_A_CARD = ("propose.review.files", "propose.review.personal_data", "proposal.files")

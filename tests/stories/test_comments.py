@@ -170,3 +170,15 @@ async def test_a_comment_is_in_ones_own_data_and_stays_without_its_author(person
     [kept] = rows(bot.house.store)["draft_comment"]
     assert (kept["person_id"], kept["text"]) == (None, "Son cuatro días.")
     assert key not in {each["actor_id"] for each in rows(bot.house.store)["draft_event"]}
+
+
+async def test_a_comment_that_is_too_long_is_asked_for_again(person, bot, watch):
+    await _table(person, bot, watch)
+    eva = person("eva")
+    await eva.consents()
+    for line in ("/comentar B-0001", "3"):
+        await eva(line)
+    assert await eva("agua " * 300) == [
+        "Su texto tiene 1,499 caracteres y aquí caben 1,000. No se perdió: sigue en este chat. "
+        "Envíemelo más corto, por favor.\n\n¿Qué quiere decir? (Párrafo 3)",
+    ]

@@ -156,6 +156,10 @@ async def test_versions_can_be_read_and_compared(person, bot):
     assert await luis("/cambios 4PAN-01 1 9") == [
         "4PAN-01 no tiene la versión 9: va por la 5.",
     ]
+    assert await admin("/quitarhito 4PAN-01") == [
+        "Dígame el código del hito, que es el del compromiso, un punto y su número, por ejemplo: "
+        "/quitarhito 4PAN-01.2",
+    ]
     await admin("/quitarhito 4PAN-01.1")
     assert await admin("sí") == [
         "Quitado el hito 4PAN-01.1.\n\nA 4PAN-01 le falta:\n"
@@ -199,7 +203,8 @@ async def test_what_cannot_be_is_said_kindly(person, bot):
     await administer(admin)
     assert await admin("/desarrollar B-0001") == [
         "El borrador B-0001 no sigue a esta etapa: lo hacen los que aprobaron sus instituciones "
-        "responsables, aquellos sobre los que callaron, y las contrapropuestas.",
+        "responsables, aquellos sobre los que callaron, y las contrapropuestas. Qué "
+        "decidió cada institución: /validaciones B-0001",
     ]
     [said] = await admin("/desarrollar")
     assert said == (

@@ -24,6 +24,7 @@ from storage import meetings, rooms
 from storage.roles import grant_role
 from tests.stories.announcement_scenes import ends, sends_to_followers
 from tests.stories.call_scenes import calls, grants
+from tests.stories.delivery_scenes import makes
 from tests.stories.development_scenes import (
     ENDS,
     STARTS,
@@ -149,6 +150,9 @@ BEGINNINGS = {
     "avance": "/avance 3PAN-08",
     "componerplan": "/componerplan",
     "escribirplan": "/escribirplan",
+    "paquete": "/paquete",
+    "entrega": "/entrega",
+    "lanzar": "/lanzar",
     "circularplan": "/circularplan",
     "observarplan": "/observarplan 1.1",
     "responderplan": "/responderplan L-1",
@@ -359,7 +363,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
     await _prepare_choice(form, bot, author, walker)
-    if form.endswith("plan"):
+    if form.endswith("plan") or form in ("paquete", "entrega", "lanzar"):
         await _prepare_plan(form, bot, author, walker)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):
@@ -535,6 +539,23 @@ async def _prepare_plan(form: str, bot: Bot, author: Person, walker: Person) -> 
             await author(line)
     if form == "cerrarvotacionplan":
         await walker("/votarplan yes")
+    if form in ("paquete", "entrega", "lanzar"):
+        await _prepare_delivery(form, bot, author, walker)
+
+
+async def _prepare_delivery(form: str, bot: Bot, author: Person, walker: Person) -> None:
+    """Let the plan be approved and, for its delivery, its package be made."""
+    bot.clock.forward(days=6)  # type: ignore[attr-defined]  # the clock of a story
+    for line in ("/abrirvotacionplan", "3 días"):
+        await author(line)
+    await walker("/votarplan yes")
+    for line in ("/cerrarvotacionplan", "Recoge lo acordado."):
+        await author(line)
+    moves_to(bot, "launch" if form == "lanzar" else "delivery")
+    if form == "entrega":
+        for line in ("/paquete", "sí"):
+            await author(line)
+        await makes(bot)
 
 
 def _has_minutes(bot: Bot, form: str, walker: Person) -> None:

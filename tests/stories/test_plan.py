@@ -33,6 +33,9 @@ async def test_the_same_records_compose_the_same_plan_once(person, bot):
     assert await admin("/componerplan") == [
         "La versión 1 ya dice lo mismo que los registros: no hay nada nuevo que componer."
     ]
+    # Two that were developed, and the five of the earlier plan that continue.
+    assert "Tiene 7 compromisos." in (await admin("/plan"))[0]
+    assert "Compromisos que reúne: 7." in (await admin("/plan 2.1"))[0]
     await admin("/escribirplan 4PAN-01")
     await admin("El agua de las escuelas se publica cada mes.")
     await composes(admin)
@@ -95,7 +98,8 @@ async def test_every_observation_is_answered_before_the_vote(person, bot, watch)
 async def test_an_approved_plan_keeps_its_bytes_and_changes_no_more(person, bot, watch):
     admin, juan, (elsa, fito, gema) = await _opens_the_vote(bot, person, watch)
     await elsa("/votar plan no")
-    await elsa("/votar plan yes")
+    await elsa("/votarplan")
+    assert (await elsa("sí"))[0].startswith("Su voto por el plan, versión 1: A favor.")
     await fito("/votarplan yes")
     said = await admin("/cerrarvotacion plan")
     assert said[0].startswith("La votación de la versión 1 sigue abierta")

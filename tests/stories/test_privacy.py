@@ -161,6 +161,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
         "votes_on_the_plan": [],
         "observations_on_the_plan": [],
         "opened_of_the_plan": [],
+        "packages_asked_for": [],
         "called_to": [],
         "attended": [],
         "answers_to_minutes": [],

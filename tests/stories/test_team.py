@@ -85,6 +85,8 @@ async def test_the_first_code_makes_one_administrator_once(person, bot):
         "/periodo: poner el primer y el último día del plan",
         "/pedirvalidacion: preparar las notas a las máximas autoridades",
         "/componerplan: componer una versión del plan con lo registrado",
+        "/paquete: armar el paquete del plan aprobado, para entregarlo",
+        "/lanzar: anunciar el lanzamiento del plan a quienes participaron",
         "/cumplido: ver qué pide la etapa y marcar lo cumplido",
         "/avanzar: pasar el programa a la etapa siguiente",
         "/cronograma: poner fechas a todas las etapas",

@@ -5,6 +5,7 @@ from datetime import date
 
 from cocreation import programme, schedule
 from tests.conftest import Watch
+from tests.stories.delivery_scenes import makes
 from tests.stories.minutes_scenes import holds
 from tests.stories.review_scenes import sit_on_the_board
 from tests.stories.role_scenes import two_administer
@@ -98,6 +99,8 @@ async def test_fifteen_stages_are_walked_by_chat(bot, person, watch):
             await _develops(ana)
         if stage_of(bot) == "drafting":
             await _approves_a_plan(ana, citizen, watch)
+        if stage_of(bot) == "delivery":
+            await _delivers(bot, ana)
         await _goes_on(ana, luis)
         assert stage_of(bot) == stage
     assert (await ana("/avanzar"))[0].startswith("La etapa 15")
@@ -143,6 +146,15 @@ async def _approves_a_plan(admin: Person, member: Person, watch: Watch) -> None:
         await admin(line)
     await member("/votarplan yes")
     for line in ("/cerrarvotacionplan", "Recoge lo acordado."):
+        await admin(line)
+
+
+async def _delivers(bot: Bot, admin: Person) -> None:
+    """Make the package, and say who received it."""
+    for line in ("/paquete", "sí"):
+        await admin(line)
+    await makes(bot)
+    for line in ("/entrega", "Hoy", "La recibió la unidad de apoyo."):
         await admin(line)
 
 

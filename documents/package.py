@@ -1,0 +1,150 @@
+"""The package that is delivered, as a ZIP: the plan, the data, the evidence, and their sums."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from cocreation import package_data
+from cocreation.deliveries import Contents
+from cocreation.evidence import Line, Shown
+from cocreation.package_data import Sheet
+from cocreation.programme_facts import Programme
+from cocreation.spreadsheets import in_a_cell
+from locales.phrases import Phrase, Phrases
+
+ZIP: Final = "application/zip"
+SUMS: Final = "SHA256SUMS"
+
+# The earliest that the format knows: the same records give the same bytes, whenever they do.
+_TIME = (1980, 1, 1, 0, 0, 0)
+_RIGHTS = 0o644 << 16
+
+
+def package(of: Contents, programme: Programme, phrases: Phrases) -> bytes:
+    """Return the package. The same contents give the same bytes."""
+    of = of._replace(sheets=package_data.public(of.sheets, programme))
+    words = _Words(of, programme, phrases)
+    files: dict[str, bytes] = {f"plan/{each.name}": content for each, content in of.files}
+    for sheet in of.sheets:
+        files[f"data/{sheet.name}.csv"] = _csv(sheet.fields, sheet.rows)
+        files[f"data/{sheet.name}.json"] = _json(sheet.rows)
+    dictionary = [row for sheet in of.sheets for row in words.dictionary(sheet)]
+    files["data/dictionary.csv"] = _csv(dictionary[0], dictionary)
+    files["data/dictionary.json"] = _json(dictionary)
+    for language in programme.languages:
+        files[f"evidence.{language}.md"] = words.evidence(language).encode()
+    files["README.md"] = words.readme(programme.languages[0]).encode()
+    files[SUMS] = _sums(files)
+    return _zipped(files)
+
+
+class _Words:
+    def __init__(self, of: Contents, programme: Programme, phrases: Phrases) -> None:
+        self._of = of
+        self._programme = programme
+        self._phrases = phrases
+
+    def dictionary(self, sheet: Sheet) -> Iterable[dict[str, Any]]:
+        """Return what each field of a table means, in every language of the programme."""
+        for name, kind in sheet.fields.items():
+            meanings = {
+                f"meaning_{language}": self._say(language, f"package.field.{name}")
+                for language in self._programme.languages
+            }
+            yield {"table": sheet.name, "field": name, "type": kind, **meanings}
+
+    def evidence(self, language: str) -> str:
+        """Return what the records show of each requirement."""
+        standard = self._of.standard.name.say(language)
+        heading = self._say(language, "evidence.heading", standard=standard)
+        parts = [f"# {heading}", self._say(language, "evidence.how")]
+        for each in self._of.evidence:
+            parts.append(f"## {each.requirement.key}. {each.requirement.says.say(language)}")
+            parts.append(self._lines(language, each))
+        return "\n\n".join(parts) + "\n"
+
+    def readme(self, language: str) -> str:
+        """Return what the package holds, and how to check it."""
+        title = self._of.plan.composed.title
+        approved = self._of.plan.version.approved_at
+        assert approved is not None
+        parts = [
+            f"# {title}",
+            self._say(language, "package.readme.what", approved=approved),
+            self._say(language, "package.readme.plan"),
+            self._say(language, "package.readme.data"),
+            "\n".join(
+                f"- `data/{each.name}.csv`: {self._table(language, each)}"
+                for each in self._of.sheets
+            ),
+            self._say(language, "package.readme.privacy"),
+            self._say(language, "package.readme.evidence"),
+            self._say(language, "package.readme.check", command=f"sha256sum -c {SUMS}"),
+        ]
+        return "\n\n".join(parts) + "\n"
+
+    def _table(self, language: str, sheet: Sheet) -> str:
+        said = self._say(language, f"package.table.{sheet.name}")
+        return f"{said} ({len(sheet.rows)})"
+
+    def _lines(self, language: str, shown: Shown) -> str:
+        if not shown.lines:
+            return self._say(language, "evidence.none")
+        return "\n".join(f"- {self._line(language, each)}" for each in shown.lines)
+
+    def _line(self, language: str, line: Line) -> str:
+        days = {
+            name: self._noon(str(line.values[name]))
+            for name in ("held_on", "day", "first", "last")
+            if line.values.get(name)
+        }
+        return self._say(language, line.key, **{**line.values, **days})
+
+    def _noon(self, day: str) -> datetime:
+        zone = ZoneInfo(self._programme.time_zone)
+        return datetime.combine(date.fromisoformat(day), datetime.min.time(), zone).replace(hour=12)
+
+    def _say(self, language: str, key: str, **values: Any) -> str:
+        return self._phrases.plain(Phrase(key, values), language)
+
+
+def _csv(fields: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV (UTF-8 with its mark, which spreadsheet programs look for)."""
+    kept = io.StringIO(newline="")
+    names = list(fields)
+    writer = csv.writer(kept)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_cell(row[each]) for each in names])
+    return kept.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    return in_a_cell(value) if isinstance(value, str) else value
+
+
+def _json(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    lines = [f"{hashlib.sha256(files[each]).hexdigest()}  {each}\n" for each in sorted(files)]
+    return "".join(lines).encode()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, _TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix, whose rights these are
+            info.external_attr = _RIGHTS
+            archive.writestr(info, files[name])
+    return kept.getvalue()
