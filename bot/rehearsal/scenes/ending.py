@@ -1,14 +1,22 @@
 """Stages 14 and 15: the plan is delivered and launched, and people follow what becomes of it."""
 
-from bot.rehearsal.person import SEND, SKIP, Pick, Stumble
+from bot.rehearsal.person import SEND, SKIP, YES, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
 from cocreation import gates
 from storage import commitments
 
+_RINGS = 3
+
 
 async def delivery(play: Play) -> None:
-    """The approved plan is delivered."""
+    """The package is made, delivered, and its receipt kept."""
+    admin = play.cast.admins[0]
+    await admin.does("/paquete", YES)
+    await play.venue.wait(days=1, hour=11)
+    today = play.venue.local().date().isoformat()
+    await admin.does("/entrega", Pick(today), play.words.say("receipt"))
+    play.notes("delivered, with its receipt")
     await steps.waits_for_its_day(play, "launch")
     await steps.goes_on(play)
 
@@ -27,8 +35,21 @@ async def launch(play: Play) -> None:
         await meetings.is_published(
             play, "follow-up", play.words.say("follow_up_title"), in_days=days
         )
+    await _is_announced(play)
     await _they_follow(play)
     _the_last_gate_is_met(play)
+
+
+async def _is_announced(play: Play) -> None:
+    """Announce the launch to everybody who took part, each with their own way; it takes two."""
+    asks, approves = play.cast.admins[:2]
+    await asks.does("/lanzar", YES, play.words.say("launch_reason"))
+    await approves.listen()
+    await approves.taps("/aprobar")
+    for _ in range(_RINGS):
+        await play.venue.ring()
+        play.venue.watch.forward(minutes=10)
+    play.notes("the launch is announced to everybody who took part")
 
 
 async def _they_follow(play: Play) -> None:
