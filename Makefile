@@ -9,13 +9,17 @@ READY  := $(VENV)/.ready
 CODE   := bot handlers portal documents cocreation locales storage tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench check format setup browser lock clean
+.PHONY: help run demo test prove bench check format setup browser lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 
 run: $(READY) ## start the bot and its page on this machine
 	$(BIN)/python -m bot run $(ARGS)
+
+demo: $(READY) ## rehearse the whole programme with invented people (once), then start the bot on it
+	@test -d demo || $(BIN)/python -m bot rehearse --data-dir demo $(ARGS)
+	DATA_DIR=demo $(BIN)/python -m bot run
 
 test: $(READY) browser ## every test, the long proofs in their short form
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

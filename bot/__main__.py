@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot import logs
 from bot.house import House, open_house, utc_now
+from bot.paper import Printer, Slip
 from bot.settings import Settings
 from cocreation import people
 from cocreation.programme import OtherProgrammeError
@@ -87,6 +88,26 @@ def _parser() -> argparse.ArgumentParser:
     started = programme_acts.add_parser("start", help="start the programme of a file at stage 1")
     started.add_argument("file", type=Path, metavar="FILE")
     started.set_defaults(act=_programme_start)
+    rehearsal = acts.add_parser(
+        "rehearse", help="play the whole programme with invented people, in a folder of its own"
+    )
+    rehearsal.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="another one, another play"
+    )
+    rehearsal.add_argument(
+        "--scale",
+        choices=("full", "small"),
+        default="full",
+        help="how many people (full: 300 citizens)",
+    )
+    rehearsal.add_argument(
+        "--data-dir",
+        type=Path,
+        default=Path("demo"),
+        metavar="DIR",
+        help="where its database is left; must not be there yet",
+    )
+    rehearsal.set_defaults(act=_rehearse)
     audit = acts.add_parser("audit", help="the log of administrative acts")
     audit_acts = audit.add_subparsers(required=True, metavar="ACT")
     verified = audit_acts.add_parser("verify", help="tell whether anybody changed the log")
@@ -284,19 +305,13 @@ def _settings(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.paper import PaperDesk, Slip
-    from portal.slips import page_of_slips
+    from bot.paper import PaperDesk
 
     if options.set_aside and not (options.reason or "").strip():
         print("--set-aside needs --reason: why the row will not be corrected.", file=sys.stderr)
         return 2
     house = open_house(settings)
-
-    def printed(slips: Sequence[Slip], language: str) -> str:
-        words = house.phrases.family("slips.", language)
-        return page_of_slips(slips, words, language, address=settings.public_url or "")
-
-    desk = PaperDesk(house, printed)
+    desk = PaperDesk(house, _printer(house))
     try:
         if options.set_aside:
             return desk.set_aside(options.set_aside, options.reason)
@@ -305,6 +320,17 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
         return desk.take_in(options.file, slips=options.slips, correct=options.correct)
     finally:
         house.store.close_writer()
+
+
+def _printer(house: House) -> Printer:
+    """Return what makes the page of slips for people who gave a proposal on paper."""
+    from portal.slips import page_of_slips
+
+    def printed(slips: Sequence[Slip], language: str) -> str:
+        words = house.phrases.family("slips.", language)
+        return page_of_slips(slips, words, language, address=house.settings.public_url or "")
+
+    return printed
 
 
 def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
@@ -332,6 +358,20 @@ def _programme_start(settings: Settings, options: argparse.Namespace) -> int:
     from bot import programme_command
 
     return programme_command.start(settings, options.file)
+
+
+def _rehearse(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.rehearsal import command
+    from handlers import router
+
+    return command.run(
+        settings,
+        router,
+        _printer,
+        folder=options.data_dir,
+        scale=options.scale,
+        seed=options.seed,
+    )
 
 
 def _audit_verify(settings: Settings, _options: argparse.Namespace) -> int:

@@ -70,6 +70,7 @@ class Announcer:
         self._work: asyncio.Task[None] | None = None
         self._taking: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
+        self._rested = asyncio.Event()
 
     def start(self) -> None:
         """Begin to send."""
@@ -78,6 +79,14 @@ class Announcer:
     def wake(self) -> None:
         """Look at once: something was written."""
         self._news.set()
+
+    async def rest(self) -> None:
+        """Wait until there is nothing that may be sent now: paused, at night, or none left."""
+        self._rested.clear()
+        self.wake()
+        await self._rested.wait()
+        if self._sending:
+            await asyncio.wait(self._sending)
 
     async def stop(self, seconds: float = 2.0) -> None:
         """Let what is under way end, for a while, and give back what was not begun."""
@@ -102,13 +111,17 @@ class Announcer:
             except Exception:
                 log.exception("announcements could not be taken in hand; trying again")
                 busy = False
-            if not busy:
+            if busy:
+                continue
+            if self._news.is_set():
                 self._news.clear()
-                try:
-                    async with asyncio.timeout(_LOOK_SECONDS):
-                        await self._news.wait()
-                except TimeoutError:
-                    continue
+                continue
+            self._rested.set()
+            try:
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
 
     async def _send_some(self) -> bool:
         """Send what is in hand, or take more in hand; False when there is nothing to do."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,6 +15,26 @@ log = structlog.get_logger()
 Tick = Callable[[], Awaitable[None]]
 
 _SAY_AGAIN_SECONDS = 60.0
+
+
+class Bells(Protocol):
+    """What rings ticks: a running bot's clock was the first, a rehearsal's the second."""
+
+    def every(self, seconds: float, tick: Tick) -> None:
+        """Ring a tick every so many seconds."""
+        ...
+
+    def daily(self, hour: int, tick: Tick) -> None:
+        """Ring a tick each day at an hour of the programme's time zone."""
+        ...
+
+    def start(self) -> None:
+        """Start ringing in the running event loop."""
+        ...
+
+    def stop(self) -> None:
+        """Ring no more."""
+        ...
 
 
 class Clock:

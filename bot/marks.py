@@ -41,6 +41,10 @@ class Marks:
             await asyncio.gather(self._writer, return_exceptions=True)
         await self._flush()
 
+    async def rest(self) -> None:
+        """Write down at once what has been gathered."""
+        await self._flush()
+
     def settle(self, letter: OutboxRecord, outcome: Outcome, attempt: int, doubts: int) -> None:
         """Note a final outcome."""
         match outcome:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.house import House, utc_now
+from bot.house import House, Now, utc_now
 from cocreation.paper import CHUNK, TakenIn, set_aside, take_in, waiting
 from cocreation.paper_sheet import Fault, Sheet, SheetRow, ToCorrect, read, to_correct_csv
 from cocreation.permissions import OPERATOR
@@ -29,11 +29,24 @@ Printer = Callable[[Sequence[Slip], str], str]
 """Makes the page of slips, in a language."""
 
 
+def silent() -> Console:
+    """Return a console that shows nothing."""
+    return Console(quiet=True)
+
+
 class PaperDesk:
     """Where paper sheets are taken in; what it says goes to a console."""
 
-    def __init__(self, house: House, printed: Printer, console: Console | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        printed: Printer,
+        console: Console | None = None,
+        *,
+        now: Now = utc_now,
+    ) -> None:
         self._house = house
+        self._now = now
         self._printed = printed
         self._language = house.phrases.languages[0]
         self._out = console or Console()
@@ -91,7 +104,7 @@ class PaperDesk:
                     OPERATOR,
                     reference=reference.upper().removeprefix("R-").lower(),
                     reason=reason,
-                    now=utc_now(),
+                    now=self._now(),
                 )
         except Refusal as refusal:
             self._say(refusal.key, **refusal.values)
@@ -120,7 +133,7 @@ class PaperDesk:
         starts = range(0, len(rows), CHUNK)
         for start in track(starts, description=self._words("paper.progress"), console=self._out):
             with self._house.store.transaction() as tx:
-                taken = take_in(tx, OPERATOR, rows=rows[start : start + CHUNK], now=utc_now())
+                taken = take_in(tx, OPERATOR, rows=rows[start : start + CHUNK], now=self._now())
             yield from taken
 
     def _report(self, taken: Sequence[TakenIn]) -> None:

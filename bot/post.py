@@ -102,6 +102,11 @@ class Postman:
                 task.cancel()
         await self.marks.stop()
 
+    async def rest(self) -> None:
+        """Wait until nothing is on its way, however it ended."""
+        while senders := [lane.sender for lane in self._lanes.values() if lane.sender]:
+            await asyncio.wait(senders)
+
     def hand_over(self, letters: Sequence[OutboxRecord]) -> None:
         """Take over messages whose transaction has been committed; returns at once."""
         for letter in letters:

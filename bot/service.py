@@ -1,6 +1,7 @@
 """The bot at work: the channels that are open, the postman, the fetcher and the bells."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.call_bells import CallBell
 from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
-from bot.clock import Clock
+from bot.clock import Bells, Clock
 from bot.delivery_bells import DeliveryBell, PackageBell
 from bot.designation_bells import DesignationBell
 from bot.dialogue import Dialogue
@@ -59,14 +60,26 @@ _REMINDED_AT_ONCE = 50
 
 
 class Service:
-    """Everything that runs beside each other in one process."""
+    """Everything that runs beside each other in one process.
 
-    def __init__(self, house: House, router: Router, *, now: Now = utc_now) -> None:
+    A rehearsal gives it a clock of its own: `now` and `bells`; and what its people hold instead of
+    telephones: `outside`, by the name of the channel.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        router: Router,
+        *,
+        now: Now = utc_now,
+        bells: Bells | None = None,
+        outside: Mapping[str, Channel] | None = None,
+    ) -> None:
         settings = house.settings
         self._house = house
         self._now = now
         self._scribe = Scribe(house.phrases, menu(router))
-        channels: dict[str, Channel] = {}
+        channels: dict[str, Channel] = dict(outside or {})
         self.postman = Postman(
             house.store,
             channels,
@@ -123,7 +136,7 @@ class Service:
         self._delivery = DeliveryBell(house.store, self._deliver, self.postman.hand_over)
         self._reminders = ReminderBell(house.store, self._deliver, self.postman.hand_over)
         self._fetcher = self._make_fetcher()
-        self._clock = Clock(house.programme.time_zone)
+        self._clock: Bells = bells or Clock(house.programme.time_zone)
 
     async def start(self) -> None:
         """Begin to send, to listen and to ring."""
@@ -165,6 +178,14 @@ class Service:
             await self.telegram.stop()
         await self._note_audit_head()
         await self._house.store.close()
+
+    async def rest(self) -> None:
+        """Wait until all that may be sent at this moment has gone."""
+        await self.postman.rest()
+        for announcer in self._announcers:
+            await announcer.rest()
+        await self.postman.rest()
+        await self.postman.marks.rest()
 
     async def health(self) -> dict[str, Any]:
         """Return whether the database answers; nothing that is not for everybody."""

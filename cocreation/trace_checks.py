@@ -67,10 +67,11 @@ def _paragraphs(tx: Tx) -> Iterator[Break]:
     """Judge the newest plan: framing text without a commitment needs no origin.
 
     A commitment reaches back by its draft, whose table is an origin too, and by an earlier one.
+    What is said of an earlier plan's commitment has that one.
     """
-    plan = traces.plan(tx)
+    plan, ours = traces.plan(tx), f"{tx.kept(Programme).plan.key}-"
     for each in () if plan is None else plan.paragraphs:
-        if each.commitment is None:
+        if each.commitment is None or not each.commitment.startswith(ours):
             continue
         chain = traces.commitment_chain(tx, each.commitment)
         drafts = [

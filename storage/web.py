@@ -19,8 +19,8 @@ def speaker_at(vault: Vault, key: str) -> sa.Select[Any]:
     )
 
 
-def told_after(person_id: str, seq: int) -> sa.Select[Any]:
-    """The query for what the page shows after `seq`: ours 0 or 1, seq, key, sealed, at.
+def told_after(person_id: str, seq: int, *, channel: str = "web") -> sa.Select[Any]:
+    """The query for what was said through a channel after `seq`: ours 0 or 1, seq, key, sealed, at.
 
     One statement, so that both halves of a turn are seen or neither. `key` is the dedupe key of
     the person's own line, or the id of our message.
@@ -35,7 +35,7 @@ def told_after(person_id: str, seq: int) -> sa.Select[Any]:
         incoming.c.person_id == person_id,
         incoming.c.seq > seq,
         incoming.c.sealed.is_not(None),
-        incoming.c.channel == "web",
+        incoming.c.channel == channel,
     )
     ours = sa.select(
         sa.literal(_OURS).label("ours"),
@@ -47,7 +47,7 @@ def told_after(person_id: str, seq: int) -> sa.Select[Any]:
         outbox.c.person_id == person_id,
         outbox.c.seq > seq,
         outbox.c.body.is_not(None),
-        outbox.c.channel == "web",
+        outbox.c.channel == channel,
         outbox.c.kind == "send",
     )
     both = mine.union_all(ours).subquery()

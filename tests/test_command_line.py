@@ -415,3 +415,11 @@ def test_no_second_programme_starts_where_the_sample_one_runs(tmp_path: Path) ->
         "Nothing was changed. Another programme needs a DATA_DIR of its own.\n",
     )
     assert not (tmp_path / "data/programme.toml").exists()
+
+
+def test_a_rehearsal_leaves_alone_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    status, printed = bot(tmp_path, "rehearse", "--data-dir", str(tmp_path / "demo"))
+    assert status == 2
+    assert "is there already. Choose another --data-dir, or remove it." in printed
+    assert list((tmp_path / "demo").iterdir()) == []

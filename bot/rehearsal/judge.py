@@ -1,0 +1,96 @@
+"""What must be true when the curtain falls; the judge looks at records and at what people got."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.rehearsal.person import Person
+from bot.rehearsal.play import Play
+from cocreation import audit, programme, schedule, trace_checks
+from storage import answers, drafts, outbox, proposals
+from storage.engine import Tx
+
+_GONE = ("sent", "undeliverable", "expired", "erased", "stopped")
+_APART = timedelta(hours=3)
+
+
+def faults(play: Play) -> list[str]:
+    """Return what is wrong with how the play ended; nothing when all is well."""
+    store, folder = play.venue.store, play.venue.house.settings.data_dir
+    found = [f"audit log: {each}" for each in audit.check(store, folder).faults]
+    with store.transaction() as tx:
+        found += in_records(tx, play)
+    return [*found, *_said_twice(play.cast.everybody)]
+
+
+def in_records(tx: Tx, play: Play) -> list[str]:
+    """Return what is wrong in the records, or between them and what people read."""
+    torn = [
+        f"{each.kind}: {each.code} {each.other}".rstrip()
+        for each in trace_checks.broken(tx, ended=_is_presented(tx, play))
+    ]
+    return [*torn, *_moves(tx, play), *_answered(tx, play), *_drafts(tx), *_messages(tx)]
+
+
+def _is_presented(tx: Tx, play: Play) -> bool:
+    """Return whether the validated commitments were presented."""
+    facts = play.venue.house.programme
+    here = programme.standing(tx).stage.key
+    return facts.position(here) > facts.position("validated-presentation")
+
+
+def _moves(tx: Tx, play: Play) -> Iterator[str]:
+    """Every stage was opened in its order; what was missing then is public, with its reason."""
+    moves = schedule.history(tx)
+    stages = [each.key for each in play.venue.house.programme.stages]
+    opened = [each.to_stage for each in moves]
+    if opened != stages[: len(opened)]:
+        yield f"stages were opened in the order {', '.join(opened)}"
+    for each in moves:
+        if each.overridden and not (each.reason and each.approver_id):
+            yield f"{each.to_stage} was opened without {each.overridden}, and nobody says why"
+
+
+def _answered(tx: Tx, play: Play) -> Iterator[str]:
+    """Every proposal has a public answer with a reason; who wrote it read both."""
+    people = [each for each in play.cast.everybody if each.line.person_id is not None]
+    read = {each.id: each.read for each in people}
+    gone = {each.id for each in play.cast.gone}
+    for each in proposals.changed_after(tx, 0):
+        if each.state == "withdrawn":
+            continue
+        answer = answers.of_proposal(tx, each.id)
+        if answer is None or answer.state != "published" or not answer.reason:
+            yield f"{each.code} has no public answer with a reason"
+            continue
+        if each.author_id is None or each.author_id in gone:
+            continue  # on paper, erased, or unreachable: it stands under its code
+        got = read.get(each.author_id, [])
+        if not any(each.code in text and answer.reason in text for text in got):
+            yield f"the author of {each.code} was not told what became of it, and why"
+
+
+def _drafts(tx: Tx) -> Iterator[str]:
+    for number in count(1):
+        draft = drafts.by_code(tx, f"B-{number:04d}")
+        if draft is None:
+            return
+        if draft.state != "withdrawn" and not draft.origins:
+            yield f"{draft.code} comes from no proposal"
+
+
+def _messages(tx: Tx) -> Iterator[str]:
+    for state, number in outbox.counts(tx).items():
+        if state not in _GONE:
+            yield f"{number} messages are {state}"
+
+
+def _said_twice(people: Iterable[Person]) -> Iterator[str]:
+    """Nobody got the same two times in a row without asking: reminders are hours apart."""
+    for each in people:
+        last: dict[str, datetime] = {}
+        for heard in each.pushed:
+            text = heard.message.plain
+            if text in last and heard.at - last[text] < _APART:
+                yield f"{each.name} was told twice on {heard.at:%Y-%m-%d}: {text[:120]!r}"
+            last[text] = heard.at
