@@ -84,6 +84,9 @@ class Action(StrEnum):
     OBSERVE_PLAN = "observe plan"
     VOTE_ON_PLAN = "vote on plan"
     OPEN_PLAN_VOTE = "open plan vote"
+    READ_OPINIONS = "read opinions"
+    OPINE = "opine"
+    STATE = "state"
 
 
 class Role(StrEnum):
@@ -158,6 +161,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_CATALOGUE: Rule(_ANYONE),
     Action.READ_VALIDATION: Rule(_ANYONE),
     Action.READ_PLAN: Rule(_ANYONE),
+    Action.READ_OPINIONS: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -174,6 +178,10 @@ TABLE: Mapping[Action, Rule] = {
     Action.COMMENT: Rule(_CITIZEN, Capability.COMMENTS),
     Action.ASK: Rule(_CITIZEN, Capability.QUESTIONS),
     Action.FOLLOW: Rule(_CITIZEN, Capability.FOLLOWING),
+    Action.OPINE: Rule(_CITIZEN, Capability.OPINIONS),
+    Action.STATE: Rule(
+        frozenset({Role.COMMISSION, Role.FACILITATOR, Role.ADMIN}), Capability.OPINIONS
+    ),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),
