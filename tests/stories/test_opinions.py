@@ -1,5 +1,7 @@
 """Short statements: put by staff, answered with one tap each, told in totals and never by name."""
 
+import asyncio
+
 from tests.databases import rows
 from tests.stories.scenes import has_proposed, moves_to, person_id
 from tests.stories.stage_scenes import administer
@@ -117,3 +119,14 @@ async def test_who_is_erased_leaves_their_opinion_and_not_their_name(person, bot
     [kept] = rows(bot.house.store)["opinion"]
     assert (kept["person_id"], kept["choice"]) == (None, "disagree")
     assert "Opiniones: 1." in (await admin("/opiniones"))[0]
+
+
+async def test_two_taps_at_once_are_one_opinion(person, bot):
+    admin, ana = person("admin"), person("ana")
+    await administer(admin)
+    await ana.consents()
+    moves_to(bot, "theme-choice")
+    await puts(admin, WATER)
+    said = ("agree", "disagree", "agree", "pass")
+    await asyncio.gather(*(ana(f"/opinar S-0001 {each}") for each in said))
+    assert len(rows(bot.house.store)["opinion"]) == 1
