@@ -17,6 +17,7 @@ class Hop(StrEnum):
 
     GROUPED = "grouped"
     IN_THEME = "in theme"
+    IN_STATEMENT = "in statement"
     ANSWERED = "answered"
     IN_DRAFT = "in draft"
     OUT_OF_DRAFT = "out of draft"

@@ -28,6 +28,7 @@ from storage import (
     meeting_facilitators,
     meeting_seats,
     minutes_answers,
+    opinions,
     outbox,
     plan_observations,
     plan_periods,
@@ -189,6 +190,7 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     plan_versions.forget(tx, person_id)
     plan_observations.forget(tx, person_id)
     minutes_answers.forget(tx, person_id)
+    opinions.forget(tx, person_id)
     drafts.forget(tx, person_id)
     comments.forget(tx, person_id)
     commitments.forget(tx, person_id)

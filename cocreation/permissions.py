@@ -86,6 +86,9 @@ class Action(StrEnum):
     OPEN_PLAN_VOTE = "open plan vote"
     DELIVER = "deliver"
     LAUNCH = "launch"
+    READ_OPINIONS = "read opinions"
+    OPINE = "opine"
+    STATE = "state"
 
 
 class Role(StrEnum):
@@ -160,6 +163,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.READ_CATALOGUE: Rule(_ANYONE),
     Action.READ_VALIDATION: Rule(_ANYONE),
     Action.READ_PLAN: Rule(_ANYONE),
+    Action.READ_OPINIONS: Rule(_ANYONE),
     Action.CHOOSE_LANGUAGE: Rule(_PERSON),
     Action.CONSENT: Rule(_CITIZEN),
     Action.PROPOSE: Rule(_CITIZEN, Capability.PROPOSALS),
@@ -176,6 +180,10 @@ TABLE: Mapping[Action, Rule] = {
     Action.COMMENT: Rule(_CITIZEN, Capability.COMMENTS),
     Action.ASK: Rule(_CITIZEN, Capability.QUESTIONS),
     Action.FOLLOW: Rule(_CITIZEN, Capability.FOLLOWING),
+    Action.OPINE: Rule(_CITIZEN, Capability.OPINIONS),
+    Action.STATE: Rule(
+        frozenset({Role.COMMISSION, Role.FACILITATOR, Role.ADMIN}), Capability.OPINIONS
+    ),
     Action.STOP_NEWS: Rule(_PERSON),
     Action.EXPORT_SELF: Rule(_PERSON),
     Action.ERASE_SELF: Rule(_PERSON),

@@ -70,6 +70,8 @@ def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> No
     facts, opening = here.programme, here.programme.opens_with(capability)
     if opening is None:
         raise Refusal("refusal.not_in_programme", stage=here.stage.name)
+    coming = facts.opens_next(capability, here.stage.key)
+    opening = coming or opening
     values = {
         "stage": here.stage.name,
         "number": here.stage.number,
@@ -78,7 +80,7 @@ def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> No
         "opening_number": opening.number,
         "open_now": facts.open_for(roles, here.stage.key),
     }
-    if facts.position(opening.key) < facts.position(here.stage.key):
+    if coming is None:
         raise Refusal("refusal.closed", **values)
     opens_on = _opens_on(tx, facts, opening)
     if opens_on is None:

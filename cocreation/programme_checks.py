@@ -11,6 +11,7 @@ from cocreation.programme_calendar import EasterHoliday, FixedHoliday, LocalHoli
 from cocreation.programme_facts import (
     Called,
     Capability,
+    Opening,
     Programme,
     Sector,
     Stage,
@@ -216,16 +217,27 @@ def _capabilities(programme: Programme) -> Iterator[Misfit]:
     order = {stage.key: index for index, stage in enumerate(programme.stages)}
     for capability, opening in programme.capabilities.items():
         place = ("capabilities", capability.value)
-        missing = [key for key in (opening.opens, opening.closes) if key not in order]
+        named = (opening.opens, opening.closes, *opening.only)
+        missing = [key for key in named if key not in order]
         for key in dict.fromkeys(missing):
             yield place, f"there is no stage «{key}»"
         if not missing and order[opening.opens] > order[opening.closes]:
             yield place, f"closes with «{opening.closes}», before it opens with «{opening.opens}»"
+        elif not missing and opening.only:
+            yield from _only(place, opening, [order[key] for key in named])
 
         acting = {role for stage in programme.stages for role in stage.roles}
         for role in opening.roles:
             if role not in acting:
                 yield place, f"is for «{role}», who acts in no stage"
+
+
+def _only(place: Place, opening: Opening, places: list[int]) -> Iterator[Misfit]:
+    """`places` are those of its first stage, of its last one, and of each of `only`, in order."""
+    first, last, *only = places
+    if sorted(set(only)) != only or (first, last) != (only[0], only[-1]):
+        said = f"from «{opening.opens}» to «{opening.closes}»"
+        yield (*place, "only"), f"must name stages in their order, {said}"
 
 
 def _calendar(programme: Programme) -> Iterator[Misfit]:

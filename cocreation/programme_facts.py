@@ -49,6 +49,7 @@ class Capability(StrEnum):
     DRAFTING = "drafting"
     DELIVERY = "delivery"
     FOLLOWING = "following"
+    OPINIONS = "opinions"
 
 
 def _known_zone(name: str) -> str:
@@ -118,11 +119,13 @@ class Stage(Fact):
 class Opening(Fact):
     """The keys of the stage that opens a capability and of the last one in which it is open.
 
+    `only` are those stages from the one to the other in which it is open, if not in all of them.
     `roles` are those it is open for; none named means everybody whom the permission table allows.
     """
 
     opens: Key
     closes: Key
+    only: tuple[Key, ...] = ()
     roles: tuple[Role, ...] = ()
 
 
@@ -248,7 +251,7 @@ class Programme(Fact):
         """
         here = self.position(current_stage)
         opening = self.capabilities.get(Capability(capability))
-        if opening is None:
+        if opening is None or (opening.only and current_stage not in opening.only):
             return False
         return self.position(opening.opens) <= here <= self.position(opening.closes)
 
@@ -276,6 +279,11 @@ class Programme(Fact):
         """
         opening = self.capabilities.get(Capability(capability))
         return None if opening is None else self.stage(opening.opens)
+
+    def opens_next(self, capability: str, current_stage: str) -> Stage | None:
+        """Give the first stage after `current_stage` in which the capability is open, or None."""
+        later = self.stages[self.position(current_stage) :]
+        return next((each for each in later if self.is_open(capability, each.key)), None)
 
     def match_theme(self, text: str) -> str | None:
         """Give the key of the theme that `text` names in any known spelling, else None."""

@@ -19,6 +19,7 @@ from storage import (
     meeting_seats,
     minutes_answers,
     moderation,
+    opinions,
     outbox,
     people,
     plan_observations,
@@ -170,6 +171,8 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
             for each in speaking.about(tx, person_id)
         ],
         "sense_checks_answered": sense_checks.answered_by(tx, person_id),
+        "opinions": opinions.about(tx, person_id),
+        "statements_put": opinions.written_by(tx, person_id),
         "private_calendar_since": None if calendar is None else calendar.created_at,
         "courses": [
             each.model_dump(

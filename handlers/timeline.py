@@ -17,6 +17,7 @@ router = Router()
 _DOORS = {
     Capability.PROPOSALS: ((Action.PROPOSE, "proponer"), (Action.SUPPORT, "apoyar")),
     Capability.QUESTIONS: ((Action.READ_CATALOGUE, "compromisos"),),
+    Capability.OPINIONS: ((Action.OPINE, "opinar"),),
     Capability.FOLLOWING: ((Action.READ_CATALOGUE, "compromisos"),),
 }
 """The commands that lead into what a capability opens."""

@@ -10,7 +10,16 @@ from cocreation import people, programme
 from cocreation.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.programme_facts import Capability, Programme
-from handlers import administration, agenda, certificates, check_in, consent, meetings, proposals
+from handlers import (
+    administration,
+    agenda,
+    certificates,
+    check_in,
+    consent,
+    meetings,
+    opining,
+    proposals,
+)
 
 router = Router()
 
@@ -41,6 +50,10 @@ _HELP = (
     (Action.CHECK_CERTIFICATE, "verificar"),
     (Action.READ_DESIGNATIONS, "designaciones"),
     (Action.COMMENT, "comentar"),
+    (Action.OPINE, "opinar"),
+    (Action.READ_OPINIONS, "opiniones"),
+    (Action.READ_OPINIONS, "afirmaciones"),
+    (Action.STATE, "afirmar"),
     (Action.READ_VALIDATION, "validaciones"),
     (Action.READ_PLAN, "plan"),
     (Action.WRITE_TICKET, "contacto"),
@@ -112,6 +125,8 @@ class Welcome(Form):
             return check_in.follow_link(turn, rest)
         if rest.startswith(meetings.LINK):
             return agenda.follow_link(turn, rest)
+        if rest == opining.LINK:
+            return opining.follow_link(turn)
         if rest.startswith(certificates.LINK):
             return certificates.follow_link(turn, rest)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):

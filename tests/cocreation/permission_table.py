@@ -33,6 +33,7 @@ LAUNCH = frozenset({"launch"})
 VALIDATION = frozenset({"authority-validation"})
 DRAFTING = frozenset({"drafting"})
 DELIVERY = frozenset({"delivery"})
+OPINIONS = frozenset({"theme-choice", "co-creation-tables", "validated-presentation"})
 ALWAYS = frozenset(STAGES)
 
 
@@ -73,6 +74,10 @@ EXPECTED = {
     **dict.fromkeys(("compromisos", "compromiso", "preguntas", "pregunta"), May(EVERYBODY)),
     "preguntar": May(PEOPLE, QUESTIONS),
     "responderpregunta": May(frozenset({"admin", "commission", "liaison"})),
+    **dict.fromkeys(("afirmaciones", "opiniones"), May(EVERYBODY)),
+    "bajaropiniones": May(KNOWN),
+    "opinar": May(PEOPLE, OPINIONS),
+    **dict.fromkeys(("afirmar", "cerrarafirmacion"), May(TYPISTS | {"commission"}, OPINIONS)),
     "seguir": May(PEOPLE, LAUNCH),
     "noseguir": May(KNOWN),
     "siguiendo": May(KNOWN),
@@ -195,6 +200,7 @@ ARGUMENTS = {
     "responder": "1",
     "decidir": "R-0001",
     "quepaso": "P-0001",
+    "cerrarafirmacion": "S-0001",
     "institucionestema": "T-0001 MIDA",
     "confirmar": "I-0001",
     "rechazarinvitacion": "I-0001 no",

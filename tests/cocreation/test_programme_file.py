@@ -153,6 +153,7 @@ def test_sample_dates_are_marked_as_such_and_in_order(panama: Programme) -> None
         ("drafting", [13]),
         ("delivery", [14]),
         ("meetings", list(range(1, 16))),
+        ("opinions", [3, 9, 11]),
     ],
 )
 def test_each_capability_is_open_in_its_own_stages(
@@ -301,6 +302,10 @@ def test_a_programme_never_changes_once_read(panama: Programme) -> None:
          "capabilities reviews", "no stage «picnic»"),
         ('outreach = { opens = "outreach"', 'outreach = { opens = "launch"',
          'outreach = { opens = "launch"', "capabilities outreach", "before it opens"),
+        ('only = ["theme-choice", "co', 'only = ["picnic", "co', "picnic",
+         "capabilities opinions", "no stage «picnic»"),
+        ('only = ["theme-choice", "co', 'only = ["outreach", "co', 'only = ["outreach"',
+         "capabilities opinions only", "from «theme-choice» to «validated-presentation»"),
         ("reviews = {", "singing = {", "singing =", "capabilities singing", "Input should be"),
         ('default_start = "open-call"', 'default_start = "party"', "party", "default_start",
          "no stage «party»"),

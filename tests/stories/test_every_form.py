@@ -148,6 +148,8 @@ BEGINNINGS = {
     "editarcompromiso": "/editarcompromiso 3PAN-08",
     "seguir": "/seguir 3PAN-08",
     "avance": "/avance 3PAN-08",
+    "afirmar": "/afirmar",
+    "opinar": "/opinar",
     "componerplan": "/componerplan",
     "escribirplan": "/escribirplan",
     "paquete": "/paquete",
@@ -177,7 +179,7 @@ CITIZENS = {
     "start", "proponer", "apoyar", "corregir", "retirar", "borrar", "contacto", "apelar",
     "apuntarme", "necesito", "observar", "cerca", "milugar", "llegue", "aquisoy", "novoy",
     "prueba", "certificado", "declinar", "comentar",
-    "preguntar", "seguir",
+    "preguntar", "seguir", "opinar",
     "noire",
 }  # fmt: skip
 WRITTEN = {
@@ -364,6 +366,8 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
         moves_to(bot, "theme-choice")
         for line in ("/agrupar 3 4", "Otras dos", "sí"):
             await author(line)
+    if form in ("afirmar", "opinar"):
+        moves_to(bot, "theme-choice")
     await _prepare_choice(form, bot, author, walker)
     if form.endswith("plan") or form in ("paquete", "entrega", "lanzar"):
         await _prepare_plan(form, bot, author, walker)

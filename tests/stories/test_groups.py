@@ -56,6 +56,8 @@ async def test_a_group_reads_public_things(group, person):
         "/capacitacion: aprender, en lecciones cortas, sobre gobierno abierto y el plan\n"
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
+        "/opiniones: ver en qué coincide la gente y en qué no\n"
+        "/afirmaciones: ver las afirmaciones sobre las que se opina\n"
         "/validaciones: ver qué decidió cada autoridad\n"
         "/plan: ver el plan: en qué va, sus párrafos y sus archivos\n"
         "/privacidad: qué guardamos y para qué\n\n"

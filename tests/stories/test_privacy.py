@@ -184,6 +184,8 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
                 "at": "2020-02-10 15:00:00+00:00",
             }
         ],
+        "opinions": [],
+        "statements_put": [],
         "private_calendar_since": None,
         "half_filled_forms": [
             {

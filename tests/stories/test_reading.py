@@ -184,8 +184,7 @@ async def test_after_the_call_nothing_changes_any_more(talk, bot):
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
-        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
-        "preguntarnos con /contacto.",
+        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
         "¿Retira la propuesta P-0001? Seguirá visible como retirada y ya no se revisará.",
     ]
     await talk("/cancelar")
@@ -194,16 +193,14 @@ async def test_after_the_call_nothing_changes_any_more(talk, bot):
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
-        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
-        "preguntarnos con /contacto.",
+        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
     ]
     assert await talk("/apoyar 1") == [
         "Eso ya cerró: fue en la etapa 2, «Convocatoria abierta para recolectar "
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
-        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
-        "preguntarnos con /contacto.",
+        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
     ]
     talk.buttons.clear()
     assert await talk("/propuesta 1") == [

@@ -110,7 +110,8 @@ TABLES = (
     "• Actividades de difusión\n"
     "• Presentaciones públicas\n"
     "• Mesas de co-creación\n"
-    "• Comentarios a los borradores de compromisos (/contacto)\n\n"
+    "• Comentarios a los borradores de compromisos (/contacto)\n"
+    "• Opinar sobre afirmaciones cortas (/opinar)\n\n"
     "Para cerrarla hace falta\n"
     "• Cada mesa tiene su acta publicada y su asistencia.\n"
     "• Cada mesa dejó al menos un borrador de compromiso, o consta por qué ninguno.\n\n"
@@ -247,7 +248,7 @@ async def test_planned_dates_are_shown_and_what_slipped_with_its_reason(talk, bo
         "Primero se previó del 11 de marzo al 31 de marzo de 2020.\n"
         "Se prevé del 21 de marzo al 10 de abril de 2020; abre sola el primer día.\n"
         "Se corrió 10 días. Por qué: Lluvias en Bocas; llame al […].\n\n"
-        "En esta etapa usted no tiene que hacer nada; puede seguirla con /ahora.\n\n"
+        "Lo que estará abierto entonces\n• Opinar sobre afirmaciones cortas (/opinar)\n\n"
     ) in told
     assert (await talk("/ahora"))[0].endswith(
         "Lo que sigue\n"
@@ -288,7 +289,7 @@ async def test_an_overridden_gate_and_a_step_back_are_said_openly(talk, bot, wat
         "Se prevé que cierre el 31 de marzo de 2020.\n\n"
         "Lo que viene\n"
     )
-    assert list(talk.buttons) == ["Qué es esta etapa", "Dónde estamos"]
+    assert list(talk.buttons) == ["Opinar", "Qué es esta etapa", "Dónde estamos"]
     assert (
         "Lo que estuvo abierto\n"
         "• Proponer temas (/proponer) y apoyar los de otras personas (/apoyar)\n\n"

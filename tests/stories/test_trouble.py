@@ -53,8 +53,7 @@ async def test_a_refusal_keeps_every_answer(talk, bot):
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
-        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
-        "preguntarnos con /contacto.",
+        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
         "Revise su propuesta:\n\n"
         "Ciclovía segura en la avenida Brasil\n\n"
         "Problema: Vamos en bicicleta entre los buses.\n\n"

@@ -154,6 +154,9 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "/verificar: comprobar un certificado por su código\n"
         "/designaciones: ver qué instituciones nombraron enlaces\n"
         "/comentar: comentar un borrador de compromiso\n"
+        "/opinar: decir si está de acuerdo, con un toque por afirmación\n"
+        "/opiniones: ver en qué coincide la gente y en qué no\n"
+        "/afirmaciones: ver las afirmaciones sobre las que se opina\n"
         "/validaciones: ver qué decidió cada autoridad\n"
         "/plan: ver el plan: en qué va, sus párrafos y sus archivos\n"
         "/contacto: escribirle a una persona\n"
@@ -214,8 +217,7 @@ async def test_what_is_closed_is_said_with_what_is_open(talk, bot):
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
-        "Ahora no hay nada abierto para usted. Sí puede leer propuestas con /propuesta y "
-        "preguntarnos con /contacto.",
+        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
     ]
     assert await talk("/start") == [
         "Qué gusto verle de nuevo. Estamos en la etapa 3 de 15: Escogencia y aprobación "

@@ -1,0 +1,199 @@
+"""SQL about short statements and who agrees with them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from storage.counters import next_value
+from storage.engine import Tx
+from storage.ids import new_id
+from storage.records import Record
+from storage.tables import opinion, person, statement
+
+
+class StatementRecord(Record):
+    """A short statement: `state` is open or closed, `stage` the key of the one it was put in."""
+
+    id: str
+    code: str
+    stage: str
+    text: str
+    about: str | None
+    state: str
+    written_by: str | None
+    at: datetime
+    closed_at: datetime | None
+
+
+class Count(NamedTuple):
+    """How many people who say they are in a territory (None: no one) made one choice, by `last`."""
+
+    statement_id: str
+    choice: str
+    territory: str | None
+    people: int
+    last: datetime
+
+
+class Vote(NamedTuple):
+    """What one person chose, of those who are still known."""
+
+    person_id: str
+    statement_id: str
+    choice: str
+    territory: str | None
+
+
+def insert(
+    tx: Tx, *, stage: str, text: str, about: str | None, written_by: str | None, now: datetime
+) -> StatementRecord:
+    """Put a statement under the next code."""
+    values = {
+        "id": new_id(now),
+        "code": f"S-{next_value(tx, 'statement code'):04d}",
+        "stage": stage,
+        "text": text,
+        "about": about,
+        "state": "open",
+        "written_by": written_by,
+        "at": now,
+        "closed_at": None,
+    }
+    tx.run(sa.insert(statement), values)
+    return StatementRecord.model_validate(values)
+
+
+def by_code(tx: Tx, code: str, *, lock: str | None = None) -> StatementRecord | None:
+    """Return the statement of this code, or None.
+
+    `lock` holds it until the commit: "share" against its closing, "alone" against everybody.
+    """
+    query = sa.select(statement).where(statement.c.code == code)
+    if lock is not None:
+        query = query.with_for_update(read=lock == "share")
+    row = tx.one(query)
+    return None if row is None else StatementRecord.of(row)
+
+
+def of_stage(tx: Tx, stage: str) -> list[StatementRecord]:
+    """Return the statements that were put in a stage, by their codes."""
+    rows = tx.all(sa.select(statement).where(statement.c.stage == stage).order_by(statement.c.code))
+    return [StatementRecord.of(row) for row in rows]
+
+
+def stages(tx: Tx) -> set[str]:
+    """Return the keys of the stages in which statements were put."""
+    return {row.stage for row in tx.all(sa.select(statement.c.stage).distinct())}
+
+
+def close(tx: Tx, statement_id: str, now: datetime) -> None:
+    """Take no more opinions on a statement."""
+    tx.run(
+        sa.update(statement)
+        .where(statement.c.id == statement_id)
+        .values(state="closed", closed_at=now)
+    )
+
+
+# ── opinions ──────────────────────────────────────────────────────────────────────────────────
+
+
+def put(tx: Tx, statement_id: str, person_id: str, choice: str, now: datetime) -> None:
+    """Note what somebody thinks, in the place of what they thought before: one effect a person."""
+    mine = (opinion.c.statement_id == statement_id, opinion.c.person_id == person_id)
+    if tx.run(sa.update(opinion).where(*mine).values(choice=choice, at=now)).rowcount:
+        return
+    values = {
+        "id": new_id(now),
+        "statement_id": statement_id,
+        "person_id": person_id,
+        "choice": choice,
+        "at": now,
+    }
+    tx.run(sa.insert(opinion), values)
+
+
+def of_person(tx: Tx, person_id: str, stage: str) -> dict[str, str]:
+    """Return what somebody chose on the statements of a stage, by the statements' ids."""
+    rows = tx.all(
+        sa.select(opinion.c.statement_id, opinion.c.choice)
+        .join(statement, statement.c.id == opinion.c.statement_id)
+        .where(opinion.c.person_id == person_id, statement.c.stage == stage)
+    )
+    return {row.statement_id: row.choice for row in rows}
+
+
+def counts(tx: Tx, stage: str) -> list[Count]:
+    """Return how many chose what on each statement of a stage, by where they said they are."""
+    rows = tx.all(
+        sa.select(
+            opinion.c.statement_id,
+            opinion.c.choice,
+            person.c.territory,
+            sa.func.count().label("number"),
+            sa.func.max(opinion.c.at).label("last"),
+        )
+        .join(statement, statement.c.id == opinion.c.statement_id)
+        .outerjoin(person, person.c.id == opinion.c.person_id)
+        .where(statement.c.stage == stage)
+        .group_by(opinion.c.statement_id, opinion.c.choice, person.c.territory)
+    )
+    found = [
+        Count(row.statement_id, row.choice, row.territory, int(row.number), row.last)
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (each.statement_id, each.choice, each.territory or ""))
+
+
+def votes(tx: Tx, stage: str) -> Iterator[Vote]:
+    """Give every opinion of a stage that still belongs to a person."""
+    rows = tx.run(
+        sa.select(opinion.c.person_id, opinion.c.statement_id, opinion.c.choice, person.c.territory)
+        .join(statement, statement.c.id == opinion.c.statement_id)
+        .join(person, person.c.id == opinion.c.person_id)
+        .where(statement.c.stage == stage)
+    )
+    return (Vote(row.person_id, row.statement_id, row.choice, row.territory) for row in rows)
+
+
+def how_many(tx: Tx, stage: str) -> int:
+    """Return how many people who are still known gave an opinion in a stage."""
+    return int(
+        tx.run(
+            sa.select(sa.func.count(opinion.c.person_id.distinct()))
+            .join(statement, statement.c.id == opinion.c.statement_id)
+            .where(statement.c.stage == stage)
+        ).scalar_one()
+    )
+
+
+def about(tx: Tx, person_id: str) -> list[dict[str, Any]]:
+    """Return the opinions of a person: the code of each statement, its text, the choice, when."""
+    rows = tx.all(
+        sa.select(statement.c.code, statement.c.text, opinion.c.choice, opinion.c.at)
+        .join(statement, statement.c.id == opinion.c.statement_id)
+        .where(opinion.c.person_id == person_id)
+        .order_by(statement.c.code)
+    )
+    return [
+        {"statement": row.code, "text": row.text, "choice": row.choice, "at": row.at}
+        for row in rows
+    ]
+
+
+def written_by(tx: Tx, person_id: str) -> list[dict[str, Any]]:
+    """Return the statements that a person put: code, text, when."""
+    rows = tx.all(
+        sa.select(statement.c.code, statement.c.text, statement.c.at)
+        .where(statement.c.written_by == person_id)
+        .order_by(statement.c.code)
+    )
+    return [{"code": row.code, "text": row.text, "at": row.at} for row in rows]
+
+
+def forget(tx: Tx, person_id: str) -> None:
+    """Keep the opinions and the statements, and not whose they are."""
+    tx.run(sa.update(opinion).where(opinion.c.person_id == person_id).values(person_id=None))
+    tx.run(sa.update(statement).where(statement.c.written_by == person_id).values(written_by=None))
