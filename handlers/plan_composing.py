@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from bot import plan_news
-from bot.answers import Option, literal
+from bot.answers import Option, hear, literal
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -97,12 +97,10 @@ class Writing(Form):
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Start, for the commitment whose code follows the command if one does."""
+        """Start, for the section that follows the command if one does."""
         plans.to_write(turn.tx, turn.actor, section=INTRODUCTION)
-        named = rest.strip().upper()
-        if named in plans.sections(turn.tx):
-            return Start(answers={"section": named})
-        return Start()
+        named = hear(rest, _sections(turn, None), turn.phrases, turn.language)
+        return Start() if named is None else Start(answers={"section": named.value})
 
     def done(self, turn: Turn) -> Replies:
         """Keep the text for the next version."""

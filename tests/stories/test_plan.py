@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 
+import pytest
+
 from storage import plan_observations
 from tests.databases import rows
 from tests.stories.minutes_scenes import file_of
@@ -45,6 +47,15 @@ async def test_the_same_records_compose_the_same_plan_once(person, bot):
         "análisis. Se cumple a más tardar el 30 de agosto de 2020.\n"
         "Dice: El agua de las escuelas se publica cada mes."
     ]
+
+
+@pytest.mark.parametrize("named", ["introducción", "Introduccion", "introduction"])
+async def test_a_text_is_named_with_the_command(person, bot, named):
+    admin, _ = await drafting(bot, person("elsa"))
+    await admin("/escribirplan")
+    asked = await admin("Introducción")
+    await admin("/cancelar")
+    assert await admin(f"/escribirplan {named}") == asked
 
 
 async def test_a_paragraph_tells_where_it_comes_from(person, bot):

@@ -1,0 +1,151 @@
+"""The plan on the web, for whoever never chats."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
+
+from cocreation import plan_records, plans
+from cocreation.permissions import OPERATOR
+from cocreation.programme import standing
+from cocreation.programme_facts import Programme
+from documents import plan_composing
+from storage import commitments
+from storage import programme as programme_records
+from storage.ids import new_id
+from storage.tables import milestone
+from tests.portal.pages import new_phone
+from tests.portal.site import Site
+
+NONE_YET = "El borrador del plan todavía no ha salido a revisión de la comisión."
+DRAFT = "plan-4PAN-v1"
+
+
+@pytest.fixture
+async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
+    headers = {"Accept-Language": "es"}
+    async with aiohttp.ClientSession(here.url, headers=headers) as session:
+        yield session
+
+
+def _compose(here: Site, title: str = "Agua limpia con datos abiertos") -> None:
+    """Let one commitment with milestones have become version 1."""
+    now = datetime.now(UTC)
+    house = here.house
+    with house.store.transaction() as tx:
+        programme = tx.kept(Programme)
+        at = programme_records.standing(tx, standing(tx).programme.key)
+        assert at is not None
+        assert programme_records.move(tx, at, "drafting")
+        facts: dict[str, Any] = {
+            "state": "developing", "title": title, "problem": "No se publican.",
+            "solution": "Publicar cada mes los análisis.", "theme": "ambiente", "value": "access",
+        }  # fmt: skip
+        made = commitments.insert(
+            tx, code=programme.plan.code(1), plan=programme.plan.key, number=1, facts=facts,
+            institutions={"minsa": "responsible", "antai": "supporting"}, now=now,
+        )  # fmt: skip
+        for each in range(1, 7):
+            values = {
+                "id": new_id(now), "commitment_id": made.id, "number": each,
+                "what": f"Paso {each}", "starts_on": str(date(2020, 6, 1)),
+                "ends_on": str(date(2020, 6 + each, 28)), "deliverable": f"Entrega {each}",
+                "institution": "minsa", "state": "planned",
+            }  # fmt: skip
+            tx.run(sa.insert(milestone), values)
+        composed = plan_composing.composed(plan_records.gather(tx), programme, house.phrases)
+        plans.compose(tx, OPERATOR, composed=composed, now=now)
+
+
+def _circulate(here: Site) -> None:
+    """Let version 1 have gone round."""
+    now = datetime.now(UTC)
+    with here.house.store.transaction() as tx:
+        newest = plans.to_compose(tx, OPERATOR)
+        assert newest is not None
+        facts = {"circulated_at": now, "observe_until": now + timedelta(days=5)}
+        plans.changed(tx, newest.version, state="circulated", **facts)
+
+
+async def _read(http: aiohttp.ClientSession, address: str = "/plan") -> str:
+    async with http.get(address) as answer:
+        assert answer.status == 200
+        return await answer.text()
+
+
+async def test_nothing_is_told_before_it_goes_round(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _compose(here)
+    html = await _read(http)
+    assert NONE_YET in html
+    assert "Agua limpia" not in html
+    async with http.get(f"/plan/{DRAFT}.pdf") as answer:
+        assert answer.status == 404
+
+
+async def test_the_draft_is_read_and_downloaded_by_everybody(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _compose(here)
+    _circulate(here)
+    html = await _read(http)
+    assert '<p class="draft">BORRADOR' in html
+    assert "SHA-256" not in html
+    assert "<script" not in html
+    for ending, beginning in ((".pdf", b"%PDF-"), (".docx", b"PK"), (".html", b"<!doctype html>")):
+        assert f'href="/plan/{DRAFT}{ending}"' in html
+        async with http.get(f"/plan/{DRAFT}{ending}") as answer:
+            assert (await answer.read()).startswith(beginning)
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+            assert "Set-Cookie" not in answer.headers
+    for unknown in (f"{DRAFT}.odt", "plan-4PAN.pdf", "..%2Fmesa.db", "x" * 3000):
+        async with http.get(f"/plan/{unknown}") as answer:
+            assert answer.status == 404
+
+
+async def test_the_words_around_it_are_english_and_the_plan_stays_as_it_is(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _compose(here)
+    _circulate(here)
+    html = await _read(http, "/plan?idioma=en")
+    assert '<html lang="en">' in html
+    assert '<article lang="es" class="plan"' in html
+    assert 'href="/plan?idioma=es"' in html
+
+
+async def test_what_people_wrote_is_never_markup(here: Site, http: aiohttp.ClientSession) -> None:
+    _compose(here, title="<img src=x onerror=alert(1)>\"'&")
+    _circulate(here)
+    html = await _read(http)
+    assert "<img src=x" not in html
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+
+
+@pytest.mark.page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_it_fits_a_phone_and_axe_finds_nothing(
+    browser: Browser, here: Site, scheme: str
+) -> None:
+    _compose(here)
+    _circulate(here)
+    context = await new_phone(browser, here, color_scheme=scheme)
+    page = await context.new_page()
+    await page.goto("/plan")
+    found = await Axe().run(page)
+    assert found.response["violations"] == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await page.goto("/plan#p-1.1")
+    await expect(page.locator("p:target")).to_contain_text("1.1")
+    targets = "[...document.querySelectorAll('article a[href^=\"#\"]')].map(a => a.hash.slice(1))"
+    lost = f"{targets}.filter(id => !document.getElementById(id))"
+    assert await page.evaluate(lost) == []
+    await context.close()
