@@ -17,7 +17,6 @@ from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Bells, Clock
-from bot.clock import Clock
 from bot.delivery_bells import DeliveryBell, PackageBell
 from bot.designation_bells import DesignationBell
 from bot.dialogue import Dialogue
