@@ -123,7 +123,8 @@ def composes(tx: Tx, now: datetime, paragraphs: list[dict[str, Any]]) -> None:
         sa.insert(delivery),
         {
             "id": new_id(now), "number": 1, "plan_version_id": plan, "path": "plan.zip",
-            "sha256": "0" * 64, "size": 1, "made_at": now, "delivered_on": "2020-02-10",
+            "sha256": "0" * 64, "size": 1, "asked_at": now, "made_at": now,
+            "delivered_on": "2020-02-10",
         },
     )  # fmt: skip
 
