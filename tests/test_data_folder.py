@@ -32,6 +32,7 @@ async def test_all_that_a_run_keeps_is_for_its_owner_alone(tmp_path: Path) -> No
     assert found == {
         ".": "700",
         "files": "700",
+        "packages": "700",
         "key": "600",
         "mesa.db": "600",
         "mesa.db-shm": "600",
@@ -55,6 +56,7 @@ def test_what_an_earlier_version_left_open_is_closed_and_the_rest_is_left_alone(
     assert rights(folder) == {
         ".": "755",
         "files": "700",
+        "packages": "700",
         "key": "600",
         "mesa.db": "600",
         "others.txt": "644",

@@ -1,10 +1,19 @@
 """Going on although a gate is not met: asked for by one, approved by another, public."""
 
+import pytest
 import sqlalchemy as sa
 
 from storage.tables import stage_move
 from tests.stories.scenes import has_proposed, moves_to, person_id
-from tests.stories.stage_scenes import acts, administer, all_sent, announced, attested, stage_of
+from tests.stories.stage_scenes import (
+    acts,
+    administer,
+    all_sent,
+    announced,
+    attested,
+    closes_by_hand,
+    stage_of,
+)
 from tests.talking import Person
 
 DATABASES = ("sqlite", "postgres")
@@ -13,6 +22,11 @@ PROFILES = ("wide",)
 CALL = "Convocatoria abierta para recolectar propuestas de temáticas"
 THEMES = "Escogencia y aprobación de las temáticas por parte de la CNGAP"
 OUTREACH = "Actividades de difusión y sensibilización a sectores no gubernamentales"
+
+
+@pytest.fixture(autouse=True)
+def _closing(house):
+    closes_by_hand(house)
 
 
 async def test_an_exception_needs_a_second_administrator_and_is_public(person, bot):

@@ -1,11 +1,14 @@
 """What dates do by themselves: announce ahead, open, or say what is missing."""
 
+import pytest
+
 from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import (
     administer,
     announced,
     attested,
     bell_of,
+    closes_by_hand,
     local,
     past,
     plans,
@@ -26,6 +29,11 @@ OPENED = (
     "Empiezan las actividades para dar a conocer el gobierno abierto y que más personas "
     "participen. Con /ahora ve qué puede hacer."
 )
+
+
+@pytest.fixture(autouse=True)
+def _closing(house):
+    closes_by_hand(house)
 
 
 async def test_a_stage_opens_on_its_day_when_the_quiet_hours_end(person, bot, watch):

@@ -1,12 +1,19 @@
 """What another administrator settled meanwhile ends the form: no question is asked in vain."""
 
+import pytest
+
 from tests.stories.audit_scenes import takes_office
 from tests.stories.role_scenes import two_administer
 from tests.stories.scenes import has_proposed, moves_to
-from tests.stories.stage_scenes import administer
+from tests.stories.stage_scenes import administer, closes_by_hand
 
 DATABASES = ("sqlite", "postgres")
 NOTHING_OPEN = "Ahora mismo no hay nada a medias."
+
+
+@pytest.fixture(autouse=True)
+def _closing(house):
+    closes_by_hand(house)
 
 
 async def test_of_two_who_confirm_one_condition_the_second_is_told_and_let_go(person, bot):

@@ -11,6 +11,7 @@ from tests.stories.stage_scenes import (
     all_sent,
     announced,
     attested,
+    closes_by_hand,
     moved_on,
     past,
     stage_of,
@@ -25,7 +26,7 @@ OUTREACH = "Actividades de difusión y sensibilización a sectores no gubernamen
 CALL = "Convocatoria abierta para recolectar propuestas de temáticas"
 PREVIEW = (
     f"Va a pasar de la etapa 3, «{THEMES}», a la etapa 4, «{OUTREACH}».\n\n"
-    "Se cierra:\n• revisión de las propuestas\n\n"
+    "Se cierra:\n• revisión de las propuestas\n• opiniones sobre afirmaciones\n\n"
     "Se abre:\n• actividades de difusión\n\n"
     "Se avisará a 1 persona.\n\n"
     "¿Por qué se avanza ahora? El motivo es público."
@@ -45,10 +46,15 @@ MISSING = (
     f"• La etapa «{CALL}» no tiene fecha de cierre.\n"
     "• Falta al menos una propuesta presencial, tomada en papel.\n\n"
     "Al pasar se cierra:\n• recibir propuestas y apoyos\n\n"
-    "Y se abre:\n• revisión de las propuestas\n\n"
+    "Y se abre:\n• revisión de las propuestas\n• opiniones sobre afirmaciones\n\n"
     "Si hay un motivo de peso, puede pedir una excepción: la aprueba otra persona "
     "administradora y queda a la vista de todos."
 )
+
+
+@pytest.fixture(autouse=True)
+def _closing(house):
+    closes_by_hand(house)
 
 
 async def test_the_next_stage_opens_after_a_preview_a_reason_and_a_yes(person, bot):
