@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from cocreation import audit, programme
 from cocreation.facts import Words
-from cocreation.gate_conditions import Missing, unmet
+from cocreation.gate_conditions import unmet
+from cocreation.gate_conditions.missing import Missing
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme, Stage
 from cocreation.refusals import Settled

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from cocreation import audit, gates, programme, schedule
-from cocreation.gate_conditions import Missing
+from cocreation.gate_conditions.missing import Missing
 from cocreation.overtaken import overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Capability, Programme, Stage

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages import Button, Phrase
-from cocreation.gate_conditions import Missing
+from cocreation.gate_conditions.missing import Missing
 
 
 def missing_lines(missing: Sequence[Missing]) -> list[Phrase]:
