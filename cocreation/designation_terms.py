@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation import audit, designations, schedule, second_letters
+from cocreation import audit, letter_terms, schedule, second_letters
 from cocreation.designees import Designation, Designee
 from cocreation.permissions import OPERATOR
 from cocreation.programme_facts import Programme
@@ -57,7 +57,7 @@ def ring(tx: Tx, now: datetime) -> list[Rung]:
 
 
 def _term(tx: Tx, found: Designation, today: date, now: datetime) -> Rung | None:
-    terms = designations.terms(tx)
+    terms = letter_terms.of(tx)
     rules = tx.kept(Programme).holidays
     if today <= found.due_on:
         left = working_days_since(rules, today, found.due_on)

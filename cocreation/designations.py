@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from cocreation import audit, schedule
+from cocreation import audit, letter_terms, schedule
 from cocreation.designees import Designation, Designee
 from cocreation.permissions import Action, Actor, may, require
 from cocreation.programme_facts import Programme, Theme
-from cocreation.programme_institutions import Designations, Institution
+from cocreation.programme_institutions import Institution
 from cocreation.refusals import Refusal, Settled
 from cocreation.working_days import working_days_after
 from storage import designations as records
@@ -38,14 +38,6 @@ def as_code(text: str) -> str | None:
 def after_code(text: str) -> str:
     """Return what follows the code that a text begins with."""
     return _CODE.sub("", text, count=1)
-
-
-def terms(tx: Tx) -> Designations:
-    """Return the programme's terms. Refused where the programme asks no institution."""
-    found = tx.kept(Programme).designations
-    if found is None:
-        raise Refusal("designation.none_in_programme")
-    return found
 
 
 # ── asking ────────────────────────────────────────────────────────────────────────────────────────
@@ -79,12 +71,12 @@ def fitting(tx: Tx, theme: str) -> tuple[Institution, ...]:
 
 def due_on(tx: Tx, sent_on: date) -> date:
     """Return the day on which the term of a letter ends that went on a day."""
-    return working_days_after(tx.kept(Programme).holidays, sent_on, terms(tx).answer)
+    return working_days_after(tx.kept(Programme).holidays, sent_on, letter_terms.of(tx).answer)
 
 
 def next_numbers(tx: Tx, count: int, year: int) -> list[str]:
     """Return how the next letters will be numbered, if nobody else prepares any meanwhile."""
-    letters, last = terms(tx).letters, records.last_letter(tx)
+    letters, last = letter_terms.of(tx).letters, records.last_letter(tx)
     return [letters.numbered(last + place, year) for place in range(1, count + 1)]
 
 
@@ -235,7 +227,7 @@ def _prepared(tx: Tx, actor: Actor, theme: str, institution: str, now: datetime)
     if institution not in {each.key for each in fitting(tx, theme)}:
         raise Refusal("proposal.unknown_choice", choice=institution)
     today = schedule.today(facts, now)
-    letter = terms(tx).letters.numbered(records.next_letter(tx), today.year)
+    letter = letter_terms.of(tx).letters.numbered(records.next_letter(tx), today.year)
     due = due_on(tx, today)
     earlier = records.of_pair(tx, theme, institution)
     if earlier is None:

@@ -5,7 +5,7 @@ An institution is on record as silent only once this one has gone, and has had i
 
 from datetime import date, datetime
 
-from cocreation import audit, designations, schedule
+from cocreation import audit, designations, letter_terms, schedule
 from cocreation.designees import Designation
 from cocreation.permissions import OPERATOR, Action, Actor, require
 from cocreation.programme_facts import Programme
@@ -27,7 +27,7 @@ def waits_to_go(found: Designation) -> bool:
 def prepare(tx: Tx, found: Designation, *, now: datetime) -> Designation | None:
     """Prepare the second letter, numbered; None when the institution has answered meanwhile."""
     today = schedule.today(tx.kept(Programme), now)
-    number = designations.terms(tx).letters.numbered(records.next_letter(tx), today.year)
+    number = letter_terms.of(tx).letters.numbered(records.next_letter(tx), today.year)
     after = records.update(
         tx,
         found.id,
@@ -110,5 +110,5 @@ def check_sent_on(tx: Tx, found: Designation, sent_on: date, now: datetime) -> N
 
 def silent_on(tx: Tx, sent_on: date) -> date:
     """Return from when an institution is on record as silent whose second letter went on a day."""
-    terms = designations.terms(tx)
+    terms = letter_terms.of(tx)
     return working_days_after(tx.kept(Programme).holidays, sent_on, terms.silent - terms.escalate)

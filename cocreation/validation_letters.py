@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from cocreation import audit, codes, designations, schedule
+from cocreation import audit, codes, letter_terms, schedule
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Programme
 from cocreation.programme_institutions import Institution, Terms
@@ -215,9 +215,7 @@ def settled(found: Letter) -> Settled:
 
 def _prepared(tx: Tx, actor: Actor, asked: ToAsk, now: datetime) -> Letter:
     today = schedule.today(tx.kept(Programme), now)
-    number = designations.terms(tx).letters.numbered(
-        designation_records.next_letter(tx), today.year
-    )
+    number = letter_terms.of(tx).letters.numbered(designation_records.next_letter(tx), today.year)
     made = records.insert(
         tx,
         institution=asked.institution.key,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from cocreation import audit, designations, schedule, validation_letters
+from cocreation import audit, letter_terms, schedule, validation_letters
 from cocreation.permissions import OPERATOR
 from cocreation.programme_facts import Programme
 from cocreation.validation_letters import Letter
@@ -111,9 +111,7 @@ def _first(tx: Tx, letter: Letter, notices: list[str], now: datetime) -> bool:
 def _again(
     tx: Tx, letter: Letter, today: date, past: int, waiting: list[DraftRecord], now: datetime
 ) -> Rung | None:
-    number = designations.terms(tx).letters.numbered(
-        designation_records.next_letter(tx), today.year
-    )
+    number = letter_terms.of(tx).letters.numbered(designation_records.next_letter(tx), today.year)
     after = records.update(tx, letter.id, states=("sent",), again_number=number)
     if after is None:
         return None

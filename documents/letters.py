@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from cocreation import designations, second_letters
+from cocreation import designations, letter_terms, second_letters
 from cocreation.designees import Designation
 from cocreation.programme_facts import Programme
 from documents import typeset
@@ -101,7 +101,7 @@ def letter(tx: Tx, phrases: Phrases, designation: Designation, *, again: bool = 
 
 
 def _values(tx: Tx, facts: Programme, designation: Designation, again: bool) -> dict[str, Any]:
-    terms = designations.terms(tx)
+    terms = letter_terms.of(tx)
     assert designation.dated_on is not None
     institution = facts.institution(designation.institution)
     organisation = facts.organisation(terms.letters.organisation)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cocreation import designations, drafts, validation_letters, validation_terms
+from cocreation import drafts, letter_terms, validation_letters, validation_terms
 from cocreation.programme_facts import Programme
 from cocreation.validating import WAITING
 from cocreation.validation_letters import Letter as Asking
@@ -97,7 +97,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _values(tx: Tx, facts: Programme, asking: Asking, again_on: date | None) -> dict[str, Any]:
-    letters = designations.terms(tx).letters
+    letters = letter_terms.of(tx).letters
     institution = facts.institution(asking.institution)
     organisation = facts.organisation(letters.organisation)
     values: dict[str, Any] = {

@@ -8,7 +8,7 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import designations, schedule, second_letters, validation_letters
+from cocreation import designations, letter_terms, schedule, second_letters, validation_letters
 from cocreation.designees import Designation
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
@@ -59,7 +59,7 @@ def _preview(turn: Turn, form: Any) -> Mapping[str, Any]:
         "theme": facts.theme(form.theme).name,
         "count": len(chosen),
         "due": facts.noon(designations.due_on(turn.tx, today)),
-        "days": designations.terms(turn.tx).answer,
+        "days": letter_terms.of(turn.tx).answer,
         "list": [
             Phrase(
                 "designate.line",
@@ -92,7 +92,7 @@ class Request(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start, unless all were asked; the theme may follow the command."""
-        designations.terms(turn.tx)
+        letter_terms.of(turn.tx)
         left = designations.to_ask(turn.tx, turn.actor)
         if not left:
             return say("designate.nobody_left", _board_button())

@@ -9,7 +9,7 @@ from bot.forms import SOON, Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import designations, schedule, second_letters, validation_letters
+from cocreation import designations, letter_terms, schedule, second_letters, validation_letters
 from cocreation.dates import Day
 from cocreation.designees import Designation
 from cocreation.permissions import Action
@@ -108,7 +108,7 @@ class Sent(Form):
         if _is_second(turn):
             silent = second_letters.silent_on(turn.tx, self._sent_on())
             return say("letter.sent_again", *acts, **values, silent=facts.noon(silent))
-        values |= {"due": facts.noon(sent.due_on), "days": designations.terms(turn.tx).answer}
+        values |= {"due": facts.noon(sent.due_on), "days": letter_terms.of(turn.tx).answer}
         return say("letter.sent", *acts, **values)
 
     def _sent_on(self) -> date:

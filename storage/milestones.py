@@ -1,4 +1,4 @@
-"""Statements that write the milestones of a commitment; storage/commitments.py reads them."""
+"""Statements that write the milestones of a commitment. They are read with their commitment."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
