@@ -3,10 +3,14 @@
 Rows are people, columns are statements; a cell is 1 (agrees), -1 (disagrees), 0 (passes) or None
 (was not asked, or has not said). What comes out depends on the rows only, not on their order: the
 rows are sorted first, and chance is seeded.
+
+Whether there are groups at all is asked of the same answers with each statement's shuffled among
+the people who gave them: as many agree with each as before, and nobody thinks like anybody. Groups
+are told when the real people lie more apart than those did in any of the shuffles.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,12 +29,24 @@ LEAST_ASKED: Final = 5
 
 MOST_GROUPS: Final = 5
 
-LEAST_APART: Final = 0.5
-"""The silhouette from which there are groups at all: people who choose by chance stay below."""
+MORE_APART: Final = 1.25
+"""How many times as far above a usual shuffle people must lie as the farthest shuffle does."""
+
+_SHUFFLES: Final = 19
+_SHUFFLED: Final = 300
+"""How many people are shuffled at most: with more of them, shuffles lie apart no less."""
 
 _SEED: Final = 2019
 _STARTS: Final = 8
+_STARTS_SHUFFLED: Final = 2
 _ROUNDS: Final = 50
+
+
+class _Split(NamedTuple):
+    """People in so many groups: how far apart these lie, -1 to 1, and the group of each."""
+
+    apart: float
+    labels: "Places"
 
 
 def group(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
@@ -48,50 +64,36 @@ def group(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
         return found
     # The same people in another order must be the same sum to the last bit, or a tie may tip.
     said.sort(key=lambda place: [(each is None, each or 0) for each in rows[place]])
-    labels = _labels(_points([rows[place] for place in said]))
+    labels = _labels([rows[place] for place in said])
     for place, label in zip(said, labels, strict=True):
         found[place] = label
     return found
 
 
-def _points(rows: Sequence[Sequence[int | None]]) -> "Array":
-    """Return each row as a place on the plane that tells rows apart the most.
-
-    What was not said counts as the mean of the statement, so it pulls nobody anywhere; who said
-    little is not drawn to the middle for it.
-    """
+def _labels(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
+    """Return the group of each row: of two to MOST_GROUPS groups those that stand out the most."""
     import numpy as np  # 0.1 s and 20 MB that a house without opinions need not spend
 
     cells = np.array(rows, dtype=np.float64)  # None becomes nan
-    known = ~np.isnan(cells)
-    count = known.sum(axis=0)
-    mean = np.where(known, cells, 0.0).sum(axis=0) / np.maximum(count, 1)
-    centred = np.where(known, cells - mean, 0.0)
-    values, axes = np.linalg.eigh(centred.T @ centred)
-    main = axes[:, np.argsort(values)[::-1][:2]]
-    strongest = main[np.abs(main).argmax(axis=0), np.arange(main.shape[1])]
-    main = main * np.where(strongest < 0, -1.0, 1.0)
-    points: Array = centred @ main
-    points *= np.sqrt(cells.shape[1] / known.sum(axis=1))[:, None]
-    return points
-
-
-def _labels(points: "Array") -> list[int | None]:
-    """Return the group of each point: of two to MOST_GROUPS groups those that lie most apart."""
-    import numpy as np
-
-    apart = _distances(points)
-    best: tuple[float, Places | None] = (LEAST_APART, None)
-    for count in range(2, min(MOST_GROUPS, len(points) // FEWEST) + 1):
-        labels = _k_means(points, count)
-        if np.bincount(labels, minlength=count).min() < FEWEST:
-            continue
-        score = _silhouette(apart, labels, count)
-        if score > best[0] + 1e-9:
-            best = score, labels
-    if best[1] is None:
-        return [None] * len(points)
-    labels = best[1]
+    chance = np.random.default_rng(_SEED)
+    found = _splits(cells, chance, starts=_STARTS)
+    some = cells
+    if len(cells) > _SHUFFLED:
+        some = cells[np.sort(chance.permutation(len(cells))[:_SHUFFLED])]
+    shuffled = [
+        _splits(_shuffled(some, chance), chance, starts=_STARTS_SHUFFLED) for _ in range(_SHUFFLES)
+    ]
+    usual = {count: float(np.mean([each[count].apart for each in shuffled])) for count in found}
+    farthest = max(each[count].apart - usual[count] for each in shuffled for count in found)
+    above = {
+        count: split.apart - usual[count]
+        for count, split in found.items()
+        if np.bincount(split.labels, minlength=count).min() >= FEWEST
+    }
+    most = max(above, key=lambda count: above[count], default=None)
+    if most is None or above[most] <= MORE_APART * farthest:
+        return [None] * len(rows)
+    labels = found[most].labels
     sizes = np.bincount(labels)
     # The largest first; of two as large the one whose people come first.
     firsts = [int(np.flatnonzero(labels == each)[0]) for each in range(len(sizes))]
@@ -100,30 +102,71 @@ def _labels(points: "Array") -> list[int | None]:
     return [rank[int(label)] for label in labels]
 
 
-def _k_means(points: "Array", count: int) -> "Places":
-    """Return the best of some seeded runs: for each point, the nearest of `count` middles."""
+def _shuffled(cells: "Array", chance: Any) -> "Array":
+    """Return the same answers to each statement, given by others of those who answered it."""
     import numpy as np
 
-    chance = np.random.default_rng(_SEED)
-    best: tuple[float, Places | None] = (float("inf"), None)
-    for _ in range(_STARTS):
+    mixed = cells.copy()
+    for column in range(cells.shape[1]):
+        said = np.flatnonzero(~np.isnan(cells[:, column]))
+        mixed[said, column] = cells[chance.permutation(said), column]
+    return mixed
+
+
+def _splits(cells: "Array", chance: Any, *, starts: int) -> dict[int, _Split]:
+    """Return how people fall into two groups, into three and so on."""
+    most = min(MOST_GROUPS, len(cells) // FEWEST)
+    points = _points(cells, max(2, most - 1))
+    found = {}
+    for count in range(2, most + 1):
+        # So many middles lie in one dimension less.
+        seen = points[:, : max(2, count - 1)]
+        labels, middles = _k_means(seen, count, chance, starts=starts)
+        found[count] = _Split(_silhouette(seen, labels, middles), labels)
+    return found
+
+
+def _points(cells: "Array", dimensions: int) -> "Array":
+    """Return each row as a place in the few dimensions that tell rows apart the most.
+
+    What was not said counts as the mean of the statement, so it pulls nobody anywhere; who said
+    little is not drawn to the middle for it.
+    """
+    import numpy as np
+
+    known = ~np.isnan(cells)
+    count = known.sum(axis=0)
+    mean = np.where(known, cells, 0.0).sum(axis=0) / np.maximum(count, 1)
+    centred = np.where(known, cells - mean, 0.0)
+    values, axes = np.linalg.eigh(centred.T @ centred)
+    main = axes[:, np.argsort(values)[::-1][:dimensions]]
+    strongest = main[np.abs(main).argmax(axis=0), np.arange(main.shape[1])]
+    main = main * np.where(strongest < 0, -1.0, 1.0)
+    points: Array = centred @ main
+    points *= np.sqrt(cells.shape[1] / np.maximum(known.sum(axis=1), 1))[:, None]
+    return points
+
+
+def _k_means(points: "Array", count: int, chance: Any, *, starts: int) -> "tuple[Places, Array]":
+    """Return the best of some seeded runs: each point's nearest of `count` middles, and these."""
+    import numpy as np
+
+    best: tuple[float, tuple[Places, Array]] | None = None
+    for _ in range(starts):
         middles = _beginnings(points, count, chance)
-        labels = _nearest(points, middles)[0]
+        labels = _far(points, middles).argmin(axis=1)
         for _ in range(_ROUNDS):
-            middles = np.array(
-                [
-                    points[labels == each].mean(axis=0) if (labels == each).any() else middles[each]
-                    for each in range(count)
-                ]
-            )
-            moved = _nearest(points, middles)[0]
+            inside = np.eye(count)[labels]
+            sizes = inside.sum(axis=0)[:, None]
+            middles = np.where(sizes > 0, (inside.T @ points) / np.maximum(sizes, 1), middles)
+            moved = _far(points, middles).argmin(axis=1)
             if (moved == labels).all():
                 break
             labels = moved
-        spread = float(_nearest(points, middles)[1].sum())
-        if spread < best[0] - 1e-9:
-            best = spread, labels
-    assert best[1] is not None
+        spread = float(_far(points, middles).min(axis=1).sum())
+        if best is None or spread < best[0] - 1e-9:
+            best = spread, (labels, middles)
+    assert best is not None
     return best[1]
 
 
@@ -131,39 +174,33 @@ def _beginnings(points: "Array", count: int, chance: Any) -> "Array":
     """Return points to begin at, each likely to be far from those before it (k-means++)."""
     import numpy as np
 
-    chosen = [points[chance.integers(len(points))]]
+    chosen = [int(chance.integers(len(points)))]
+    far = _far(points, points[chosen])[:, 0]
     while len(chosen) < count:
-        far = _nearest(points, np.array(chosen))[1]
         total = far.sum()
         likely = far / total if total > 0 else None
-        chosen.append(points[chance.choice(len(points), p=likely)])
-    return np.array(chosen)
+        chosen.append(int(chance.choice(len(points), p=likely)))
+        far = np.minimum(far, _far(points, points[chosen[-1:]])[:, 0])
+    return points[chosen]
 
 
-def _nearest(points: "Array", middles: "Array") -> "tuple[Places, Array]":
-    """Return for each point which middle is the nearest, and the square of how far it is."""
-    far = ((points[:, None, :] - middles[None, :, :]) ** 2).sum(axis=2)
-    return far.argmin(axis=1), far.min(axis=1)
-
-
-def _distances(points: "Array") -> "Array":
+def _far(points: "Array", middles: "Array") -> "Array":
+    """Return the square of how far each point is from each middle."""
     import numpy as np
 
-    return np.hypot(
-        points[:, None, 0] - points[None, :, 0], points[:, None, -1] - points[None, :, -1]
-    )
+    square = (points**2).sum(axis=1)[:, None] + (middles**2).sum(axis=1)[None, :]
+    far: Array = np.maximum(square - 2 * points @ middles.T, 0.0)
+    return far
 
 
-def _silhouette(apart: "Array", labels: "Places", count: int) -> float:
-    """Return how much nearer people are to their own group than to the next one: -1 to 1."""
+def _silhouette(points: "Array", labels: "Places", middles: "Array") -> float:
+    """Return how much nearer people are to the middle of their group than to the next one."""
     import numpy as np
 
-    sizes = np.bincount(labels, minlength=count)
-    sums = np.stack([apart[:, labels == each].sum(axis=1) for each in range(count)], axis=1)
+    far = np.sqrt(_far(points, middles))
     here = np.arange(len(labels))
-    own = sums[here, labels] / np.maximum(sizes[labels] - 1, 1)
-    means = sums / sizes
-    means[here, labels] = np.inf
-    other = means.min(axis=1)
+    own = far[here, labels]
+    far[here, labels] = np.inf
+    other = far.min(axis=1)
     widest = np.maximum(own, other)
     return float(np.where(widest > 0, (other - own) / np.where(widest > 0, widest, 1), 0).mean())

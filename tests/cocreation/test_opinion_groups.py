@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from cocreation import opinion_groups
 from cocreation.opinion_groups import FEWEST, group
 
 
@@ -20,10 +21,29 @@ def _planted(count, *, people=120, statements=14, seed=1):
     return rows
 
 
-@pytest.mark.parametrize("count", [2, 3])
-@pytest.mark.parametrize("seed", range(5))
+def _by_chance(people, statements, seed):
+    """Return rows of people who choose without regard to one another; some statements please."""
+    chance = random.Random(seed)
+    pleases = [chance.random() for _ in range(statements)]
+    return [
+        [
+            None if chance.random() < 0.2 else 1 if chance.random() < pleased else -1
+            for pleased in pleases
+        ]
+        for _ in range(people)
+    ]
+
+
+def _told(people, statements, *, crowds=15):
+    """Return in how many of some crowds that hold no groups there are said to be some."""
+    rows = (_by_chance(people, statements, seed) for seed in range(crowds))
+    return sum(set(group(each)) != {None} for each in rows)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+@pytest.mark.parametrize("seed", range(3))
 def test_planted_groups_are_found(count, seed):
-    labels = group(_planted(count, seed=seed))
+    labels = group(_planted(count, people=200, statements=30, seed=seed))
     pairs = Counter((place % count, label) for place, label in enumerate(labels))
     assert set(labels) == set(range(count))
     right = sum(
@@ -31,6 +51,16 @@ def test_planted_groups_are_found(count, seed):
         for each in range(count)
     )
     assert right >= 0.9 * len(labels)
+
+
+@pytest.mark.parametrize(("people", "statements"), [(12, 5), (30, 5), (30, 20), (60, 10)])
+def test_a_crowd_without_groups_is_told_none(people, statements):
+    assert _told(people, statements) <= 1
+
+
+def test_that_judge_sees_groups_made_of_chance(monkeypatch):
+    monkeypatch.setattr(opinion_groups, "MORE_APART", 0.0)
+    assert _told(60, 10) > 1
 
 
 def test_the_order_of_people_changes_nothing():
