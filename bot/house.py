@@ -11,7 +11,6 @@ from cocreation import course_file, earlier_plan_file, earlier_plans, programme
 from cocreation.course_facts import Courses
 from cocreation.earlier_plan_facts import EarlierPlans
 from cocreation.links import Outside
-from cocreation.opinion_results import Groupings
 from cocreation.programme_facts import Programme, Stage
 from cocreation.programme_file import load
 from cocreation.similar_proposals import ProposalIndex
@@ -91,7 +90,7 @@ def open_store(
         outside = Outside(settings.public_url)
         files = Files(settings.data_dir / "files", store.vault)
         for thing in (
-            settings, programme_facts, courses, plans, phrases, ProposalIndex(), Groupings(),
+            settings, programme_facts, courses, plans, phrases, ProposalIndex(),
             outside, files, Packages(settings.data_dir / "packages", store.vault),
         ):  # fmt: skip
             store.keep(thing)

@@ -25,6 +25,7 @@ from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
 from bot.messages import Reply, say
 from bot.minutes_bells import MinutesBell
+from bot.opinion_bells import OpinionBell
 from bot.plan_bells import PlanBell
 from bot.post import Postman
 from bot.reminder_bells import ReminderBell
@@ -129,6 +130,7 @@ class Service:
         self._calls = CallBell(house.store, self._deliver, self.postman.hand_over)
         self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
         self._validation = ValidationBell(house.store, self._deliver, self.postman.hand_over)
+        self._opinions = OpinionBell(house.store)
         self._plan = PlanBell(house.store, self._deliver, self.postman.hand_over)
         self._packages = PackageBell(
             house.store, house.phrases, self._deliver, self.postman.hand_over
@@ -158,6 +160,7 @@ class Service:
         self._clock.every(_CONVENE_SECONDS, self._ring_calls)
         self._clock.every(_RING_SECONDS, self._ring_designations)
         self._clock.every(_RING_SECONDS, self._ring_validation)
+        self._clock.every(_RING_SECONDS, self._ring_opinions)
         self._clock.every(_RING_SECONDS, self._ring_plan)
         self._clock.every(_PACKAGE_SECONDS, self._ring_packages)
         self._clock.every(_RING_SECONDS, self._ring_delivery)
@@ -230,6 +233,9 @@ class Service:
 
     async def _ring_validation(self) -> None:
         await self._validation.tick(self._now())
+
+    async def _ring_opinions(self) -> None:
+        await self._opinions.tick(self._now())
 
     async def _ring_plan(self) -> None:
         await self._plan.tick(self._now())

@@ -2,19 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.forms import Replies
 from bot.messages import Phrase, Reply
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import opinion_results
-from cocreation.opinion_results import Ballot, Results, share
+from cocreation.opinion_findings import FEWEST, Findings, share
+from cocreation.opinion_results import Ballot, Results
 from cocreation.opinions import Opinion
 from cocreation.permissions import Action
+from cocreation.refusals import Refusal
 from cocreation.spreadsheets import in_a_cell
-from handlers import choices, handing_over
+from handlers import handing_over
 from handlers.opinions import letter, numbered
+from storage.opinions import StatementRecord
 
 router = Router()
 
@@ -30,7 +33,9 @@ def files(turn: Turn, rest: str) -> Replies:
         found, ballots = opinion_results.ballots(turn.tx, turn.actor, stage=stage)
         return _handed(turn, found, "votes", _of_ballots(turn, found, ballots))
     found = opinion_results.of_stage(turn.tx, turn.actor, stage=stage)
-    return _handed(turn, found, "results", _of_results(turn, found))
+    if found.findings is None:
+        raise Refusal("opinions.too_few", count=FEWEST)
+    return _handed(turn, found, "results", _of_results(turn, found.statements, found.findings))
 
 
 def _handed(turn: Turn, found: Results, kind: str, table: Iterable[Sequence[str | int]]) -> Reply:
@@ -47,7 +52,9 @@ def _handed(turn: Turn, found: Results, kind: str, table: Iterable[Sequence[str 
     return Reply((Phrase(f"opinions.file.{kind}", values),), document=document)
 
 
-def _of_results(turn: Turn, found: Results) -> Iterable[Sequence[str | int]]:
+def _of_results(
+    turn: Turn, statements: Mapping[str, StatementRecord], shown: Findings
+) -> Iterable[Sequence[str | int]]:
     """Give a line for each statement: how many chose what, and the share of each group, 0 to 1."""
     columns = ("code", "text", "about", "state")
     yield [
@@ -55,18 +62,18 @@ def _of_results(turn: Turn, found: Results) -> Iterable[Sequence[str | int]]:
         *(_said(turn, Phrase(f"opine.{each}.button")) for each in Opinion),
         *(
             _said(turn, Phrase("opinions.column.group", {"group": letter(place)}))
-            for place in range(len(found.groups))
+            for place in range(len(shown.groups))
         ),
     ]
-    for each in found.statements:
-        tally = found.tallies.get(each.id, {})
-        shares = (share(group.tallies.get(each.id, {})) for group in found.groups)
+    for key, each in statements.items():
+        tally = shown.tallies.get(key)
+        shares = (share(group.tallies.get(key, {})) for group in shown.groups)
         yield [
             each.code,
             in_a_cell(each.text),
             each.about or "",
             _said(turn, Phrase(f"opinions.state.{each.state}")),
-            *(tally.get(opinion, 0) for opinion in Opinion),
+            *("" if tally is None else tally.get(opinion, 0) for opinion in Opinion),
             *("" if part is None else f"{part:.2f}" for part in shares),
         ]
 
@@ -74,22 +81,16 @@ def _of_results(turn: Turn, found: Results) -> Iterable[Sequence[str | int]]:
 def _of_ballots(
     turn: Turn, found: Results, ballots: Iterable[Ballot]
 ) -> Iterable[Sequence[str | int]]:
-    """Give a line for each nameless person: a number, the territory, a choice a statement."""
+    """Give a line for each nameless person: a number, and a choice for each statement."""
     yield [
         _said(turn, Phrase("opinions.column.person")),
-        _said(turn, Phrase("opinions.column.territory")),
-        *(each.code for each in found.statements),
+        *(each.code for each in found.statements.values()),
     ]
-    for number, each in enumerate(ballots, 1):
-        place = each.territory
-        yield [
-            number,
-            "" if place is None else choices.territory_name(turn, place).say(turn.language),
-            *(
-                "" if one is None else _said(turn, Phrase(f"opine.{one}.button"))
-                for one in each.choices
-            ),
-        ]
+    for number, choices in enumerate(ballots, 1):
+        words = (
+            "" if one is None else _said(turn, Phrase(f"opine.{one}.button")) for one in choices
+        )
+        yield [number, *words]
 
 
 def _said(turn: Turn, phrase: Phrase) -> str:

@@ -1,19 +1,23 @@
 """What opinions show, in words for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import opinion_results
+from cocreation.opinion_findings import FEWEST, Findings
 from cocreation.opinion_results import Results
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme, Stage
+from storage.opinions import StatementRecord
 
 router = Router()
 
 _SHOWN = 5
+
+Statements = Mapping[str, StatementRecord]
 
 
 @router.command("opiniones", needs=Action.READ_OPINIONS, public=True)
@@ -21,87 +25,84 @@ def results(turn: Turn, rest: str) -> Replies:
     """Tell how many took part, on what all agree, where groups differ, what a minority thinks."""
     found = opinion_results.of_stage(turn.tx, turn.actor, stage=numbered(turn, rest))
     values = {"stage": found.stage.name, "number": found.stage.number}
-    if not found.opinions:
-        return Reply((Phrase("opinions.none", values),), _acts(turn, found))
-    head = {**values, "opinions": found.opinions, "statements": len(found.statements)}
+    shown = found.findings
+    if shown is None:
+        key = "opinions.none" if found.going_on or not found.statements else "opinions.too_few"
+        return Reply((Phrase(key, {**values, "count": FEWEST}),), _acts(turn, found))
+    head = {**values, "opinions": shown.opinions, "statements": len(found.statements)}
     phrases = [
-        Phrase("opinions.head", {**head, "count": found.people}),
-        _agreed(found),
-        *_of_groups(found),
-        Phrase("opinions.still_on" if found.going_on else "opinions.over"),
+        Phrase("opinions.head", {**head, "count": shown.people}),
+        _agreed(found.statements, shown),
+        *_of_groups(found.statements, shown),
+        Phrase("opinions.still_on" if found.going_on else "opinions.over", {"at": found.at}),
     ]
     return Reply(tuple(phrases), _acts(turn, found))
 
 
-def _agreed(found: Results) -> Phrase:
-    if not found.agreed:
+def _agreed(statements: Statements, shown: Findings) -> Phrase:
+    if not shown.agreed:
         return Phrase("opinions.agreed.none")
     lines = [
         Phrase(
             f"opinions.agreed.{each.side}",
-            {
-                "code": each.statement.code,
-                "text": each.statement.text,
-                "share": _percent(each.share),
-            },
+            {**_named(statements[each.statement]), "share": _percent(each.share)},
         )
-        for each in found.agreed[:_SHOWN]
+        for each in shown.agreed[:_SHOWN]
     ]
     return Phrase("opinions.agreed", {"list": lines})
 
 
-def _of_groups(found: Results) -> list[Phrase]:
+def _of_groups(statements: Statements, shown: Findings) -> list[Phrase]:
     """Return a text that says all that a chart of the groups would."""
-    if not found.groups:
+    if not shown.groups:
         return [Phrase("opinions.no_groups")]
     sizes = [
         Phrase("opinions.group", {"group": letter(place), "count": each.size})
-        for place, each in enumerate(found.groups)
+        for place, each in enumerate(shown.groups)
     ]
-    phrases = [Phrase("opinions.groups", {"list": sizes, "count": len(found.groups)})]
-    if found.different:
+    phrases = [Phrase("opinions.groups", {"list": sizes, "count": len(shown.groups)})]
+    if shown.different:
         lines = [
             Phrase(
                 "opinions.different.line",
-                {
-                    "code": each.statement.code,
-                    "text": each.statement.text,
-                    "shares": _shares(each.shares),
-                },
+                {**_named(statements[each.statement]), "shares": _shares(each.shares)},
             )
-            for each in found.different[:_SHOWN]
+            for each in shown.different[:_SHOWN]
         ]
         phrases.append(Phrase("opinions.different", {"list": lines}))
-    if found.minority:
+    if shown.minority:
         lines = [
             Phrase(
                 "opinions.minority.line",
                 {
-                    "code": each.statement.code,
-                    "text": each.statement.text,
+                    **_named(statements[each.statement]),
                     "group": letter(each.group),
                     "share": _percent(each.share),
                     "others": _percent(each.others),
                 },
             )
-            for each in found.minority[:_SHOWN]
+            for each in shown.minority[:_SHOWN]
         ]
         phrases.append(Phrase("opinions.minority", {"list": lines}))
     return phrases
+
+
+def _named(statement: StatementRecord) -> dict[str, str]:
+    return {"code": statement.code, "text": statement.text}
 
 
 def _acts(turn: Turn, found: Results) -> tuple[Button, ...]:
     if turn.actor.person_id is None:
         return ()
     number, buttons = found.stage.number, []
-    if opinion_results.is_open(found):
+    if found.going_on:
         buttons.append(Button(Phrase("opine.button"), say="/opinar"))
     if found.statements:
         buttons.append(Button(Phrase("statement.list.button"), say="/afirmaciones"))
-    if found.opinions:
+    if found.findings is not None:
         file = f"/bajaropiniones {number}"
         buttons.append(Button(Phrase("opinions.results.button"), say=file))
-        if not opinion_results.is_open(found):
+        if not found.going_on:
             file = f"/bajaropiniones {number} votos"
             buttons.append(Button(Phrase("opinions.votes.button"), say=file))
     return tuple(buttons)

@@ -10,7 +10,7 @@ from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
-from storage.tables import opinion, person, statement
+from storage.tables import opinion, opinion_result, person, statement
 
 
 class StatementRecord(Record):
@@ -28,13 +28,31 @@ class StatementRecord(Record):
 
 
 class Count(NamedTuple):
-    """How many people who say they are in a territory (None: no one) made one choice, by `last`."""
+    """How many people made one choice on a statement."""
 
     statement_id: str
     choice: str
-    territory: str | None
     people: int
-    last: datetime
+
+
+class ResultRecord(Record):
+    """What was worked out of the opinions of a stage, as JSON; `upto` is the newest one in it.
+
+    Once it is `final`, no opinion can come any more.
+    """
+
+    stage: str
+    content: str
+    final: bool
+    upto: datetime
+    at: datetime
+
+
+class Since(NamedTuple):
+    """How many people gave or changed an opinion since a moment, and when the last one did."""
+
+    people: int
+    last: datetime | None
 
 
 class Vote(NamedTuple):
@@ -125,26 +143,16 @@ def of_person(tx: Tx, person_id: str, stage: str) -> dict[str, str]:
     return {row.statement_id: row.choice for row in rows}
 
 
-def counts(tx: Tx, stage: str) -> list[Count]:
-    """Return how many chose what on each statement of a stage, by where they said they are."""
+def of_nobody(tx: Tx, stage: str) -> list[Count]:
+    """Return the opinions of a stage that belong to nobody any more, counted."""
     rows = tx.all(
-        sa.select(
-            opinion.c.statement_id,
-            opinion.c.choice,
-            person.c.territory,
-            sa.func.count().label("number"),
-            sa.func.max(opinion.c.at).label("last"),
-        )
+        sa.select(opinion.c.statement_id, opinion.c.choice, sa.func.count().label("number"))
         .join(statement, statement.c.id == opinion.c.statement_id)
-        .outerjoin(person, person.c.id == opinion.c.person_id)
-        .where(statement.c.stage == stage)
-        .group_by(opinion.c.statement_id, opinion.c.choice, person.c.territory)
+        .where(statement.c.stage == stage, opinion.c.person_id.is_(None))
+        .group_by(opinion.c.statement_id, opinion.c.choice)
+        .order_by(opinion.c.statement_id, opinion.c.choice)
     )
-    found = [
-        Count(row.statement_id, row.choice, row.territory, int(row.number), row.last)
-        for row in rows
-    ]
-    return sorted(found, key=lambda each: (each.statement_id, each.choice, each.territory or ""))
+    return [Count(row.statement_id, row.choice, int(row.number)) for row in rows]
 
 
 def votes(tx: Tx, stage: str) -> Iterator[Vote]:
@@ -158,15 +166,38 @@ def votes(tx: Tx, stage: str) -> Iterator[Vote]:
     return (Vote(row.person_id, row.statement_id, row.choice, row.territory) for row in rows)
 
 
-def how_many(tx: Tx, stage: str) -> int:
-    """Return how many people who are still known gave an opinion in a stage."""
-    return int(
-        tx.run(
-            sa.select(sa.func.count(opinion.c.person_id.distinct()))
-            .join(statement, statement.c.id == opinion.c.statement_id)
-            .where(statement.c.stage == stage)
-        ).scalar_one()
+def since(tx: Tx, stage: str, moment: datetime | None) -> Since:
+    """Return how many gave or changed an opinion in a stage after a moment; None: ever."""
+    query = (
+        sa.select(
+            sa.func.count(opinion.c.person_id.distinct()).label("people"),
+            sa.func.max(opinion.c.at).label("last"),
+        )
+        .join(statement, statement.c.id == opinion.c.statement_id)
+        .where(statement.c.stage == stage)
     )
+    if moment is not None:
+        query = query.where(opinion.c.at > moment)
+    row = tx.run(query).one()
+    return Since(int(row.people), row.last)
+
+
+# ── what was worked out ───────────────────────────────────────────────────────────────────────
+
+
+def result(tx: Tx, stage: str) -> ResultRecord | None:
+    """Return what was worked out last of a stage, or None."""
+    row = tx.one(sa.select(opinion_result).where(opinion_result.c.stage == stage))
+    return None if row is None else ResultRecord.of(row)
+
+
+def keep_result(tx: Tx, made: ResultRecord) -> None:
+    """Keep what was worked out, in the place of what was before."""
+    tx.run(sa.delete(opinion_result).where(opinion_result.c.stage == made.stage))
+    tx.run(sa.insert(opinion_result), made.model_dump())
+
+
+# ── of one person ─────────────────────────────────────────────────────────────────────────────
 
 
 def about(tx: Tx, person_id: str) -> list[dict[str, Any]]:

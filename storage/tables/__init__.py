@@ -43,7 +43,7 @@ from storage.tables.minutes import (
     minutes_version,
 )
 from storage.tables.moderation import appeal
-from storage.tables.opinion import opinion, statement
+from storage.tables.opinion import opinion, opinion_result, statement
 from storage.tables.people import (
     address,
     consent,
@@ -167,6 +167,7 @@ __all__ = [
     "minutes_version",
     "opening_notice",
     "opinion",
+    "opinion_result",
     "outbox",
     "person",
     "plan_file",

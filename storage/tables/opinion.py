@@ -1,6 +1,6 @@
 """Short statements, and who agrees with them."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
 from storage.tables.base import id_column, metadata, moment, person_column
 
@@ -29,4 +29,14 @@ opinion = Table(
     moment("at"),
     UniqueConstraint("statement_id", "person_id"),
     Index(None, "person_id"),
+)
+
+opinion_result = Table(
+    "opinion_result",
+    metadata,
+    Column("stage", String(40), primary_key=True),  # whose statements it is about
+    Column("content", Text, nullable=False),  # what may be shown, as JSON
+    Column("final", Boolean, nullable=False),  # no opinion can come any more
+    moment("upto"),  # of the newest opinion in it
+    moment("at"),
 )

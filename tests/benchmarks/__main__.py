@@ -13,6 +13,7 @@ from tests.benchmarks import (
     broadcast,
     calendars,
     footprint,
+    opinions,
     quorum,
     reminding,
     reviewing,
@@ -69,6 +70,10 @@ def _reviewing(given: argparse.Namespace) -> Any:
     return reviewing.measure(100, 5) if given.quick else reviewing.measure(seed=given.seed)
 
 
+def _opinions(given: argparse.Namespace) -> Any:
+    return opinions.measure(((12, 6),), 1) if given.quick else opinions.measure(seed=given.seed)
+
+
 def _tracing(given: argparse.Namespace) -> Any:
     return tracing.measure(100, 5) if given.quick else tracing.measure(seed=given.seed)
 
@@ -79,6 +84,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "reminding": _reminding,
     "reviewing": _reviewing,
     "tracing": _tracing,
+    "opinions": _opinions,
     "footprint": _footprint,
     "broadcast": _broadcast,
     "calendars": _calendars,

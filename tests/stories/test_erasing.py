@@ -82,7 +82,7 @@ async def test_nothing_ties_a_public_proposal_to_who_was_erased(talk, bot):
 
 
 async def test_what_failed_is_forgotten_with_who_wrote_it(talk, bot, monkeypatch):
-    monkeypatch.setattr("handlers.proposals.proposals.by_author", None)
+    monkeypatch.setattr("cocreation.proposals.by_author", None)
     assert await talk("/mispropuestas de mi vecino Pedro") == [
         "Algo falló de nuestro lado y no pude atender ese mensaje. Lo guardamos para "
         "revisarlo. Lo que ya había contestado sigue ahí: puede escribir /seguir, o "
