@@ -4,7 +4,7 @@ A function of what was chosen, and of nothing else: it needs no transaction and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -18,7 +18,7 @@ FEWEST: Final = opinion_groups.FEWEST
 CLEARLY: Final = 0.6
 """The share of a group's people from which the group agrees, or disagrees."""
 
-_VALUES: Final[Mapping[str, int]] = {
+_VALUES: Final[Mapping[str | None, int]] = {
     Opinion.AGREE: 1, Opinion.DISAGREE: -1, Opinion.NEITHER: 0,
 }  # fmt: skip
 _MOST_OF_A_MINORITY: Final = 3
@@ -27,20 +27,18 @@ Tally = Mapping[str, int]
 """How many made each choice."""
 
 
-class Choice(NamedTuple):
-    """What one person chose on a statement, and in which part of the country they are, if known."""
+class Voter(NamedTuple):
+    """What one person chose on each statement, None for nothing, and in which part they are."""
 
-    person_id: str
-    statement_id: str
-    choice: str
     territory: str | None
+    choices: tuple[str | None, ...]
 
 
 class Chosen(NamedTuple):
     """All that was chosen in a stage: by people who are known, and by those who left, by count."""
 
     statements: Sequence[str]
-    known: Sequence[Choice]
+    known: Sequence[Voter]
     gone: Mapping[str, Tally]
 
 
@@ -97,25 +95,25 @@ class Findings(_Found):
 
 def find(chosen: Chosen) -> Findings:
     """Work out what is found in all that was chosen."""
-    tallies = _tallies(chosen.known)
+    tallies = _tallies(chosen.statements, chosen.known)
     for statement, gone in chosen.gone.items():
         tallies.setdefault(statement, Counter()).update(gone)
     groups = _groups(chosen)
-    places: dict[str, list[Choice]] = {}
+    places: dict[str, list[Voter]] = {}
     for each in chosen.known:
         if each.territory is not None:
             places.setdefault(each.territory, []).append(each)
+    parts: list[Mapping[str, Tally]] = [
+        *(each.tallies for each in groups),
+        *(_tallies(chosen.statements, each) for each in places.values()),
+    ]
     told = _told(groups, tallies)
     return Findings(
-        people=len({each.person_id for each in chosen.known}),
+        people=len(chosen.known),
         opinions=sum(sum(each.values()) for each in tallies.values()),
         tallies={key: dict(tally) for key, tally in tallies.items() if _is_told(tally)},
         groups=told,
-        agreed=_agreed(
-            chosen.statements,
-            tallies,
-            [*(each.tallies for each in groups), *(_tallies(each) for each in places.values())],
-        ),
+        agreed=_agreed(chosen.statements, tallies, parts),
         different=_different(chosen.statements, told),
         minority=_minority(chosen.statements, told),
     )
@@ -182,33 +180,32 @@ def _minority(statements: Sequence[str], groups: Sequence[Group]) -> tuple[Minor
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
 
 
-def _tallies(choices: Iterable[Choice]) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for each in choices:
-        found.setdefault(each.statement_id, Counter())[each.choice] += 1
+def _tallies(statements: Sequence[str], voters: Sequence[Voter]) -> dict[str, Counter[str]]:
+    found = {}
+    columns = zip(*(each.choices for each in voters), strict=True)
+    for statement, column in zip(statements, columns, strict=False):
+        tally = Counter(column)
+        tally.pop(None, None)
+        if tally:
+            found[statement] = tally
     return found
 
 
 def _groups(chosen: Chosen) -> list[Group]:
     """Return the groups, with what the people of each chose."""
-    columns = {each: place for place, each in enumerate(chosen.statements)}
-    rows: dict[str, list[int | None]] = {}
-    for each in chosen.known:
-        row = rows.setdefault(each.person_id, [None] * len(columns))
-        row[columns[each.statement_id]] = _VALUES[each.choice]
-    of_person = dict(zip(rows, opinion_groups.group(list(rows.values())), strict=True))
-    members = Counter(label for label in of_person.values() if label is not None)
+    rows = [[_VALUES.get(each) for each in voter.choices] for voter in chosen.known]
+    members: dict[int, list[Voter]] = {}
+    for voter, label in zip(chosen.known, opinion_groups.group(rows), strict=True):
+        if label is not None:
+            members.setdefault(label, []).append(voter)
     return [
         Group(
-            size=members[label],
+            size=len(voters),
             tallies={
-                key: dict(tally)
-                for key, tally in _tallies(
-                    each for each in chosen.known if of_person[each.person_id] == label
-                ).items()
+                key: dict(tally) for key, tally in _tallies(chosen.statements, voters).items()
             },
         )
-        for label in sorted(members)
+        for _, voters in sorted(members.items())
     ]
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from cocreation import opinions
 from cocreation.opinion_findings import FEWEST, Findings
-from cocreation.opinions import Opinion
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme_facts import Stage
 from cocreation.refusals import Refusal
@@ -27,8 +26,8 @@ class Results(NamedTuple):
     at: datetime | None
 
 
-Ballot = tuple[Opinion | None, ...]
-"""What one nameless person chose on each statement, in order; None for nothing."""
+Ballot = tuple[str | None, ...]
+"""What one nameless person chose on each statement, in order: an Opinion, None for nothing."""
 
 
 def of_stage(tx: Tx, actor: Actor, *, stage: Stage | None = None) -> Results:
@@ -55,10 +54,8 @@ def ballots(tx: Tx, actor: Actor, *, stage: Stage | None = None) -> tuple[Result
     results = of_stage(tx, actor, stage=stage)
     if results.going_on:
         raise Refusal("opinions.still_open", stage=results.stage.name)
-    rows: dict[str, dict[str, Opinion]] = {}
-    for vote in records.votes(tx, results.stage.key):
-        rows.setdefault(vote.person_id, {})[vote.statement_id] = Opinion(vote.choice)
+    rows = [each.choices for each in records.votes(tx, results.stage.key)]
     if len(rows) < FEWEST:
         raise Refusal("opinions.too_few", count=FEWEST)
-    found = [tuple(row.get(each) for each in results.statements) for row in rows.values()]
+    found = [tuple(row.get(each) for each in results.statements) for row in rows]
     return results, sorted(found, key=lambda row: [choice or "" for choice in row])

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cocreation import programme
-from cocreation.opinion_findings import FEWEST, Choice, Chosen, Findings
+from cocreation.opinion_findings import FEWEST, Chosen, Findings, Voter
 from cocreation.programme_facts import Programme
 from storage import opinions as records
 from storage.engine import Tx
@@ -58,11 +58,15 @@ def keep(tx: Tx, round_: Round, findings: Findings, now: datetime) -> None:
 
 def _chosen(tx: Tx, stage: str) -> Chosen:
     parts = {each.key for each in tx.kept(Programme).territories if not each.everywhere}
+    statements = [each.id for each in records.of_stage(tx, stage)]
     known = [
-        Choice(*vote[:3], vote.territory if vote.territory in parts else None)
+        Voter(
+            vote.territory if vote.territory in parts else None,
+            tuple(vote.choices.get(each) for each in statements),
+        )
         for vote in records.votes(tx, stage)
     ]
     gone: dict[str, Counter[str]] = {}
     for each in records.of_nobody(tx, stage):
         gone.setdefault(each.statement_id, Counter())[each.choice] = each.people
-    return Chosen([each.id for each in records.of_stage(tx, stage)], known, gone)
+    return Chosen(statements, known, gone)

@@ -101,12 +101,11 @@ def _keep(found: Round, findings: Findings, tx: Tx) -> None:
 
 
 def _rows(found: Round) -> list[list[int | None]]:
-    columns = {each: place for place, each in enumerate(found.chosen.statements)}
-    rows: dict[str, list[int | None]] = {}
-    for each in found.chosen.known:
-        row = rows.setdefault(each.person_id, [None] * len(columns))
-        row[columns[each.statement_id]] = 1 if each.choice == "agree" else -1
-    return list(rows.values())
+    values = {"agree": 1, "disagree": -1, "pass": 0}
+    return [
+        [None if each is None else values[each] for each in voter.choices]
+        for voter in found.chosen.known
+    ]
 
 
 def _by_pairs(cells: "np.ndarray[Any, Any]") -> float:

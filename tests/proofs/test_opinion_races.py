@@ -78,4 +78,4 @@ async def test_opinions_that_are_only_added_are_caught(
         )
 
     monkeypatch.setattr(records, "put", added)
-    assert await _race(bot, person, 3) != []
+    assert await _race(bot, person, 1) != []
