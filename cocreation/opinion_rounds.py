@@ -34,7 +34,7 @@ def due(tx: Tx) -> Round | None:
         kept = records.result(tx, stage)
         if kept is not None and kept.final and final:
             continue
-        fresh = records.since(tx, stage, None if kept is None else kept.upto)
+        fresh = records.since(tx, stage, None if kept is None else kept.upto, most=FEWEST)
         if fresh.last is None and kept is not None and final:
             return Round(stage, final, kept.upto, _chosen(tx, stage))
         if fresh.last is None:

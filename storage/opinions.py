@@ -49,7 +49,7 @@ class ResultRecord(Record):
 
 
 class Since(NamedTuple):
-    """How many people gave or changed an opinion since a moment, and when the last one did."""
+    """How many people gave or changed an opinion since a moment, and when the last one was."""
 
     people: int
     last: datetime | None
@@ -173,20 +173,18 @@ def votes(tx: Tx, stage: str) -> Iterator[Votes]:
         yield Votes(row.territory, dict(zip(words[::2], words[1::2], strict=True)))
 
 
-def since(tx: Tx, stage: str, moment: datetime | None) -> Since:
-    """Return how many gave or changed an opinion in a stage after a moment; None: ever."""
-    query = (
-        sa.select(
-            sa.func.count(opinion.c.person_id.distinct()).label("people"),
-            sa.func.max(opinion.c.at).label("last"),
-        )
-        .join(statement, statement.c.id == opinion.c.statement_id)
-        .where(statement.c.stage == stage)
-    )
+def since(tx: Tx, stage: str, moment: datetime | None, *, most: int) -> Since:
+    """Return how many gave or changed an opinion after a moment (None: ever), up to `most`."""
+    of_stage = sa.select(statement.c.id).where(statement.c.stage == stage)
+    # The newest are few: what is added to the id has a planner look at when, not at which.
+    there: list[sa.ColumnElement[bool]] = [opinion.c.statement_id.concat("").in_(of_stage)]
     if moment is not None:
-        query = query.where(opinion.c.at > moment)
-    row = tx.run(query).one()
-    return Since(int(row.people), row.last)
+        there.append(opinion.c.at > moment)
+    newest = sa.select(opinion.c.at).where(*there).order_by(opinion.c.at.desc()).limit(1)
+    people = sa.select(opinion.c.person_id).where(*there, opinion.c.person_id.isnot(None))
+    counted = people.distinct().limit(most).subquery()
+    number = tx.run(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+    return Since(int(number), tx.run(newest).scalar())
 
 
 # ── what was worked out ───────────────────────────────────────────────────────────────────────

@@ -29,6 +29,7 @@ opinion = Table(
     moment("at"),
     UniqueConstraint("statement_id", "person_id"),
     Index(None, "person_id"),
+    Index(None, "at"),
 )
 
 opinion_result = Table(

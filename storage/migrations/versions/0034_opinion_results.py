@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table, and find the newest opinions quickly."""
     op.create_table(
         "opinion_result",
         sa.Column("stage", sa.String(length=40), nullable=False),
@@ -22,3 +22,4 @@ def upgrade() -> None:
         sa.Column("at", Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("stage", name=op.f("pk_opinion_result")),
     )
+    op.create_index(op.f("ix_opinion_at"), "opinion", ["at"])
