@@ -11,7 +11,8 @@ from bot.telegram_side import NAME
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many people of each part, how many themes and tables, how much each reviewer reads.
+    """How many people of each part, how many themes and tables, how much each reviewer reads,
+    on how many statements how many give an opinion.
 
     `rings` are the hours at which bells ring beside nine in the morning.
     """
@@ -26,6 +27,8 @@ class Scale:
     tables: int
     reviews: int
     continuing: int
+    statements: int
+    opining: int
     rings: tuple[int, ...]
 
 
@@ -40,6 +43,8 @@ FULL = Scale(
     tables=8,
     reviews=40,
     continuing=3,
+    statements=8,
+    opining=120,
     rings=(16,),
 )
 SMALL = Scale(
@@ -53,6 +58,8 @@ SMALL = Scale(
     tables=3,
     reviews=5,
     continuing=1,
+    statements=5,
+    opining=10,
     rings=(),
 )
 SCALES = {"full": FULL, "small": SMALL}

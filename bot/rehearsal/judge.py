@@ -7,7 +7,8 @@ from itertools import count
 from bot.rehearsal.person import Person
 from bot.rehearsal.play import Play
 from cocreation import audit, programme, schedule, trace_checks
-from storage import answers, drafts, outbox, proposals
+from cocreation.opinion_findings import Findings
+from storage import answers, drafts, opinions, outbox, proposals
 from storage.engine import Tx
 
 _GONE = ("sent", "undeliverable", "expired", "erased", "stopped")
@@ -29,7 +30,14 @@ def in_records(tx: Tx, play: Play) -> list[str]:
         f"{each.kind}: {each.code} {each.other}".rstrip()
         for each in trace_checks.broken(tx, ended=_is_presented(tx, play))
     ]
-    return [*torn, *_moves(tx, play), *_answered(tx, play), *_drafts(tx), *_messages(tx)]
+    return [
+        *torn,
+        *_moves(tx, play),
+        *_answered(tx, play),
+        *_drafts(tx),
+        *_opinions(tx),
+        *_messages(tx),
+    ]
 
 
 def _is_presented(tx: Tx, play: Play) -> bool:
@@ -77,6 +85,21 @@ def _drafts(tx: Tx) -> Iterator[str]:
             return
         if draft.state != "withdrawn" and not draft.origins:
             yield f"{draft.code} comes from no proposal"
+
+
+def _opinions(tx: Tx) -> Iterator[str]:
+    """Every stage that is over tells its results, with every opinion in them."""
+    here = programme.standing(tx).stage.key
+    for stage in sorted(opinions.stages(tx) - {here}):
+        kept = opinions.result(tx, stage)
+        if kept is None or not kept.final:
+            yield f"the opinions of {stage} came to no end"
+            continue
+        given = sum(len(each.choices) for each in opinions.votes(tx, stage))
+        given += sum(each.people for each in opinions.of_nobody(tx, stage))
+        told = Findings.model_validate_json(kept.content).opinions
+        if told != given:
+            yield f"of {given} opinions of {stage} {told} are told"
 
 
 def _messages(tx: Tx) -> Iterator[str]:

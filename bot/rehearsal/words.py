@@ -42,6 +42,12 @@ class Words:
         """Return some texts of a list, each another one."""
         return self.random.sample(self._texts[key], count)
 
+    def next(self, key: str, count: int) -> list[str]:
+        """Return the next texts of a list, each given once in the whole play."""
+        texts = self._texts[key]
+        given, self._texts[key] = texts[:count], texts[count:]
+        return list(given)
+
     def of(self, key: str, name: str) -> dict[str, Any]:
         """Return one table of texts, such as the commitment of one theme."""
         return dict(self._texts[key][name])

@@ -25,6 +25,7 @@ from storage.tables import (
     draft_origin,
     group_event,
     group_member,
+    opinion,
     outbox,
     proposal_group,
     stage_move,
@@ -74,6 +75,14 @@ def an_exception_has_no_reason(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(stage_move).values(reason=None))
 
 
+def an_opinion_is_lost(tx: Tx, _play: Play) -> None:
+    tx.run(
+        sa.delete(opinion).where(
+            opinion.c.id == sa.select(sa.func.min(opinion.c.id)).scalar_subquery()
+        )
+    )
+
+
 def a_message_stays_behind(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(outbox).values(state="ready"))
 
@@ -87,6 +96,7 @@ PLANTS: dict[Plant, str] = {
     a_no_has_no_counterproposal: "counter unlinked",
     a_commitment_comes_from_nowhere: "from nowhere",
     an_exception_has_no_reason: "nobody says why",
+    an_opinion_is_lost: "are told",
     a_message_stays_behind: "messages are ready",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.rehearsal.person import FIRST, SKIP, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
-from bot.rehearsal.scenes import steps
+from bot.rehearsal.scenes import opinions, steps
 from storage import proposals
 from storage.records import ProposalRecord
 
@@ -22,6 +22,8 @@ async def theme_choice(play: Play) -> None:
     await play.venue.wait(days=2, hour=10)
     await play.cast.admins[0].says("/revisiones")
     await play.cast.admins[0].says("/animarcomision")
+    about = [each.code for each in standing(play)[: play.scale.statements]]
+    await opinions.are_asked(play, about=about)
     groups = await _they_group(play)
     await play.venue.wait(days=3, hour=10)
     themes = await _they_propose_themes(play, groups)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from bot.rehearsal.cast import Pair
 from bot.rehearsal.person import SEND, SKIP, Person, Pick, Stumble
 from bot.rehearsal.play import Play
-from bot.rehearsal.scenes import meetings, steps
+from bot.rehearsal.scenes import meetings, opinions, steps
 from bot.rehearsal.scenes.choice import standing
 from bot.rehearsal.scenes.meetings import Held
+from cocreation import validation
 
 _SEATS = 12
 _ORIGINS = 4
@@ -35,6 +36,8 @@ async def tables(play: Play) -> None:
     for n, each in enumerate(planned):
         held.append(await _sits_down(play, each, agrees=n == 0 or each is not planned[-1]))
     await meetings.minutes_are_published(play, *held)
+    await opinions.votes_are_taken(play, stage=3)
+    await opinions.are_asked(play, about=_drafted(play)[: play.scale.statements // 2])
     play.notes(f"{len(held)} tables, one without agreement; a substitute")
     await steps.waits_for_its_day(play, "authority-validation")
     await steps.goes_on(play)
@@ -107,6 +110,12 @@ async def _drafts(play: Play, table: Table) -> None:
     await table.runs.answers(
         " ".join(origins[:_ORIGINS]), responsible, supporting or SKIP, Pick(value), SEND
     )
+
+
+def _drafted(play: Play) -> list[str]:
+    """Return the codes of the drafts that the tables left."""
+    with play.venue.store.transaction() as tx:
+        return sorted(each.code for each in validation.pending(tx))
 
 
 def _institutions(play: Play, theme: str) -> tuple[str, str | None]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.rehearsal.person import SEND, YES, Pick, Stumble
 from bot.rehearsal.play import Play
-from bot.rehearsal.scenes import meetings, outreach, steps
+from bot.rehearsal.scenes import meetings, opinions, outreach, steps
 from cocreation import validating, validation_letters
+from cocreation import validation as drafts
 
 _TERM_DAYS = 90
 """Days until the silence of an authority is on record: reminders, second letter, its term."""
@@ -99,6 +100,9 @@ async def _silence_is_counted(play: Play, code: str) -> None:
 async def presentation(play: Play) -> None:
     """The validated commitments are presented to whoever comes."""
     held = await outreach.public_presentation(play, "presentation_validated", in_days=7)
+    with play.venue.store.transaction() as tx:
+        going_on = sorted(each.code for each in drafts.going_on(tx))
+    await opinions.are_asked(play, about=going_on[: play.scale.statements // 2])
     await _the_others_are_told(play)
     await meetings.minutes_are_published(play, held)
     await steps.waits_for_its_day(play, "working-tables")
