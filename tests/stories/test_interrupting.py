@@ -3,7 +3,7 @@
 from storage import talk as talk_records
 from tests.stories.scenes import has_proposed, person_id
 
-OFFER = "Le quedó a medias su propuesta. ¿Seguimos?"
+OFFER = "Quedó a medias: su propuesta. ¿Seguimos?"
 
 
 async def test_a_command_in_between_lets_the_form_rest_and_says_so_once(talk):
@@ -48,7 +48,7 @@ async def test_later_words_are_an_answer_only_if_the_person_says_so(talk):
     problem = "Los buses no respetan el paso de las bicicletas."
     assert await talk(problem) == [
         "¿Es esto lo que busca?\n\n"
-        "Le quedó a medias su propuesta. Si esto era su respuesta, toque «Es mi respuesta».",
+        "Quedó a medias: su propuesta. Si esto era su respuesta, toque «Es mi respuesta».",
     ]
     assert next(iter(talk.buttons)) == "Es mi respuesta"
     assert await talk.tap("Es mi respuesta") == [
@@ -144,7 +144,7 @@ async def test_several_forms_rest_beside_each_other(talk, person, watch):
     ]
     assert await talk("/cancelar") == [
         "Listo, descarté su propuesta. No se envió ni cambió nada.",
-        "Le quedó a medias la corrección de su propuesta. ¿Seguimos?",
+        "Quedó a medias: la corrección de su propuesta. ¿Seguimos?",
     ]
     assert await talk("/seguir") == [
         "Seguimos donde quedó.\n\n¿Qué quiere corregir? Lo anterior queda en la historia.",
