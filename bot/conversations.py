@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.channels import PROFILES
 from bot.forms import Files, Replies, Start
-from bot.interview import Interview, Question, Sheet
+from bot.interview import Heard, Interview, Question, Sheet
 from bot.messages import Button, Reply, say
 from bot.refusing import explained
 from bot.router import Route, Router
@@ -232,6 +232,11 @@ class Conversations:
         chosen: str | None = None,
     ) -> list[Reply]:
         heard = interview.hear(question, text, chosen=chosen)
+        return self._took(turn, interview, question, heard)
+
+    def _took(
+        self, turn: Turn, interview: Interview, question: Question, heard: Heard
+    ) -> list[Reply]:
         if heard.says is not None:
             return self._say(turn, heard.says)
         if heard.dropped:
@@ -239,7 +244,8 @@ class Conversations:
         if heard.explanation is not None:
             self._save(turn, interview)
             return [interview.asked(question, heard.explanation)]
-        return self._go_on(turn, interview)
+        replies = self._go_on(turn, interview)
+        return [replace(each, in_place=True) for each in replies] if heard.ticked else replies
 
     def _go_on(self, turn: Turn, interview: Interview, *before: Phrase) -> list[Reply]:
         question = interview.question()
@@ -272,6 +278,8 @@ class Conversations:
     def _end_of_text(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         interview = self._interview(turn, record)
         question = interview.question()
+        if question is not None and question.ask.many:
+            return self._took(turn, interview, question, interview.finish(question))
         if question is None or not interview.sheet.held:
             return self.then_ask_again(turn)
         text, interview.sheet.held = interview.sheet.held, ""
