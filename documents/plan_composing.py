@@ -196,7 +196,11 @@ class _Writing:
 
     def _continuing(self) -> None:
         for each in self._records.continuing:
-            lines = [said for said in (each.solution, each.goal) if said is not None]
+            lines = [
+                self._words.say(f"plan.doc.{name}", text=said)
+                for name, said in (("solution", each.solution), ("goal", each.goal))
+                if said is not None
+            ]
             self._add(
                 f"continuing/{each.code}",
                 "\n".join([*lines, self._words.who(each)]),

@@ -1,4 +1,4 @@
-"""What a plan says of one thing at a time: a theme, a commitment, its origin, who answers for it."""
+"""What a plan says of one thing at a time: a theme, a commitment, its origin, who answers."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -109,12 +109,13 @@ class Wording:
 
     def _in_short(self, made: Made) -> str:
         of = made.commitment
-        goal = of.goal or of.solution or of.title
-        values: dict[str, Any] = {"title": of.title.rstrip(". "), "goal": goal.rstrip(". ")}
-        if not made.milestones:
-            return self.say("plan.doc.in_short.undated", **values)
-        last = max(each.ends_on for each in made.milestones)
-        return self.say("plan.doc.in_short", **values, ends=self._programme.noon(last))
+        part = "goal" if of.goal else "solution" if of.solution else "title"
+        said = " ".join((getattr(of, part) or "").split()).rstrip(". ")
+        lines = [self.say(f"plan.doc.in_short.{part}", title=of.title.rstrip(". "), said=said)]
+        if made.milestones:
+            last = max(each.ends_on for each in made.milestones)
+            lines.append(self.say("plan.doc.in_short.ends", ends=self._programme.noon(last)))
+        return " ".join(lines)
 
     def _counts(self) -> Mapping[str, Any]:
         records, facts = self._records, self._programme

@@ -9,7 +9,8 @@ from documents.editable.minutes import UNDATED
 
 _TYPEFACE = "Times New Roman"
 _TEXT_WIDTH = 5_970_000  # EMU: a letter-size page without its margins
-_FEWEST_LETTERS, _MOST_LETTERS = 5, 30
+_LINE, _MOST_LETTERS = 96, 32  # of a table, and of a column however long a word of it is
+_IN_ONE_PIECE = 9  # rows: a table of more may go on on the next page
 
 
 def docx(facts: Mapping[str, Any]) -> bytes:
@@ -25,6 +26,7 @@ def docx(facts: Mapping[str, Any]) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = _TYPEFACE, Pt(11)
     style.paragraph_format.space_after = Pt(8)
+    _like_the_text(document.styles)
     language = f"{facts['lang']}-{facts['region'].upper()}"
     style.element.get_or_add_rPr().append(_element("w:lang", val=language))
     properties = document.core_properties
@@ -53,6 +55,19 @@ def docx(facts: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
+def _like_the_text(styles: Any) -> None:
+    """Give the headings the typeface of the text, in black: what they have is the template's."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for level, size in ((1, 16), (2, 13), (3, 11.5)):
+        font = styles[f"Heading {level}"].font
+        font.name, font.size, font.color.rgb = _TYPEFACE, Pt(size), RGBColor(0, 0, 0)
+        fonts = font.element.rPr.rFonts
+        for each in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.attrib.pop(qn(f"w:{each}Theme"), None)
+
+
 def _add(document: Any, it: Mapping[str, Any], notes: "footnotes.Footnotes") -> None:
     if it["heading"]:
         _mark(document.add_heading(it["heading"], level=3), _anchor(it["number"]))
@@ -71,27 +86,47 @@ def _add(document: Any, it: Mapping[str, Any], notes: "footnotes.Footnotes") -> 
 
 
 def _table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from docx.shared import Pt
+
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # said again on each page
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
+        run = cell.paragraphs[0].add_run(head)
+        run.bold, run.font.size = True, Pt(10)
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+            cell.paragraphs[0].add_run(text).font.size = Pt(10)
     widths = _widths([heads, *rows])
-    for line in table.rows:
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # what LibreOffice goes by; Word goes by those of the cells
+    for at, line in enumerate(table.rows):
         line._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
-            cell.paragraphs[0].paragraph_format.space_after = 0
+            inside = cell.paragraphs[0].paragraph_format
+            inside.space_after = 0
+            inside.keep_with_next = at < len(rows) <= _IN_ONE_PIECE
     document.add_paragraph()
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return how wide each column is (EMU): by its longest text, within reason."""
-    longest = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    parts = [min(max(each, _FEWEST_LETTERS), _MOST_LETTERS) for each in longest]
-    return [_TEXT_WIDTH * each // sum(parts) for each in parts]
+    """Return how wide each column is (EMU): its longest word fits, then the tallest gets more."""
+    columns = list(zip(*rows, strict=True))
+    letters = [
+        min(max(_wide(word) for text in each for word in text.split() or [""]), _MOST_LETTERS)
+        for each in columns
+    ]
+    longest = [max(len(text) for text in each) for each in columns]
+    for _ in range(_LINE - sum(letters)):
+        tallest = max(range(len(letters)), key=lambda at: longest[at] / letters[at])
+        letters[tallest] += 1
+    return [_TEXT_WIDTH * each // sum(letters) for each in letters]
+
+
+def _wide(word: str) -> int:
+    """Return how many letters of room a word needs in a cell: capitals are wider."""
+    return len(word) + sum(each.isupper() for each in word) // 2 + 3
 
 
 def _contents(document: Any, sections: Sequence[Mapping[str, Any]]) -> None:

@@ -25,7 +25,7 @@ HOSTILE: Final = (
 )
 _LONG: Final = (
     "Las juntas administradoras de acueductos rurales toman muestras cada mes y las envían al "
-    "laboratorio, pero los resultados quedan en papel y las familias no saben si el agua es buena "
+    "laboratorio, pero los resultados quedan en papel y las familias no saben si el agua es buena. "
 )
 _WHO: Final = ("minsa", "miambiente", "idaan", "meduca", "css", "mef", "aig", "cgr")
 
@@ -90,7 +90,7 @@ def _made(at: int) -> Made:
         "supporting": ("antai",) if at % 2 else (),
         "value": None if at == 7 else "access",
     }
-    drafts = () if at == 8 else (a_draft(at, f"Borrador {at}"),)
+    drafts: tuple[DraftRecord, ...] = () if at == 8 else (a_draft(at, f"Borrador {at}"),)
     if at == 4:
         drafts += (a_draft(40, "Borrador que se contestó"),)
     count = MANY if at == 1 else 0 if at in (7, 8) else at

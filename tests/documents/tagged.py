@@ -40,23 +40,20 @@ class Tagged:
 
     def elements(self) -> list[Element]:
         """Return every element, in the order in which they are read aloud."""
-        root = self.reader.root_object.get("/StructTreeRoot")
-        if root is None:
-            return []
-        tree = root.get_object()
-        return list(self._inside(tree["/K"], None, 0)) if "/K" in tree else []
+        root: Any = self.reader.root_object.get("/StructTreeRoot")
+        return [] if root is None else list(self._inside(root.get_object()["/K"], None, 0))
 
     def text(self) -> str:
         """Return all the text that has a tag, as it is read aloud."""
-        root = self.reader.root_object["/StructTreeRoot"].get_object()
-        return "".join(self._read(root["/K"], None))
+        root: Any = self.reader.root_object["/StructTreeRoot"]
+        return "".join(self._read(root.get_object()["/K"], None))
 
     def _read(self, kids: Any, page: Any) -> Iterator[str]:
         for kid in _listed(kids):
             if isinstance(kid, DictionaryObject) and "/S" in kid:
                 at = kid.raw_get("/Pg") if "/Pg" in kid else page
                 yield from self._read(kid.get("/K", ArrayObject()), at)
-                yield "" if kid["/S"] in _INLINE else "\n"
+                yield "" if str(kid["/S"]) in _INLINE else "\n"
             else:
                 yield self._marked(kid, page)
 
