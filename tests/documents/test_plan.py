@@ -1,6 +1,5 @@
 """The files of the plan, read back: nothing of the records is missing in any of them."""
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -14,28 +13,22 @@ from docx.document import Document as Opened
 from cocreation.plan_records import Records
 from documents import plan_composing, plan_html, typeset
 from documents.editable import plan as editable
+from tests.documents import texts
 from tests.documents.invented import COMPOSED, HOSTILE, MANY, PANAMA, PHRASES, RECORDS, files
 from tests.documents.plan_judge import missing, squeezed
 from tests.documents.tagged import Tagged
 
-_TAG = re.compile(r"<(?:style.*?</style|[^>]*)>", re.DOTALL)
-_DROPPED = re.compile(r"<w:instrText.*?</w:instrText>|<w:del\b.*?</w:del>", re.DOTALL)
-
 
 def _pdf(facts: Mapping[str, Any]) -> str:
-    return Tagged(typeset.pdf("plan.typ", facts)).text()
+    return texts.of_pdf(typeset.pdf("plan.typ", facts))
 
 
 def _docx(facts: Mapping[str, Any]) -> str:
-    with ZipFile(BytesIO(editable.docx(facts))) as parts:
-        found = [name for name in parts.namelist() if name.endswith(("document.xml", "notes.xml"))]
-        raw = "\n".join(parts.read(name).decode() for name in sorted(found))
-    return html.unescape(_TAG.sub("", _DROPPED.sub("", raw)))
+    return texts.of_docx(editable.docx(facts))
 
 
 def _html(facts: Mapping[str, Any]) -> str:
-    # The number of a footnote stands inside of the sentence that it belongs to.
-    return html.unescape(_TAG.sub("", re.sub(r"<sup>.*?</sup>", "", plan_html.page(facts))))
+    return texts.of_html(plan_html.page(facts).encode())
 
 
 READERS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
