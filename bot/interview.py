@@ -397,6 +397,10 @@ class Interview:
         skip = (Phrase("question.may_skip"),) if may_skip else ()
         if not question.ask.many:
             return skip
-        chosen = [each.label for each in question.options if each.value in question.ticked]
+        chosen = [
+            Phrase("many.line", {"label": each.label})
+            for each in question.options
+            if each.value in question.ticked
+        ]
         ticked = (Phrase("many.chosen", {"list": chosen}),) if chosen else ()
         return (*ticked, Phrase("many.how"), *skip)
