@@ -124,7 +124,7 @@ class Interview:
         ticked = self.sheet.ticked
         if ticked is None:
             answered = name in self.form.model_fields_set
-            ticked = list(getattr(self.form, name)) if answered else []
+            ticked = list(getattr(self.form, name) or ()) if answered else []
         standing = tuple(each.value for each in options if each.value in ticked)
         return Question(name, ask, options, standing, type(self.form).optional(name))
 
@@ -301,7 +301,7 @@ class Interview:
             if name not in self.form.model_fields_set or ask.options is None:
                 continue
             value = self.form.model_dump(mode="json", include={name})[name]
-            values = {str(each) for each in (value if ask.many else [value])}
+            values = {str(each) for each in (value or () if ask.many else [value])}
             options = self._options(name, ask)
             if not self._applies(ask) or (
                 options and not values <= {"None", *(option.value for option in options)}
@@ -397,6 +397,10 @@ class Interview:
         skip = (Phrase("question.may_skip"),) if may_skip else ()
         if not question.ask.many:
             return skip
-        chosen = [each.label for each in question.options if each.value in question.ticked]
+        chosen = [
+            Phrase("many.line", {"label": each.label})
+            for each in question.options
+            if each.value in question.ticked
+        ]
         ticked = (Phrase("many.chosen", {"list": chosen}),) if chosen else ()
         return (*ticked, Phrase("many.how"), *skip)

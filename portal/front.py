@@ -50,6 +50,7 @@ class Front:
             language=language,
             other=next(each for each in LANGUAGES if each != language),
             static=self.static.url,
+            foot=self.words[language],
             **values,
         )
         spoken = {"Vary": "Accept-Language, Cookie", "Content-Language": language}
