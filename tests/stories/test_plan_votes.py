@@ -151,8 +151,8 @@ async def test_each_of_sixty_authors_of_a_commitment_is_told_once(members, bot, 
     await circulates(admin)
     for _ in range(4):
         await plan_bell(bot).tick(bot.clock())
-    told = [[line for line in each.news() if "borrador del plan" in line] for each in crowd]
-    assert [len(each) for each in told] == [1] * 60
+    heard = [[line for line in each.news() if "borrador del plan" in line] for each in crowd]
+    assert [len(each) for each in heard] == [1] * 60
     paragraph = "\n".join(await admin("/plan 4.13"))
     assert paragraph.startswith("4.13 Viene de estas 60 propuestas:")
     assert all(each in paragraph for each in codes)
