@@ -49,6 +49,8 @@ class _Words:
         standard = self._of.standard.name.say(language)
         heading = self._say(language, "evidence.heading", standard=standard)
         parts = [f"# {heading}", self._say(language, "evidence.how")]
+        if (source := self._of.standard.source) is not None:
+            parts.append(self._say(language, "evidence.source", url=source))
         for each in self._of.evidence:
             parts.append(f"## {each.requirement.key}. {each.requirement.says.say(language)}")
             parts.append(self._lines(language, each))
