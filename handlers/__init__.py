@@ -37,6 +37,7 @@ from handlers import (
     following,
     forecast,
     grouping,
+    help,
     launching,
     meeting_files,
     meetings,
@@ -79,6 +80,7 @@ from handlers import (
 
 router = Router(
     welcome.router,
+    help.router,
     proposing.router,
     proposals.router,
     browsing.router,

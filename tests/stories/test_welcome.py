@@ -129,49 +129,22 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
         "Programa de trabajo para la co-creación del 4° Plan de Acción Nacional de "
         "Gobierno Abierto Panamá 2019-2021\n"
         "Etapa 2 de 15: Convocatoria abierta para recolectar propuestas de temáticas.\n\n"
-        "Puede escribirme:\n"
+        "Ahora puede escribirme:\n"
         "/proponer: proponer un tema para el plan\n"
-        "/mispropuestas: ver mis propuestas y qué pasó con ellas\n"
-        "/propuesta: ver una propuesta por su código\n"
-        "/propuestas: buscar entre las propuestas, por tema o con unas palabras\n"
-        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan\n"
         "/apoyar: apoyar una propuesta\n"
-        "/ahora: dónde estamos, qué está abierto y qué sigue\n"
-        "/etapas: ver todas las etapas y sus fechas\n"
-        "/etapa: conocer una etapa: /etapa 9, o /etapa mesas\n"
+        "/mispropuestas: ver mis propuestas y qué pasó con ellas\n"
+        "/quepaso: ver qué pasó con una propuesta, o de dónde sale algo del plan\n"
         "/agenda: ver las próximas reuniones, o una por su código\n"
-        "/temas: ver los temas del plan\n"
-        "/actas: ver las reuniones que ya pasaron y cómo va el acta de cada una\n"
-        "/compromisos: ver los compromisos de este plan y de los anteriores\n"
-        "/preguntas: ver las preguntas que esperan respuesta\n"
-        "/siguiendo: ver los compromisos que usted sigue\n"
-        "/llegue: anotar mi llegada a una reunión con el código de la sala\n"
-        "/turno: pedir la palabra en la reunión donde estoy\n"
-        "/calendario: tener las reuniones en mi calendario\n"
-        "/misreuniones: ver mis reuniones próximas\n"
-        "/capacitacion: aprender, en lecciones cortas, sobre gobierno abierto y el plan\n"
-        "/certificado: recibir mi certificado de un curso\n"
-        "/verificar: comprobar un certificado por su código\n"
-        "/designaciones: ver qué instituciones nombraron enlaces\n"
-        "/comentar: comentar un borrador de compromiso\n"
-        "/opinar: decir si está de acuerdo, con un toque por afirmación\n"
-        "/opiniones: ver en qué coincide la gente y en qué no\n"
-        "/afirmaciones: ver las afirmaciones sobre las que se opina\n"
-        "/validaciones: ver qué decidió cada autoridad\n"
-        "/plan: ver el plan: en qué va, sus párrafos y sus archivos\n"
+        "/ahora: dónde estamos, qué está abierto y qué sigue\n"
         "/contacto: escribirle a una persona\n"
-        "/idioma: cambiar de idioma\n"
-        "/privacidad: qué guardamos y para qué\n"
-        "/misdatos: recibir una copia de mis datos\n"
-        "/borrar: borrar mis datos\n"
-        "/baja: dejar de recibir novedades\n\n"
-        "En medio de una pregunta sirven también /atras, /saltar y /cancelar."
+        "/privacidad: qué guardamos y para qué\n\n"
+        "Lo demás: /ayuda todo. En medio de una pregunta sirven también /atras, /saltar y "
+        "/cancelar."
     )
-    assert list(talk.buttons) == [
-        "Proponer un tema",
-        "Mis propuestas",
-        "Ayuda",
-    ]
+    assert list(talk.buttons) == ["Proponer un tema", "Mis propuestas", "Ver todo"]
+    every = await talk.tap("Ver todo")
+    assert "Usted y sus datos\n/contacto: escribirle a una persona" in "\n".join(every)
+    await talk("/ayuda")
     assert await talk("2") == [
         "Todavía no tiene propuestas. ¿Empezamos una?",
     ]
