@@ -196,6 +196,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
                     "wanted": None,
                     "held": "",
                     "page": 0,
+                    "ticked": None,
                     "offered": False,
                 },
             }
