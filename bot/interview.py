@@ -304,7 +304,11 @@ class Interview:
             if ask.aside and self._applies(ask)
         )
         return (
-            Option(Review.SEND, Phrase("review.send")),
+            Option(
+                Review.SEND,
+                Phrase("review.send"),
+                spellings=tuple(self._phrases.words("answer.yes.words")),
+            ),
             Option(_CHOOSE_FIELD, Phrase("review.correct")),
             *asides,
             Option(_DROP, Phrase("review.drop")),
