@@ -145,7 +145,7 @@ class Interview:
             if value is None and chosen is None:
                 return self._otherwise(question, text)
             if value is None:
-                return Heard(False, Phrase("answer.not_an_option"))
+                return Heard(False, _not_heard(question, text))
         elif chosen is not None:
             return Heard(False, Phrase("button.stale"))
         assert value is not None
@@ -154,7 +154,7 @@ class Interview:
     def _otherwise(self, question: Question, text: str) -> Heard:
         """Take an answer in the person's own words, where the question has room for them."""
         if question.ask.otherwise is None or as_place(text) is not None:
-            return Heard(False, Phrase("answer.not_an_option"))
+            return Heard(False, _not_heard(question, text))
         option, field = question.ask.otherwise
         explanation = self._assign(field, text)
         return self._take(question, option) if explanation is None else Heard(False, explanation)
@@ -340,3 +340,10 @@ class Interview:
             or (not question.options and type(self.form).optional(question.name))
         )
         return (Phrase("question.may_skip"),) if may_skip else ()
+
+
+def _not_heard(question: Question, text: str) -> Phrase:
+    """Return why an answer was not taken: it is none of the options, or may be two of them."""
+    place = as_place(text)
+    two = place is not None and place < len(question.options)
+    return Phrase("answer.two_meanings" if two else "answer.not_an_option")
