@@ -37,7 +37,7 @@ def hear(text: str, options: Sequence[Option], phrases: Phrases, language: str) 
     """Return the option a typed answer means, or None when it means none or several."""
     place = as_place(text)
     if place is not None:
-        return options[place] if place < len(options) else None
+        return _numbered(place, options, phrases, language)
     said = fold(text)
     if not said:
         return None
@@ -51,6 +51,22 @@ def hear(text: str, options: Sequence[Option], phrases: Phrases, language: str) 
         option for option, spellings in spelled if any(said in spelling for spelling in spellings)
     ]
     return partly[0] if len(partly) == 1 else _named_in(said, spelled)
+
+
+def _numbered(
+    place: int, options: Sequence[Option], phrases: Phrases, language: str
+) -> Option | None:
+    """Return the option a number means by its place or as the first word of its name.
+
+    A "3" where the third option is "7 days" and another is "3 days" means neither.
+    """
+    number = str(place + 1)
+    meant = [
+        option
+        for n, option in enumerate(options)
+        if n == place or _folded(phrases.plain(option.label, language)).split()[:1] == [number]
+    ]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _named_in(said: str, spelled: Sequence[tuple[Option, set[str]]]) -> Option | None:

@@ -172,7 +172,7 @@ class Interview:
             if value is None and chosen is None:
                 return self._otherwise(question, text)
             if value is None:
-                return Heard(False, Phrase("answer.not_an_option"))
+                return Heard(False, _not_heard(question, text))
         elif chosen is not None:
             return Heard(False, Phrase("button.stale"))
         assert value is not None
@@ -181,7 +181,7 @@ class Interview:
     def _otherwise(self, question: Question, text: str) -> Heard:
         """Take an answer in the person's own words, where the question has room for them."""
         if question.ask.otherwise is None or as_place(text) is not None:
-            return Heard(False, Phrase("answer.not_an_option"))
+            return Heard(False, _not_heard(question, text))
         option, field = question.ask.otherwise
         explanation = self._assign(field, text)
         return self._take(question, option) if explanation is None else Heard(False, explanation)
@@ -363,7 +363,11 @@ class Interview:
             if ask.aside and self._applies(ask)
         )
         return (
-            Option(Review.SEND, Phrase("review.send")),
+            Option(
+                Review.SEND,
+                Phrase("review.send"),
+                spellings=tuple(self._phrases.words("answer.yes.words")),
+            ),
             Option(_CHOOSE_FIELD, Phrase("review.correct")),
             *asides,
             Option(_DROP, Phrase("review.drop")),
@@ -404,3 +408,10 @@ class Interview:
         ]
         ticked = (Phrase("many.chosen", {"list": chosen}),) if chosen else ()
         return (*ticked, Phrase("many.how"), *skip)
+
+
+def _not_heard(question: Question, text: str) -> Phrase:
+    """Return why an answer was not taken: it is none of the options, or may be two of them."""
+    place = as_place(text)
+    two = place is not None and place < len(question.options)
+    return Phrase("answer.two_meanings" if two else "answer.not_an_option")

@@ -246,6 +246,12 @@ def of_table(tx: Tx, actor: Actor, *, meeting: str) -> OfTable:
     return OfTable(table, drafts, records.absence(tx, table.id))
 
 
+def every(tx: Tx, actor: Actor) -> list[DraftRecord]:
+    """Return all drafts that stand, as everybody may read them."""
+    require(tx, actor, Action.READ_DRAFT)
+    return [public(tx, each) for each in records.every(tx)]
+
+
 def lacks(programme: Programme, draft: DraftRecord) -> list[str]:
     """Return the names of what a draft does not say yet, though its programme asks for it."""
     wanted = ["theme", "responsible", "value"] if programme.institutions else ["theme", "value"]

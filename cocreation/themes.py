@@ -129,6 +129,13 @@ def vote(
     return theme
 
 
+def in_vote(tx: Tx, actor: Actor, *, now: datetime) -> list[ThemeRecord]:
+    """Return the themes that may be voted on now."""
+    require(tx, actor, Action.VOTE)
+    voting = records.every(tx, "voting")
+    return [each for each in voting if each.closes_at is None or now < each.closes_at]
+
+
 def to_vote(tx: Tx, actor: Actor, *, code: str, now: datetime) -> ThemeRecord:
     """Return a theme that this actor may vote on now, locked. Refused before and after its vote."""
     require(tx, actor, Action.VOTE)

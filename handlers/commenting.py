@@ -96,7 +96,8 @@ class Commenting(Form):
         """Start for the draft whose code follows, as it reads now."""
         code = drafts.as_code(rest)
         if code is None:
-            return say("comment.which_draft", example="/comentar B-0001")
+            see = Button(Phrase("draft.all.button"), say="/borradores")
+            return say("comment.which_draft", see, example="/comentar B-0001")
         draft = comments.to_comment(turn.tx, turn.actor, code=code)
         return Start(subject=f"{code}/{draft.version}")
 

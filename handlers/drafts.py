@@ -16,7 +16,7 @@ from cocreation.permissions import Action, may
 from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
-from handlers import choices, commitment_parts
+from handlers import choices, commitment_parts, named
 from handlers.draft_card import card, origin_lines
 from handlers.room_words import back
 from handlers.which_meeting import Among, which
@@ -25,6 +25,7 @@ from storage.records import MeetingRecord, ProposalRecord
 
 router = Router()
 
+_LISTED = 8
 _NONE, _ALL = "none", "all"
 
 
@@ -103,8 +104,8 @@ def _has_no_theme(turn: Turn, _form: Any) -> bool:
 
 def _warned(turn: Turn, form: Any) -> list[Phrase]:
     texts = (form.title, form.problem, form.solution)
-    named = any(proposals.names_somebody(turn.tx, text) for text in texts)
-    return [Phrase("draft.personal_data")] if named else []
+    somebody = any(proposals.names_somebody(turn.tx, text) for text in texts)
+    return [Phrase("draft.personal_data")] if somebody else []
 
 
 @router.form("borrador", needs=Action.READ_DRAFT)
@@ -175,10 +176,10 @@ class NewDraft(Form):
 
 @router.command("borradores", needs=Action.READ_DRAFT, public=True)
 def of_table(turn: Turn, rest: str) -> Replies:
-    """List what a meeting left: its drafts, or why there is none."""
+    """List what a meeting left: its drafts, or why there is none; without its code, all drafts."""
     code = meetings.as_code(rest)
     if code is None:
-        return say("draft.which_table")
+        return _every(turn, named.place(rest))
     found = drafts.of_table(turn.tx, turn.actor, meeting=code)
     values = {"code": code, "title": found.meeting.title}
     heading = Phrase("meeting.heading", values)
@@ -197,6 +198,24 @@ def of_table(turn: Turn, rest: str) -> Replies:
     ]
     shown = () if turn.actor.person_id is None else (*buttons, *acts)
     return Reply((heading, Phrase("draft.list", {"list": lines})), shown)
+
+
+def _every(turn: Turn, after: int) -> Reply:
+    """List the drafts of all meetings, some at a time."""
+    found = drafts.every(turn.tx, turn.actor)
+    if not found:
+        return say("draft.none_at_all")
+    shown = found[after : after + _LISTED]
+    buttons = [
+        Button(Phrase("draft.see.button", {"code": each.code}), say=f"/borrador {each.code}")
+        for each in shown
+    ]
+    following = after + len(shown)
+    if following < len(found):
+        buttons.append(Button(Phrase("draft.more.button"), say=f"/borradores +{following}"))
+    lines = [Phrase("draft.line", {"code": each.code, "title": each.title}) for each in shown]
+    private = () if turn.actor.person_id is None else tuple(buttons)
+    return say("draft.every", *private, list=lines, count=len(found))
 
 
 def authors_told(

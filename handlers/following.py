@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from bot import follower_news
-from bot.answers import Option, literal
+from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -95,7 +95,7 @@ def _milestones(turn: Turn, _form: Any) -> Sequence[Option]:
         *(
             Option(
                 str(each.number),
-                literal(f"{each.number}. {each.what}"),
+                Phrase("progress.milestone.named", {"number": each.number, "what": each.what}),
                 Phrase("progress.milestone", {"number": each.number}),
             )
             for each in milestones

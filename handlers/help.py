@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.forms import Replies
-from bot.messages import Button, Phrase, say
+from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import programme
@@ -108,7 +108,7 @@ _MOST_OPEN = 8
 def help_(turn: Turn, rest: str) -> Replies:
     """Say where the programme stands and what one can do now; all of it if asked for."""
     if fold(rest) in map(fold, turn.phrases.words("help.everything.words")):
-        return say("help.everything", list=_everything(turn))
+        return Reply((Phrase("help.everything"), *_everything(turn)))
     here = programme.standing(turn.tx)
     mine = [each for some in _SECTIONS.values() for each in some if may(turn.actor, each[0])]
     now = [word for action, word in mine if _is_open(here, action)][:_MOST_OPEN]

@@ -1,5 +1,6 @@
 """Words that are no command and no answer: the nearest thing that can be done."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot.conversations import FROM_LINE
@@ -7,13 +8,24 @@ from bot.forms import Replies, Start
 from bot.messages import Button, Phrase, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import check_in, meetings, proposals
+from cocreation import (
+    catalogue,
+    check_in,
+    drafts,
+    groups,
+    meetings,
+    programme,
+    proposals,
+    themes,
+)
 from cocreation.folding import fold
 from cocreation.limits import PARAGRAPH_MAX
-from cocreation.programme_facts import Programme
-from handlers.agenda import card
+from cocreation.programme_facts import Capability, Programme
+from handlers import agenda, draft_card, grouping
+from handlers import catalogue as commitment_cards
+from handlers import proposals as proposal_cards
+from handlers import themes as theme_cards
 from handlers.check_in import Arrival
-from handlers.proposals import one
 from handlers.stage_names import stages_named
 
 router = Router()
@@ -21,6 +33,7 @@ router = Router()
 _KNOWN = (
     "proponer",
     "mispropuestas",
+    "quepaso",
     "propuesta",
     "apoyar",
     "ahora",
@@ -40,40 +53,57 @@ _KNOWN = (
 )
 _TAKE_A_TEXT = frozenset({"proponer", "contacto"})
 _TAKES_A_NAME = "etapa"
+_TAKES_A_PROPOSAL = "quepaso"
+_WHILE_OPEN = frozenset({"proponer", "apoyar"})
 _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
 _LONGEST_WORD = 40
 _CLOSE = 0.75
+_CARDS: tuple[tuple[Callable[[str], str | None], Callable[[Turn, str], Replies]], ...] = (
+    (proposals.as_code, proposal_cards.one),
+    (meetings.as_code, agenda.card),
+    (drafts.as_code, draft_card.card),
+    (themes.as_code, theme_cards.one),
+    (groups.as_code, grouping.one),
+    (catalogue.as_code, commitment_cards.card),
+)
+"""What a code alone shows; a number alone is a proposal's."""
 
 
 @router.otherwise
 def nearest(turn: Turn, text: str) -> Replies:
     """Offer what the words come closest to; a longer text may be the start of a proposal."""
     if any(letter.isdigit() for letter in text):
-        code = proposals.as_code(text.removeprefix("/"))
-        if code is not None:
-            return one(turn, code)
-        code = meetings.as_code(text.removeprefix("/"))
-        if code is not None:
-            return card(turn, code)
+        for as_code, card in _CARDS:
+            code = as_code(text.removeprefix("/"))
+            if code is not None:
+                return card(turn, code)
     if check_in.seems_a_code(text):
         begun = Arrival.begin(turn, text)
         if not isinstance(begun, Start):
             return begun
     said = fold(text)
     if not said:
-        return say("nearest.empty", *_first_steps())
+        return say("nearest.empty", *_first_steps(turn))
     if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
-        return say("small_talk.thanks", *_first_steps())
+        return say("small_talk.thanks", *_first_steps(turn))
     meant = _meant(turn, said)
     story = len(text) >= _ENOUGH_FOR_A_PROPOSAL
+    taken = proposals_are_taken(turn)
     if meant:
-        offered = dict.fromkeys((*meant, *(("proponer",) if story else ()), "ayuda"))
-        return say("nearest.perhaps", *(_button(turn, word, said, story) for word in offered))
+        more = ("proponer",) if story and taken else ()
+        offered = dict.fromkeys((*meant, *more, "ayuda"))
+        return say("nearest.perhaps", *(_button(turn, word, text, story) for word in offered))
     if text.startswith("/"):
-        return say("nearest.unknown_command", *_first_steps(), word=text[1:][:_LONGEST_WORD])
+        return say("nearest.unknown_command", *_first_steps(turn), word=text[1:][:_LONGEST_WORD])
     if not story:
-        return say("nearest.short_text", *_first_steps())
+        return say("nearest.short_text", *_first_steps(turn))
+    if not taken:
+        return say(
+            "nearest.long_text.closed",
+            Button(Phrase("nearest.to_a_human"), say=f"/contacto {_this_line(turn)}"),
+            Button(Phrase("now.button"), say="/ahora"),
+        )
     return say(
         "nearest.long_text" if len(text) <= PARAGRAPH_MAX else "nearest.too_long_text",
         Button(Phrase("nearest.make_proposal"), say=f"/proponer {_this_line(turn)}"),
@@ -83,14 +113,30 @@ def nearest(turn: Turn, text: str) -> Replies:
     )
 
 
-def _button(turn: Turn, word: str, said: str, story: bool) -> Button:
+def proposals_are_taken(turn: Turn) -> bool:
+    """Return whether somebody who proposes now is not sent away."""
+    return programme.standing(turn.tx).is_open(Capability.PROPOSALS)
+
+
+def _button(turn: Turn, word: str, text: str, story: bool) -> Button:
     """Return the button of a command; what was said goes with it where it takes a text."""
     words = f"/{word}"
+    said = fold(text)
     if word == _TAKES_A_NAME and stages_named(turn.tx.kept(Programme), said):
         words += f" {said}"
+    elif word == _TAKES_A_PROPOSAL:
+        for code in _proposals_named(text)[:1]:
+            return Button(Phrase("nearest.quepaso.named", {"code": code}), say=f"{words} {code}")
     elif story and word in _TAKE_A_TEXT:
         words += f" {_this_line(turn)}"
     return Button(Phrase(f"nearest.{word}"), say=words)
+
+
+def _proposals_named(text: str) -> list[str]:
+    """Return the codes of proposals that stand among other words."""
+    words = (each.strip('¿?¡!.,;:«»"') for each in text.split())
+    codes = [proposals.as_code(each) for each in words if not each.isdecimal()]
+    return [each for each in codes if each is not None]
 
 
 def _this_line(turn: Turn) -> str:
@@ -98,7 +144,10 @@ def _this_line(turn: Turn) -> str:
 
 
 def _meant(turn: Turn, said: str) -> list[str]:
-    """Return up to two commands whose words were said, or whose name nearly was."""
+    """Return up to two commands whose words were said, or whose name nearly was.
+
+    What is closed is not offered beside something else that was meant.
+    """
     words = said.split()
     if len(words) > _LONGEST_WISH:
         return []
@@ -106,6 +155,8 @@ def _meant(turn: Turn, said: str) -> list[str]:
     best = [command for weight, command in sorted(held, key=lambda pair: -pair[0]) if weight]
     if not best and len(words) == 1:
         best = get_close_matches(said, _KNOWN, n=1, cutoff=_CLOSE)
+    if not proposals_are_taken(turn):
+        best = [each for each in best if each not in _WHILE_OPEN] or best
     return best[:2]
 
 
@@ -115,9 +166,11 @@ def _weight(turn: Turn, command: str, said: str) -> int:
     return sum(len(each.split()) for each in spelled if f" {each} " in f" {said} ")
 
 
-def _first_steps() -> tuple[Button, ...]:
+def _first_steps(turn: Turn) -> tuple[Button, ...]:
     return (
-        Button(Phrase("propose.button"), say="/proponer"),
+        Button(Phrase("propose.button"), say="/proponer")
+        if proposals_are_taken(turn)
+        else Button(Phrase("now.button"), say="/ahora"),
         Button(Phrase("mine.button"), say="/mispropuestas"),
         Button(Phrase("contact.button"), say="/contacto"),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from bot import plan_news
@@ -15,6 +16,7 @@ from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph
 from cocreation.reasons import Reason
+from handlers import choices
 
 router = Router()
 
@@ -80,10 +82,10 @@ def _overtaken(number: int) -> Reply:
     return say("plan.overtaken", Button(Phrase("plan.read.button"), say="/plan"), number=number)
 
 
-def _verdicts(_turn: Turn, _form: Any) -> Sequence[Option]:
+def _verdicts(turn: Turn, _form: Any) -> Sequence[Option]:
     return [
-        Option(_ACCEPTED, Phrase("plan.accept")),
-        Option(_DECLINED, Phrase("plan.decline")),
+        replace(choices.yes(turn, Phrase("plan.accept")), value=_ACCEPTED),
+        replace(choices.no(turn, Phrase("plan.decline")), value=_DECLINED),
     ]
 
 

@@ -18,6 +18,10 @@ _DOORS = {
     Capability.PROPOSALS: ((Action.PROPOSE, "proponer"), (Action.SUPPORT, "apoyar")),
     Capability.QUESTIONS: ((Action.READ_CATALOGUE, "compromisos"),),
     Capability.OPINIONS: ((Action.OPINE, "opinar"),),
+    Capability.REVIEWS: ((Action.REVIEW, "revisar"),),
+    Capability.COMMENTS: ((Action.READ_DRAFT, "borradores"),),
+    Capability.VALIDATION: ((Action.VALIDATE, "validar"),),
+    Capability.DEVELOPMENT: ((Action.DEVELOP, "desarrollar"),),
     Capability.FOLLOWING: ((Action.READ_CATALOGUE, "compromisos"),),
 }
 """The commands that lead into what a capability opens."""

@@ -1,6 +1,7 @@
 """The highest authorities decide: in the chat, or as an administrator records it from paper."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from bot import validation_news
@@ -14,7 +15,7 @@ from cocreation.counterproposals import NotViable, Reasons, Relation, Solution
 from cocreation.permissions import Action
 from cocreation.proposals import Paragraph, Title, names_somebody
 from cocreation.validating import Asked, Decision
-from handlers import validation_words
+from handlers import choices, validation_words
 
 router = Router()
 
@@ -34,10 +35,10 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
     return validation_words.asked(turn, _asked(turn))
 
 
-def _either(_turn: Turn, _form: Any) -> Sequence[Option]:
+def _either(turn: Turn, _form: Any) -> Sequence[Option]:
     return [
-        Option(_APPROVE, Phrase("validate.approve")),
-        Option(_NO, Phrase("validate.no")),
+        replace(choices.yes(turn, Phrase("validate.approve")), value=_APPROVE),
+        replace(choices.no(turn, Phrase("validate.no")), value=_NO),
     ]
 
 

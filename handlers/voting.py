@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from bot import hop_news
-from bot.answers import Option
+from bot.answers import Option, as_place, hear
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
@@ -25,6 +25,7 @@ router = Router()
 
 _OWN = "own"
 _DAYS = (3, 5, 7)
+_LISTED = 10
 
 
 def _waiting(turn: Turn, codes: Sequence[str]) -> list[ThemeRecord]:
@@ -118,8 +119,7 @@ def _choices(code: str) -> tuple[Button, ...]:
 def ways(turn: Turn, _form: Any) -> Sequence[Option]:
     """Return the ways one may vote; a written yes or no says which as well as the button."""
     spelled = {
-        each: (turn.phrases.plain(Phrase(f"answer.{each}"), turn.language),)
-        for each in (Choice.YES, Choice.NO)
+        each: tuple(turn.phrases.words(f"answer.{each}.words")) for each in (Choice.YES, Choice.NO)
     }
     return [
         Option(each, Phrase(f"vote.{each}.button"), spellings=spelled.get(each, ()))
@@ -149,16 +149,31 @@ class Voting(Form):
         word, _, rest = rest.strip().partition(" ")
         code = themes.as_code(word)
         if code is None:
-            return say("vote.which", Button(Phrase("themes.button"), say="/temas"))
+            return _which(turn)
         themes.to_vote(turn.tx, turn.actor, code=code, now=turn.now)
-        said = rest.strip().lower()
-        if said in set(Choice):
-            return _voted(turn, code, Choice(said))
+        said = None
+        if as_place(rest) is None:  # what stands first was not shown
+            said = hear(rest, ways(turn, None), turn.phrases, turn.language)
+        if said is not None:
+            return _voted(turn, code, Choice(said.value))
         return Start(subject=code)
 
     def done(self, turn: Turn) -> Replies:
         """Note the vote."""
         return _voted(turn, turn.subject, self.choice)
+
+
+def _which(turn: Turn) -> Reply:
+    """Ask which of the themes that are in vote."""
+    listed = themes.in_vote(turn.tx, turn.actor, now=turn.now)[:_LISTED]
+    buttons = [
+        Button(Phrase("vote.on.button", {"code": each.code}), say=f"/votar {each.code}")
+        for each in listed
+    ]
+    if not buttons:
+        return say("vote.none_open", Button(Phrase("themes.button"), say="/temas"))
+    lines = [Phrase("vote.theme", {"code": each.code, "title": each.title}) for each in listed]
+    return say("vote.which", *buttons, list=lines)
 
 
 def _voted(turn: Turn, code: str, choice: Choice) -> Reply:

@@ -165,6 +165,12 @@ def of_meeting(tx: Tx, meeting_id: str) -> list[DraftRecord]:
     return [_record(tx, row) for row in rows]
 
 
+def every(tx: Tx) -> list[DraftRecord]:
+    """Return the drafts of all meetings that were not withdrawn, in order."""
+    rows = tx.all(sa.select(draft).where(draft.c.state == "recorded").order_by(draft.c.code))
+    return [_record(tx, row) for row in rows]
+
+
 def history(tx: Tx, draft_id: str) -> list[DraftEventRecord]:
     """Return what happened to a draft, oldest first."""
     rows = tx.all(

@@ -182,3 +182,17 @@ async def test_a_comment_that_is_too_long_is_asked_for_again(person, bot, watch)
         "Su texto tiene 1,499 caracteres y aquí caben 1,000. No se perdió: sigue en este chat. "
         "Envíemelo más corto, por favor.\n\n¿Qué quiere decir? (Párrafo 3)",
     ]
+
+
+async def test_drafts_are_listed_without_a_code_and_a_yes_sends(person, bot, watch):
+    await _table(person, bot, watch)
+    eva = person("eva")
+    await eva.consents()
+    await eva("/comentar")
+    assert await eva.tap("Ver los borradores") == [
+        "Hay un borrador de compromiso:\n\n• B-0001, Agua limpia en cada escuela",
+    ]
+    assert list(eva.buttons) == ["Ver B-0001"]
+    for line in ("/comentar B-0001", "3", "Falta decir con qué frecuencia."):
+        await eva(line)
+    assert await eva("si") == ["Recibimos su comentario K-0001 a B-0001. Gracias."]

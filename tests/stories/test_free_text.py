@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.scenes import has_proposed
+from tests.stories.scenes import has_proposed, moves_to
 
 PROFILES = ("wide",)
 
@@ -115,3 +115,38 @@ async def test_who_wants_to_go_to_a_table_is_shown_the_meetings(talk):
     for line in ("quiero ir a la mesa del agua", "¿Cómo hago para apuntarme?"):
         assert await talk(line) == ["¿Es esto lo que busca?"]
         assert next(iter(talk.buttons)) == "Próximas reuniones"
+
+
+async def test_a_story_told_while_no_proposals_are_taken_goes_to_a_person(talk, bot):
+    await has_proposed(talk)
+    moves_to(bot, "drafting")
+    assert await talk(PROBLEM) == [
+        "Gracias por contarlo. Ahora no se reciben propuestas, pero una persona del equipo puede "
+        "leerlo y contestarle. ¿Se lo envío?",
+    ]
+    assert list(talk.buttons) == ["Enviar a una persona", "Dónde estamos"]
+    assert await talk("gracias") == ["Con mucho gusto. ¿Algo más?"]
+    assert list(talk.buttons) == ["Dónde estamos", "Mis propuestas", "Hablar con una persona"]
+
+
+async def test_what_became_of_an_idea_is_asked_in_free_words(talk, bot):
+    await has_proposed(talk)
+    moves_to(bot, "drafting")
+    await talk("¿qué pasó con mi idea?")
+    assert list(talk.buttons) == ["Qué pasó con mi idea", "Mis propuestas", "Ayuda"]
+    await talk("y que paso con la p-1?")
+    assert list(talk.buttons) == ["Qué pasó con P-0001", "Mis propuestas", "Ayuda"]
+    assert (await talk.tap("Qué pasó con P-0001"))[0].startswith("Qué pasó con P-0001, «")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("b-7", "No encuentro el borrador B-0007."),
+        ("T-0007", "No encuentro el tema T-0007. Con /temas ve los que hay."),
+        ("g 7", "No encuentro el grupo G-0007. Con /grupos ve los que hay."),
+        ("3pan-77", "No encuentro el compromiso 3PAN-77. Con /compromisos ve los que hay."),
+    ],
+)
+async def test_a_code_alone_shows_what_it_names(talk, code, said):
+    assert (await talk(code))[0].startswith(said)

@@ -170,3 +170,33 @@ async def _is_grouped(member) -> None:
     await member("/agrupar P-0001 P-0003")
     await member("Bicicletas")
     await member("sí")
+
+
+async def test_a_number_that_means_two_things_opens_no_vote(person, bot):
+    await three_were_proposed(bot)
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    await sit_on_the_board(elsa)
+    await proposes_a_theme(elsa)
+    assert await elsa("/votar") == ["Ahora no hay ningún tema en votación."]
+    asked = await admin("/abrirvotacion T-0001")
+    assert await admin("3") == [
+        f"Ese número puede ser dos opciones. Toque una, o escríbala completa.\n\n{asked[0]}",
+    ]
+    assert "(hasta el 13 de febrero de 2020" in (await admin("3 dias"))[0]
+
+
+async def test_a_vote_is_heard_as_it_is_written(person, bot):
+    await three_were_proposed(bot)
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    await sit_on_the_board(elsa)
+    await proposes_a_theme(elsa)
+    await admin("/abrirvotacion T-0001")
+    await admin("5 días")
+    elsa.news()
+    assert (await elsa("/votar"))[0].startswith("¿Por cuál tema vota?\n\n• T-0001 «")
+    assert list(elsa.buttons) == ["Votar por T-0001"]
+    for written, heard in (("si", "A favor"), ("en contra", "En contra"), ("no", "En contra")):
+        assert f": {heard}. Puede cambiarlo" in (await elsa(f"/votar t-1 {written}"))[0]
+    assert (await elsa("/votar t-1 1"))[0].endswith("¿Cómo vota?")

@@ -110,7 +110,7 @@ TABLES = (
     "• Actividades de difusión\n"
     "• Presentaciones públicas\n"
     "• Mesas de co-creación\n"
-    "• Comentarios a los borradores de compromisos (/contacto)\n"
+    "• Comentarios a los borradores de compromisos (/comentar)\n"
     "• Opinar sobre afirmaciones cortas (/opinar)\n\n"
     "Para cerrarla hace falta\n"
     "• Cada mesa tiene su acta publicada y su asistencia.\n"

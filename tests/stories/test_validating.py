@@ -337,3 +337,14 @@ async def test_nobody_decides_on_what_nobody_is_responsible_for(bot, parts):
         "Falta decir qué institución responde por B-0001: dígalo con /corregirborrador B-0001. Sin "
         "ella no hay a quién preguntar."
     ) in said[0]
+
+
+async def test_a_plain_no_is_the_no_of_an_authority(bot):
+    await a_table(bot)
+    records(bot, origins=("P-0001",), minsa="responsible")
+    iris = await authority(bot)
+    asks(bot)
+    await iris("/ahora")
+    assert "Decidir borradores" in iris.buttons
+    await iris("/validar b-1")
+    assert await iris("no") == [WHY]
