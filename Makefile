@@ -9,7 +9,7 @@ READY  := $(VENV)/.ready
 CODE   := bot handlers portal documents cocreation locales storage tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test prove bench check format setup browser lock clean
+.PHONY: help run demo test prove bench look check format setup browser lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -29,6 +29,9 @@ prove: $(READY) browser ## every test, the long proofs in full
 
 bench: $(READY) ## measure speed and memory
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+look: $(READY) ## put every document into look/, page by page as pictures, for a person to look at
+	$(BIN)/python -m tests.look $(ARGS)
 
 check: $(READY) ## format, lint, types, arrows
 	$(BIN)/ruff format --check $(CODE)

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from bot.channels import PROFILES
 from bot.forms import Files, Replies, Start
-from bot.interview import Interview, Question, Sheet
+from bot.interview import Heard, Interview, Question, Sheet
 from bot.messages import Button, Reply, say
 from bot.refusing import explained
 from bot.router import Route, Router
 from bot.turn import Turn
 from cocreation.folding import fold
-from cocreation.permissions import may
-from cocreation.refusals import Refusal, Settled
+from cocreation.permissions import may, require_early
+from cocreation.refusals import Closed, Refusal, Settled
 from locales.phrases import Phrase, Phrases
 from storage import attachments, talk
 from storage.records import ConversationRecord
@@ -89,11 +89,14 @@ class Conversations:
     def after_refusal(self, turn: Turn, refusal: Refusal, *, between: bool) -> list[Reply]:
         """Return why nothing was done, and the open question; not when it is settled by that.
 
-        `between`: it was said to a command that came between, which lets the form rest.
+        `between`: it was said to a command that came between, which lets the form rest. So does
+        a stage in which what the form asks for cannot be done: its answers stay.
         """
         if between:
             return self.interrupted(turn, explained(refusal))
         active = self.active(turn)
+        if active is not None and self._closed(turn, active) is not None:
+            return self._kept_for_later(turn, active, refusal)
         form = refusal.form if isinstance(refusal, Settled) else None
         if active is None or active.id != form:
             return self.then_ask_again(turn, explained(refusal))
@@ -232,6 +235,11 @@ class Conversations:
         chosen: str | None = None,
     ) -> list[Reply]:
         heard = interview.hear(question, text, chosen=chosen)
+        return self._took(turn, interview, question, heard)
+
+    def _took(
+        self, turn: Turn, interview: Interview, question: Question, heard: Heard
+    ) -> list[Reply]:
         if heard.says is not None:
             return self._say(turn, heard.says)
         if heard.dropped:
@@ -239,16 +247,38 @@ class Conversations:
         if heard.explanation is not None:
             self._save(turn, interview)
             return [interview.asked(question, heard.explanation)]
-        return self._go_on(turn, interview)
+        replies = self._go_on(turn, interview)
+        return [replace(each, in_place=True) for each in replies] if heard.ticked else replies
 
     def _go_on(self, turn: Turn, interview: Interview, *before: Phrase) -> list[Reply]:
         question = interview.question()
         if question is not None:
             self._save(turn, interview)
+            closed = self._closed(turn, interview.record)
+            if closed is not None:
+                left = self._mine(turn)[0]
+                return self._kept_for_later(turn, left, closed)
             return [interview.asked(question, *before)]
         replies = listed(interview.form.done(interview.turn))
         self._end(turn, interview.record)
         return [*replies, *self._offer_resting(turn)]
+
+    def _closed(self, turn: Turn, record: ConversationRecord) -> Closed | None:
+        """Return why a form cannot be sent in this stage, or None when it can."""
+        try:
+            require_early(turn.tx, turn.actor, self._route(record.form).needs)
+        except Closed as closed:
+            return closed
+        return None
+
+    def _kept_for_later(
+        self, turn: Turn, record: ConversationRecord, refusal: Refusal
+    ) -> list[Reply]:
+        """Let a form rest that cannot be sent now, and say so; nothing in it is lost."""
+        self._lay_aside(turn, record)
+        why = explained(refusal)
+        kept = Phrase("form.kept", {"what": _about(record)})
+        return [replace(why, phrases=(*why.phrases, kept))]
 
     def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         self._end(turn, record)
@@ -272,6 +302,8 @@ class Conversations:
     def _end_of_text(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         interview = self._interview(turn, record)
         question = interview.question()
+        if question is not None and question.ask.many:
+            return self._took(turn, interview, question, interview.finish(question))
         if question is None or not interview.sheet.held:
             return self.then_ask_again(turn)
         text, interview.sheet.held = interview.sheet.held, ""
@@ -300,10 +332,14 @@ class Conversations:
 
     def _offer(self, turn: Turn, record: ConversationRecord) -> Reply:
         """Let a form rest, and return the offer to go on with it."""
+        self._lay_aside(turn, record)
+        return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=_about(record))
+
+    def _lay_aside(self, turn: Turn, record: ConversationRecord) -> None:
+        """Let a form rest of which the person has just heard."""
         sheet = Sheet.model_validate_json(record.content).model_copy(update={"offered": True})
         resting = {"active": False, "content": sheet.model_dump_json()}
         talk.save_conversation(turn.tx, record.model_copy(update=resting), turn.now)
-        return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=_about(record))
 
     def _takes_words(self, turn: Turn, record: ConversationRecord) -> bool:
         try:

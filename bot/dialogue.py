@@ -148,7 +148,9 @@ class Dialogue:
             stale = self._forms.then_ask_again(turn, say("button.stale"))
             return Said(stale, line=choice.label)
         replies = self._forms.answered(turn, form, choice.label, chosen=choice.answer)
-        return Said(replies, with_chosen(message, choice.label), choice.label)
+        replaced = any(each.in_place for each in replies)
+        used = None if replaced else with_chosen(message, choice.label)
+        return Said(replies, used, choice.label)
 
     def _choice(self, turn: Turn, token: str) -> tuple[Message, Choice] | None:
         """Return the button a token means, and the message that bore it; None when it is forged."""

@@ -29,7 +29,8 @@ class Ask:
     card; a `media` one is answered by sending a photo or a file. `otherwise` names the option and
     the field that take an answer which is none of the options, in the person's own words. `beside`
     gives, for the answers offered, the buttons after them that say a command meanwhile; `photo` is
-    what is shown with the question.
+    what is shown with the question. The answer to a `many` one is some of its options: the field is
+    a tuple of their values, and may be left empty if it has a default.
     """
 
     phrase: str
@@ -40,6 +41,7 @@ class Ask:
     photo: "Callable[[Turn, Any], Photo | None] | None" = None
     aside: bool = False
     media: bool = False
+    many: bool = False
     otherwise: tuple[str, str] | None = None
 
 

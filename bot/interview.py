@@ -1,12 +1,13 @@
 """Filling one form: which question is open, and what an answer to it does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from bot import ticking
 from bot.answers import Option, as_button, as_place, hear, place_among
 from bot.channels import MORE, PAGE
 from bot.forms import SOON, Ask, Form, Review
@@ -20,35 +21,46 @@ from storage.records import ConversationRecord
 _CHOOSE_FIELD = "correct"
 _DROP = "drop"
 _EDIT = "edit:"
+_SHOWN = 60
 
 
 class Sheet(BaseModel):
     """What a conversation keeps: the answers are the place, there is no step to remember.
 
     `wanted` is the field the person chose to fill or correct next; `held` the first part of a
-    long text whose end has not come; `page` the part of a long choice that is shown. `offered`:
-    since it was left, the person was asked whether to go on.
+    long text whose end has not come; `page` the part of a long choice that is shown; `ticked` what
+    was ticked so far of a question with many answers. `offered`: since it was left, the person was
+    asked whether to go on.
     """
 
     answers: dict[str, Any] = {}
     wanted: str | None = None
     held: str = ""
     page: int = 0
+    ticked: list[str] | None = None
     offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The open question, with its possible answers (none: any text)."""
+    """The open question, with its possible answers (none: any text).
+
+    `ticked` are those that are ticked where it has many answers, which it `may_be_none` of.
+    """
 
     name: str
     ask: Ask
     options: tuple[Option, ...] = ()
+    ticked: tuple[str, ...] = ()
+    may_be_none: bool = False
 
     @property
     def offered(self) -> Sequence[Option]:
         """The answers that are shown."""
-        return [option for option in self.options if not option.late]
+        shown = [option for option in self.options if not option.late]
+        if self.ask.many:
+            return ticking.offered(shown, self.ticked, may_be_none=self.may_be_none)
+        return shown
 
     @property
     def beside(self) -> Sequence[Button]:
@@ -60,13 +72,15 @@ class Question:
 class Heard:
     """What came of an answer: an explanation when it was not taken, or that the form is dropped.
 
-    `says` is the command of a button beside the question that was meant instead.
+    `says` is the command of a button beside the question that was meant instead; `ticked`: a tap
+    ticked or unticked one of many.
     """
 
     taken: bool
     explanation: Phrase | None = None
     dropped: bool = False
     says: str | None = None
+    ticked: bool = False
 
 
 class Interview:
@@ -94,15 +108,25 @@ class Interview:
         wanted = self.sheet.wanted
         if wanted is not None and wanted in self.form.questions:
             ask = self.form.questions[wanted]
-            return Question(wanted, ask, self._options(wanted, ask))
+            return self._question(wanted, ask, self._options(wanted, ask))
         for name, ask in self.form.questions.items():
             if ask.aside or name in self.form.model_fields_set or not self._applies(ask):
                 continue
             options = self._options(name, ask)
             if options or ask.options is None:
-                return Question(name, ask, options)
+                return self._question(name, ask, options)
             self._pass_over(name)
         return None
+
+    def _question(self, name: str, ask: Ask, options: tuple[Option, ...]) -> Question:
+        if not ask.many:
+            return Question(name, ask, options)
+        ticked = self.sheet.ticked
+        if ticked is None:
+            answered = name in self.form.model_fields_set
+            ticked = list(getattr(self.form, name) or ()) if answered else []
+        standing = tuple(each.value for each in options if each.value in ticked)
+        return Question(name, ask, options, standing, type(self.form).optional(name))
 
     def asked(self, question: Question, *before: Phrase) -> Reply:
         """Return the reply that asks a question, after other phrases."""
@@ -136,10 +160,13 @@ class Interview:
         if says is not None:
             return Heard(taken=False, says=says)
         value: str | None = text
-        if chosen is None and len(question.options) > PAGE and self._asks_for_more(text):
+        count = len(question.offered if question.ask.many else question.options)
+        if chosen is None and count > PAGE and self._asks_for_more(text):
             following = (self.sheet.page + 1) * PAGE
-            self.sheet.page = self.sheet.page + 1 if following < len(question.options) else 0
+            self.sheet.page = self.sheet.page + 1 if following < count else 0
             return Heard(taken=True)
+        if question.ask.many and question.options:
+            return self._several(question, text, chosen)
         if question.options:
             value = self._chosen(question, text, chosen)
             if value is None and chosen is None:
@@ -158,6 +185,33 @@ class Interview:
         option, field = question.ask.otherwise
         explanation = self._assign(field, text)
         return self._take(question, option) if explanation is None else Heard(False, explanation)
+
+    def finish(self, question: Question) -> Heard:
+        """Take what is ticked as the answer to a question with many."""
+        if not question.ticked and not question.may_be_none:
+            return Heard(False, Phrase("many.none_yet"))
+        return self._settle(question, list(question.ticked))
+
+    def _several(self, question: Question, text: str, chosen: str | None) -> Heard:
+        """Take some of many: what is typed before anything is ticked is the whole answer."""
+        if chosen == ticking.DONE:
+            return self.finish(question)
+        if chosen is not None:
+            after = ticking.tapped(chosen, question.options, question.ticked)
+            if after is None:
+                return Heard(False, Phrase("answer.not_an_option"))
+            self.sheet.ticked = after
+            return Heard(taken=True, ticked=True)
+        named = ticking.named(text, question.options, self._phrases, self.turn.language)
+        if named.unknown:
+            unknown = ", ".join(each[:_SHOWN] for each in named.unknown)
+            return Heard(False, Phrase("many.unknown", {"unknown": unknown}))
+        if not named.values:
+            return self.finish(replace(question, ticked=()))
+        if not question.ticked:
+            return self._settle(question, named.values)
+        self.sheet.ticked = ticking.typed(named.values, question.options, question.ticked)
+        return Heard(taken=True)
 
     def skip(self, question: Question) -> bool:
         """Pass the open question over; False when the form needs it."""
@@ -210,6 +264,9 @@ class Interview:
         if value.startswith(_EDIT) and self._is_review(question.name):
             self._answered(value.removeprefix(_EDIT))
             return Heard(taken=True)
+        return self._settle(question, value)
+
+    def _settle(self, question: Question, value: str | list[str]) -> Heard:
         explanation = self._assign(question.name, value)
         if explanation is not None:
             return Heard(False, explanation)
@@ -234,6 +291,7 @@ class Interview:
         self.sheet.wanted = next_wanted
         self.sheet.page = 0
         self.sheet.held = ""
+        self.sheet.ticked = None
         self.version += 1
 
     def _drop_what_no_longer_holds(self, changed: str) -> None:
@@ -242,10 +300,11 @@ class Interview:
             ask = self.form.questions[name]
             if name not in self.form.model_fields_set or ask.options is None:
                 continue
-            value = str(self.form.model_dump(mode="json", include={name})[name])
+            value = self.form.model_dump(mode="json", include={name})[name]
+            values = {str(each) for each in (value or () if ask.many else [value])}
             options = self._options(name, ask)
             if not self._applies(ask) or (
-                options and value not in {"None", *(option.value for option in options)}
+                options and not values <= {"None", *(option.value for option in options)}
             ):
                 self._unset(name)
 
@@ -335,4 +394,13 @@ class Interview:
             or question.name in self.form.model_fields_set
             or (not question.options and type(self.form).optional(question.name))
         )
-        return (Phrase("question.may_skip"),) if may_skip else ()
+        skip = (Phrase("question.may_skip"),) if may_skip else ()
+        if not question.ask.many:
+            return skip
+        chosen = [
+            Phrase("many.line", {"label": each.label})
+            for each in question.options
+            if each.value in question.ticked
+        ]
+        ticked = (Phrase("many.chosen", {"list": chosen}),) if chosen else ()
+        return (*ticked, Phrase("many.how"), *skip)

@@ -82,6 +82,7 @@ class Reply:
 
     `to` is a person other than the one who wrote; `language` another one than theirs; `document`
     the id of a stored document; `menu_of` the roles whose commands their menu shows from now on.
+    `in_place`: it takes the place of the message whose button was tapped, on channels that can.
     """
 
     phrases: tuple[Phrase, ...]
@@ -94,6 +95,7 @@ class Reply:
     conversation: str | None = None
     version: int = 0
     page: int = 0
+    in_place: bool = False
 
 
 def say(key: str, *buttons: Button, **values: Any) -> Reply:

@@ -1,13 +1,13 @@
 """A rule's no in words: why, and where something is closed, what is open instead."""
 
 from bot.messages import Button, Phrase, Reply
-from cocreation.refusals import Refusal
+from cocreation.refusals import Closed, Refusal
 
 
 def explained(refusal: Refusal) -> Reply:
     """Return the reply that says a refusal."""
     why = Phrase(refusal.key, refusal.values)
-    if "open_now" not in refusal.values:
+    if not isinstance(refusal, Closed):
         return Reply((why,))
     lines = [
         Phrase("capability.line", {"does": Phrase(f"capability.{each}")})

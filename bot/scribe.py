@@ -73,13 +73,18 @@ class Scribe:
                 continue
             profile = PROFILES[recipient.channel]
             language = reply.language or recipient.language
-            messages = [("send", each) for each in word(reply, self._phrases, language, profile)]
+            worded = word(reply, self._phrases, language, profile)
+            messages = [("send", each) for each in worded]
+            ref = used_ref if reply.in_place and recipient is to and profile.edits else None
+            if ref is not None and len(worded) == 1:
+                messages = [("edit", worded[0])]
             if reply.menu_of is not None and profile.menus:
                 messages.append(("menu", self._menu(reply.menu_of, language)))
             for kind, message in messages:
                 places[recipient.person_id] += 1
                 seq = seqs[recipient.person_id] + places[recipient.person_id]
-                rows.append({**_row(recipient, message, seq, lease), "kind": kind})
+                row = {**_row(recipient, message, seq, lease), "kind": kind}
+                rows.append({**row, "channel_ref": ref} if kind == "edit" else row)
         if used is not None and used_ref is not None and PROFILES[to.channel].edits:
             seq = seqs[to.person_id] + places[to.person_id] + 1
             rows.append({**_row(to, used, seq, lease), "kind": "edit", "channel_ref": used_ref})

@@ -1,6 +1,6 @@
 """The records of a programme as open data: tables that everybody may read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -97,28 +97,15 @@ def _masked(row: Row, fields: Mapping[str, str], programme: Programme) -> Row:
     }
 
 
-def gather(tx: Tx) -> list[Sheet]:
-    """Return every table as the records have it, not masked: the same records, the same tables.
+def gather(tx: Tx, names: Iterable[str] = FIELDS) -> list[Sheet]:
+    """Return tables as the records have them, not masked: the same records, the same tables.
 
     Nobody may see one before `public` went over it.
     """
-    made: Mapping[str, Iterable[Row]] = {
-        "proposals": _proposals(tx),
-        "themes": _themes(tx),
-        "answers": _answers(tx),
-        "drafts": _drafts(tx),
-        "validations": _validations(tx),
-        "commitments": _commitments(tx),
-        "milestones": _milestones(tx),
-        "meetings": _meetings(tx),
-        "attendance": _attendance(tx),
-        "observations": _observations(tx),
-        "opinions": _opinions(tx),
-        "schedule": _schedule(tx),
-    }
     return [
-        Sheet(name, fields, [{each: row[each] for each in fields} for row in made[name]])
-        for name, fields in FIELDS.items()
+        Sheet(name, FIELDS[name], [{each: row[each] for each in FIELDS[name]} for row in rows])
+        for name in names
+        for rows in [_MADE[name](tx)]
     ]
 
 
@@ -237,3 +224,19 @@ def _day(tx: Tx, moment: datetime | None) -> str | None:
 
 def _list(codes: Iterable[str]) -> str:
     return " ".join(codes)
+
+
+_MADE: Final[Mapping[str, Callable[[Tx], Iterable[Row]]]] = {
+    "proposals": _proposals,
+    "themes": _themes,
+    "answers": _answers,
+    "drafts": _drafts,
+    "validations": _validations,
+    "commitments": _commitments,
+    "milestones": _milestones,
+    "meetings": _meetings,
+    "attendance": _attendance,
+    "observations": _observations,
+    "opinions": _opinions,
+    "schedule": _schedule,
+}

@@ -21,7 +21,7 @@ from storage.records import ProposalRecord
 
 TEXT_MAX = 6_000
 INTRODUCTION, METHOD = "introduction", "method"
-_PUBLIC = ("circulated", "rejected", "approved")
+PUBLIC = ("circulated", "rejected", "approved")
 
 Text = Annotated[Words, StringConstraints(max_length=TEXT_MAX)]
 
@@ -50,13 +50,13 @@ def see(tx: Tx, actor: Actor) -> Seen | None:
     """Return the plan: the newest version for who composes it, else the newest that went round."""
     require(tx, actor, Action.READ_PLAN)
     composes = may(actor, Action.COMPOSE_PLAN)
-    found = records.newest(tx) if composes else records.newest(tx, *_PUBLIC)
+    found = records.newest(tx) if composes else records.newest(tx, *PUBLIC)
     return None if found is None else read(found)
 
 
 def public(tx: Tx) -> Seen | None:
     """Return the newest version that went round, as everybody may read it."""
-    found = records.newest(tx, *_PUBLIC)
+    found = records.newest(tx, *PUBLIC)
     return None if found is None else read(found)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cocreation.programme_facts import Capability, Programme, Stage
-from cocreation.refusals import Refusal
+from cocreation.refusals import Closed, Refusal
 from storage import programme as records
 from storage import schedule
 from storage.engine import Tx
@@ -58,7 +58,7 @@ def start_if_new(tx: Tx, *, stage: str | None, now: datetime) -> Stage:
 
 
 def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> None:
-    """Raise Refusal unless the capability is open, to one of these roles.
+    """Raise Refusal unless the capability is open, to one of these roles; Closed in other stages.
 
     The refusal says when this opens; its `open_now` are the capabilities open to these roles.
     """
@@ -81,11 +81,11 @@ def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> No
         "open_now": facts.open_for(roles, here.stage.key),
     }
     if coming is None:
-        raise Refusal("refusal.closed", **values)
+        raise Closed("refusal.closed", **values)
     opens_on = _opens_on(tx, facts, opening)
     if opens_on is None:
-        raise Refusal("refusal.not_yet_open", **values)
-    raise Refusal("refusal.not_yet_open.planned", **values, when=facts.noon(opens_on))
+        raise Closed("refusal.not_yet_open", **values)
+    raise Closed("refusal.not_yet_open.planned", **values, when=facts.noon(opens_on))
 
 
 def _opens_on(tx: Tx, facts: Programme, stage: Stage) -> date | None:

@@ -151,6 +151,16 @@ class Territory(_Spelled):
     everywhere: bool = False
 
 
+WebAddress = Annotated[Line, StringConstraints(pattern=r"^https://[^\s\"<>]+$")]
+
+
+class Licence(Fact):
+    """Under what terms the open data may be used: what they are called, and where they stand."""
+
+    name: Words
+    url: WebAddress
+
+
 class Programme(Fact):
     """A programme of work. Made by `load`, which has checked that all its parts fit together.
 
@@ -192,6 +202,7 @@ class Programme(Fact):
     reminders: Reminders = Reminders()
     matching: Matching = Matching()
     personal_data: tuple[PersonalPattern, ...] = ()
+    data_licence: Licence | None = None
     paper: Paper
 
     def stage(self, key: str) -> Stage:

@@ -12,6 +12,10 @@ class Refusal(Exception):
         self.values = values
 
 
+class Closed(Refusal):
+    """The stage is not one in which this can be done: `values` say which are, and what is open."""
+
+
 class Settled(Refusal):
     """What was asked for is decided, over or done: no further answer can still do it.
 

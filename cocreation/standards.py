@@ -38,10 +38,11 @@ class Requirement(Fact):
 
 
 class Standard(Fact):
-    """A standard and what it asks for, in its order."""
+    """A standard and what it asks for, in its order; `source` is its address, if it has one."""
 
     key: str
     name: Words
+    source: str | None = None
     requirements: Annotated[Sequence[Requirement], Field(min_length=1)]
 
 

@@ -150,7 +150,7 @@ def send(tx: Tx, actor: Actor, *, code: str, sent_on: date, way: str, now: datet
         }
         return _changed(tx, actor, before, "send", ("prepared",), facts, now)
     facts = {"again_on": sent_on, "again_by": way}
-    return _changed(tx, actor, before, "send again", ("sent",), facts, now)
+    return _changed(tx, actor, before, "send_again", ("sent",), facts, now)
 
 
 def check_sent_on(tx: Tx, letter: Letter, sent_on: date, now: datetime) -> None:

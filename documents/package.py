@@ -1,11 +1,9 @@
 """The package that is delivered, as a ZIP: the plan, the data, the evidence, and their sums."""
 
-import csv
 import hashlib
 import io
-import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,7 +13,7 @@ from cocreation.deliveries import Contents
 from cocreation.evidence import Line, Shown
 from cocreation.package_data import Sheet
 from cocreation.programme_facts import Programme
-from cocreation.spreadsheets import in_a_cell
+from documents import tables
 from locales.phrases import Phrase, Phrases
 
 ZIP: Final = "application/zip"
@@ -31,12 +29,8 @@ def package(of: Contents, programme: Programme, phrases: Phrases) -> bytes:
     of = of._replace(sheets=package_data.public(of.sheets, programme))
     words = _Words(of, programme, phrases)
     files: dict[str, bytes] = {f"plan/{each.name}": content for each, content in of.files}
-    for sheet in of.sheets:
-        files[f"data/{sheet.name}.csv"] = _csv(sheet.fields, sheet.rows)
-        files[f"data/{sheet.name}.json"] = _json(sheet.rows)
-    dictionary = [row for sheet in of.sheets for row in words.dictionary(sheet)]
-    files["data/dictionary.csv"] = _csv(dictionary[0], dictionary)
-    files["data/dictionary.json"] = _json(dictionary)
+    for name, (_, content) in tables.files(of.sheets, programme, phrases).items():
+        files[f"data/{name}"] = content
     for language in programme.languages:
         files[f"evidence.{language}.md"] = words.evidence(language).encode()
     files["README.md"] = words.readme(programme.languages[0]).encode()
@@ -50,20 +44,13 @@ class _Words:
         self._programme = programme
         self._phrases = phrases
 
-    def dictionary(self, sheet: Sheet) -> Iterable[dict[str, Any]]:
-        """Return what each field of a table means, in every language of the programme."""
-        for name, kind in sheet.fields.items():
-            meanings = {
-                f"meaning_{language}": self._say(language, f"package.field.{name}")
-                for language in self._programme.languages
-            }
-            yield {"table": sheet.name, "field": name, "type": kind, **meanings}
-
     def evidence(self, language: str) -> str:
         """Return what the records show of each requirement."""
         standard = self._of.standard.name.say(language)
         heading = self._say(language, "evidence.heading", standard=standard)
         parts = [f"# {heading}", self._say(language, "evidence.how")]
+        if (source := self._of.standard.source) is not None:
+            parts.append(self._say(language, "evidence.source", url=source))
         for each in self._of.evidence:
             parts.append(f"## {each.requirement.key}. {each.requirement.says.say(language)}")
             parts.append(self._lines(language, each))
@@ -112,25 +99,6 @@ class _Words:
 
     def _say(self, language: str, key: str, **values: Any) -> str:
         return self._phrases.plain(Phrase(key, values), language)
-
-
-def _csv(fields: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return rows as CSV (UTF-8 with its mark, which spreadsheet programs look for)."""
-    kept = io.StringIO(newline="")
-    names = list(fields)
-    writer = csv.writer(kept)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(row[each]) for each in names])
-    return kept.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> Any:
-    return in_a_cell(value) if isinstance(value, str) else value
-
-
-def _json(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    return (json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _sums(files: Mapping[str, bytes]) -> bytes:

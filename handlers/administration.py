@@ -41,8 +41,14 @@ def use_invitation(turn: Turn, rest: str) -> Replies:
         )
     values = {"code": opened.code, "name": opened.name, "role": role_name(opened.role)}
     asked_now = opened.used_at == turn.now  # opening it once more is told to nobody else
-    no = Button(Phrase("decline.button"), say=f"/declinar {opened.code}")
-    return [say("invitation.asked", no, **values), *(_requests(turn, opened) if asked_now else ())]
+    noes = (
+        Button(Phrase("not_me.button"), say=f"/nosoyyo {opened.code}"),
+        Button(Phrase("decline.button"), say=f"/declinar {opened.code}"),
+    )
+    return [
+        say("invitation.asked", *noes, **values),
+        *(_requests(turn, opened) if asked_now else ()),
+    ]
 
 
 def follow_link(turn: Turn, rest: str) -> Reply:

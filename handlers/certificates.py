@@ -9,9 +9,7 @@ from bot.messages import Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import certificates, courses, links
-from cocreation.certificates import Checked
 from cocreation.course_facts import Course
-from cocreation.courses import Earned
 from cocreation.people import Purpose
 from cocreation.permissions import Action
 from cocreation.programme_facts import Programme
@@ -19,7 +17,7 @@ from cocreation.proposals import ShownName
 from cocreation.reasons import Reason
 from documents import certificate as page
 from handlers import choices, consent, handing_over
-from handlers.courses import did, named
+from handlers.courses import named
 from storage.certificates import CertificateRecord
 
 router = Router()
@@ -44,7 +42,7 @@ def _about(turn: Turn, form: Any) -> Mapping[str, Any]:
     return {
         "name": form.name,
         "course": course.name,
-        "did": did(seen.earned),
+        "did": page.did(seen.earned),
         "shows": Phrase(key),
     }
 
@@ -104,20 +102,8 @@ def verify(turn: Turn, rest: str) -> Replies:
 def follow_link(turn: Turn, word: str) -> Reply:
     """Return what anybody may know of the certificate that a code or a link names."""
     found = certificates.check(turn.tx, turn.actor, text=word)
-    issued = found.certificate
-    values = {
-        "code": issued.code,
-        "course": issued.course_name,
-        "programme": turn.tx.kept(Programme).short,
-        "issued": issued.issued_at,
-        "did": did(_earned(issued)),
-        "holder": _holder(turn, found),
-        "count": issued.hours,
-    }
-    if issued.revoked_at is None:
-        return say("certificate.valid", **values)
-    values |= {"revoked": issued.revoked_at, "reason": found.reason}
-    return say("certificate.revoked", **values)
+    in_private = turn.actor.person_id is not None
+    return Reply((page.checked(found, turn.tx.kept(Programme), named=in_private),))
 
 
 def _sure_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
@@ -181,12 +167,15 @@ def _page(turn: Turn, issued: CertificateRecord) -> page.Certificate:
     def worded(key: str, **values: Any) -> str:
         return turn.phrases.plain(Phrase(key, values), language)
 
-    # A browser is everywhere, so the web chat comes before the phone's own.
-    found = sorted(links.carrying(turn.tx, f"{LINK}{issued.code}"), key=lambda each: each.channel)
-    link = found[-1].url if found else None
-    done = did(_earned(issued))
+    # A browser is everywhere, so the page comes before the phone's own chat.
+    public = links.page(turn.tx, f"certificado/{issued.code}")
+    chats = links.carrying(turn.tx, f"{LINK}{issued.code}")
+    link = public or (chats[0].url if chats else None)
+    done = page.did(page.earned_by(issued))
     assert done is not None
     check = "certificate.page.check" if link is None else "certificate.page.check.qr"
+    if public is not None:
+        check = "certificate.page.check.web"
     return page.Certificate(
         lang=language,
         region=facts.country,
@@ -200,22 +189,7 @@ def _page(turn: Turn, issued: CertificateRecord) -> page.Certificate:
         issued=worded("certificate.page.issued", issued=issued.issued_at),
         issuer=facts.contact.say(language),
         code=issued.code,
-        check=worded(check, code=issued.code),
+        check=worded(check, code=issued.code, url=public),
         qr=None if link is None else links.drawing(link),
         qr_alt=worded("certificate.page.qr", code=issued.code),
     )
-
-
-def _earned(issued: CertificateRecord) -> Earned:
-    return Earned(issued.passed_at, issued.attended_at, must_attend=False)
-
-
-def _holder(turn: Turn, found: Checked) -> Phrase:
-    """Return whom a certificate names, as far as its holder allowed; nobody in a group."""
-    if found.erased:
-        return Phrase("certificate.holder.erased")
-    if found.name is None:
-        return Phrase("certificate.holder.hidden")
-    if turn.actor.person_id is None:
-        return Phrase("certificate.holder.in_private")
-    return Phrase("certificate.holder", {"name": found.name})

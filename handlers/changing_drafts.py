@@ -18,7 +18,6 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason, as_public
 from handlers import choices, commitment_parts
-from handlers.commitment_parts import Institutions
 from handlers.drafts import authors_told
 from storage.drafts import DraftRecord
 
@@ -59,8 +58,8 @@ def _fields(turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
-def _institutions(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    return commitment_parts.listed(turn, _draft(turn).theme)
+def _institutions(turn: Turn, _form: Any) -> Sequence[Option]:
+    return commitment_parts.named(turn, _draft(turn).theme)
 
 
 def _chosen(name: str) -> Any:
@@ -88,12 +87,12 @@ class DraftCorrection(Form):
         str | None, Ask("draft.theme", options=choices.themes, when=_chosen("theme"))
     ] = None
     responsible: Annotated[
-        Institutions | None,
-        Ask("draft.responsible", when=_chosen("responsible"), values=_institutions),
+        tuple[str, ...] | None,
+        Ask("draft.responsible", options=_institutions, when=_chosen("responsible"), many=True),
     ] = None
     supporting: Annotated[
-        Institutions | None,
-        Ask("draft.supporting", when=_chosen("supporting"), values=_institutions),
+        tuple[str, ...] | None,
+        Ask("draft.supporting", options=_institutions, when=_chosen("supporting"), many=True),
     ] = None
     value: Annotated[
         str | None, Ask("draft.value", options=commitment_parts.values, when=_chosen("value"))
@@ -106,17 +105,15 @@ class DraftCorrection(Form):
         return _begin(turn, rest)
 
     def accepted(self, turn: Turn, name: str) -> None:
-        """Look at once whether the proposals and institutions are there."""
+        """Look at once whether the proposals are there."""
         if name == "origins" and self.origins:
             drafts.known_origins(turn.tx, self.origins)
-        if name in _SHARES:
-            commitment_parts.read(turn, getattr(self, name))
 
     def done(self, turn: Turn) -> Replies:
         """Change that one part, unless the draft changed meanwhile; new authors are told."""
         code, read = _read(turn)
         value = getattr(self, self.field)
-        if value is None:  # passed over: it stays as it is
+        if not value:  # passed over: it stays as it is
             return say("draft.unchanged", _see(code), code=code)
         try:
             after, new = drafts.correct(
@@ -137,7 +134,7 @@ class DraftCorrection(Form):
 
     def _shares(self, turn: Turn) -> Mapping[str, str]:
         draft = _draft(turn)
-        named = commitment_parts.read(turn, getattr(self, self.field))
+        named = getattr(self, self.field)
         if self.field == "responsible":
             return institutions.parts(named, draft.supporting)
         return institutions.parts(draft.responsible, named)

@@ -17,7 +17,6 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
 from handlers import choices, commitment_parts, commitment_words
-from handlers.commitment_parts import Institutions
 
 router = Router()
 
@@ -77,9 +76,9 @@ def _chosen(name: str) -> Any:
     return lambda _turn, form: getattr(form, "field", None) == name
 
 
-def _institutions(turn: Turn, _form: Any) -> Mapping[str, Any]:
+def _institutions(turn: Turn, _form: Any) -> Sequence[Option]:
     found = editing.to_edit(turn.tx, turn.actor, code=commitment_words.read(turn)[0])
-    return commitment_parts.listed(turn, found.theme)
+    return commitment_parts.named(turn, found.theme)
 
 
 @router.form("corregircompromiso", needs=Action.DEVELOP)
@@ -98,12 +97,12 @@ class CommitmentCorrection(Form):
         str | None, Ask("draft.theme", options=choices.themes, when=_chosen("theme"))
     ] = None
     responsible: Annotated[
-        Institutions | None,
-        Ask("draft.responsible", when=_chosen("responsible"), values=_institutions),
+        tuple[str, ...] | None,
+        Ask("draft.responsible", options=_institutions, when=_chosen("responsible"), many=True),
     ] = None
     supporting: Annotated[
-        Institutions | None,
-        Ask("draft.supporting", when=_chosen("supporting"), values=_institutions),
+        tuple[str, ...] | None,
+        Ask("draft.supporting", options=_institutions, when=_chosen("supporting"), many=True),
     ] = None
     value: Annotated[
         str | None, Ask("draft.value", options=commitment_parts.values, when=_chosen("value"))
@@ -117,17 +116,17 @@ class CommitmentCorrection(Form):
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Look at once whether the institutions are there."""
-        written = getattr(self, name)
-        if name in _SHARES and written is not None:
+        named = getattr(self, name)
+        if name in _SHARES and named:
             code = commitment_words.read(turn)[0]
             found = editing.to_edit(turn.tx, turn.actor, code=code)
-            editing.check_institutions(turn.tx, found, self._shares(turn, code, written))
+            editing.check_institutions(turn.tx, found, self._shares(turn, code, named))
 
     def done(self, turn: Turn) -> Replies:
         """Change that one part, unless the commitment changed meanwhile."""
         code, version = commitment_words.read(turn)
         value = getattr(self, self.field)
-        if value is None:  # passed over: it stays as it is
+        if not value:  # passed over: it stays as it is
             return say("commitment.unchanged", commitment_words.see_button(code), code=code)
         try:
             after = editing.change(
@@ -142,15 +141,16 @@ class CommitmentCorrection(Form):
             )
         except Overtaken as told:
             again = f"/corregircompromiso {code}"
+            if self.field in _SHARES:
+                value = institutions.acronyms(turn.tx.kept(Programme), value)
             return commitment_words.overtaken(
                 turn, told, version=version, written=value, again=again
             )
         done = Phrase("commitment.corrected", {"code": code, "version": after.version})
         return commitment_words.after(turn, after, done)
 
-    def _shares(self, turn: Turn, code: str, written: str) -> Mapping[str, str]:
+    def _shares(self, turn: Turn, code: str, named: Sequence[str]) -> Mapping[str, str]:
         found = editing.to_edit(turn.tx, turn.actor, code=code)
-        named = commitment_parts.read(turn, written)
         if self.field == "responsible":
             return institutions.parts(named, found.supporting)
         return institutions.parts(found.responsible, named)

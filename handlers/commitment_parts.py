@@ -1,12 +1,6 @@
-"""The theme, value and institutions of a draft or a commitment: how they are asked and said.
+"""The theme, value and institutions of a draft or a commitment: how they are asked and said."""
 
-Several institutions are typed in one answer, by their acronyms; here is all that knows that.
-"""
-
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
-
-from pydantic import StringConstraints
+from collections.abc import Sequence
 
 from bot.answers import Option
 from bot.messages import Phrase
@@ -14,13 +8,6 @@ from bot.turn import Turn
 from cocreation import institutions
 from cocreation.programme_facts import Programme
 from handlers import choices
-
-_WRITTEN_MAX = 400
-
-Institutions = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_WRITTEN_MAX)
-]
-"""Institutions as a person writes them: "AIG, MEF"."""
 
 
 def values(turn: Turn, _form: object) -> Sequence[Option]:
@@ -31,24 +18,12 @@ def values(turn: Turn, _form: object) -> Sequence[Option]:
     ]
 
 
-def listed(turn: Turn, theme: str | None) -> Mapping[str, Any]:
-    """Return the acronyms that may be typed, for a question: those of the theme apart."""
-    facts = turn.tx.kept(Programme)
-    ordered = institutions.near_first(facts, theme)
-    near = [each.short for each in ordered if theme in each.themes]
-    others = [each.short for each in ordered if theme not in each.themes]
-    shown = []
-    if near:
-        shown.append(Phrase("institutions.near", {"list": ", ".join(near)}))
-    if others:
-        key = "institutions.others" if near else "institutions.all"
-        shown.append(Phrase(key, {"list": ", ".join(others)}))
-    return {"list": shown}
-
-
-def read(turn: Turn, written: str | None) -> tuple[str, ...]:
-    """Return the keys that an answer names; none for a question that was passed over."""
-    return () if written is None else institutions.read(turn.tx.kept(Programme), written)
+def named(turn: Turn, theme: str | None) -> Sequence[Option]:
+    """Return the institutions, those of a theme first."""
+    return [
+        Option(each.key, choices.named(each.name), Phrase("literal", {"text": each.short}))
+        for each in institutions.near_first(turn.tx.kept(Programme), theme)
+    ]
 
 
 def lines(

@@ -8,7 +8,7 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation import courses
 from cocreation.course_facts import Course
-from cocreation.courses import Earned, Seen
+from cocreation.courses import Seen
 from cocreation.folding import fold
 from cocreation.permissions import Action
 from cocreation.refusals import Refusal
@@ -103,16 +103,6 @@ def named(turn: Turn, words: str) -> Course:
         if said in {fold(name) for name in (each.key, *each.name.every, *each.short.every)}:
             return each
     raise Refusal("course.unknown")
-
-
-def did(earned: Earned) -> Phrase | None:
-    """Return what somebody did of a course, as a certificate says it; None when nothing."""
-    values = {"attended": earned.attended_at}
-    if earned.passed_at is not None and earned.attended_at is not None:
-        return Phrase("certificate.did.both", values)
-    if earned.passed_at is not None:
-        return Phrase("certificate.did.passed")
-    return None if earned.attended_at is None else Phrase("certificate.did.attended", values)
 
 
 def _seen(turn: Turn, course: Course) -> Seen:

@@ -18,7 +18,6 @@ from handlers import validation_letters as to_authorities
 
 router = Router(sending_letters.router)
 
-_ALL = "all"
 _BUTTONS = 8
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,26 +33,16 @@ def _themes(turn: Turn, form: Any) -> Sequence[Option]:
 
 def _institutions(turn: Turn, form: Any) -> Sequence[Option]:
     left = designations.to_ask(turn.tx, turn.actor).get(form.theme, ())
-    each = [
+    return [
         Option(one.key, choices.named(one.name), Phrase("literal", {"text": one.short}))
         for one in left
     ]
-    if len(each) < 2:  # all of one is that one
-        return each
-    everyone = Option(_ALL, Phrase("designate.all", {"count": len(each)}))
-    return [everyone, *each]
-
-
-def _chosen(turn: Turn, form: Any) -> list[str]:
-    if form.institution != _ALL:
-        return [form.institution]
-    return [each.key for each in designations.to_ask(turn.tx, turn.actor).get(form.theme, ())]
 
 
 def _preview(turn: Turn, form: Any) -> Mapping[str, Any]:
     facts = turn.tx.kept(Programme)
     today = schedule.today(facts, turn.now)
-    chosen = _chosen(turn, form)
+    chosen = form.institutions
     numbers = designations.next_numbers(turn.tx, len(chosen), today.year)
     return {
         "theme": facts.theme(form.theme).name,
@@ -86,7 +75,9 @@ class Request(Form):
     """About which theme, which institutions, and one clear yes."""
 
     theme: Annotated[str, Ask("designate.theme", options=_themes)]
-    institution: Annotated[str, Ask("designate.institution", options=_institutions)]
+    institutions: Annotated[
+        tuple[str, ...], Ask("designate.institution", options=_institutions, many=True)
+    ]
     sure: Annotated[bool, Ask("designate.sure", options=_prepare_or_not, values=_preview)]
 
     @classmethod
@@ -107,7 +98,7 @@ class Request(Form):
             turn.tx,
             turn.actor,
             theme=self.theme,
-            institutions=_chosen(turn, self),
+            institutions=self.institutions,
             now=turn.now,
         )
         lines = [

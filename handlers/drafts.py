@@ -17,7 +17,6 @@ from cocreation.programme_facts import Programme
 from cocreation.proposals import Paragraph, Title
 from cocreation.reasons import Reason
 from handlers import choices, commitment_parts
-from handlers.commitment_parts import Institutions
 from handlers.draft_card import card, origin_lines
 from handlers.room_words import back
 from handlers.which_meeting import Among, which
@@ -81,8 +80,8 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
             turn,
             theme=_theme(turn, form),
             value=form.value,
-            responsible=commitment_parts.read(turn, form.responsible),
-            supporting=commitment_parts.read(turn, form.supporting),
+            responsible=form.responsible,
+            supporting=form.supporting,
         ),
         "origins": origin_lines([proposals.public(turn.tx, each) for each in origins]),
         "notes": [Phrase("draft.public"), *_warned(turn, form)],
@@ -94,12 +93,8 @@ def _theme(turn: Turn, form: Any) -> str | None:
     return theme or _meeting(turn).theme
 
 
-def _institutions(turn: Turn, form: Any) -> Mapping[str, Any]:
-    return commitment_parts.listed(turn, _theme(turn, form))
-
-
-def _has_institutions(turn: Turn, _form: Any) -> bool:
-    return bool(turn.tx.kept(Programme).institutions)
+def _institutions(turn: Turn, form: Any) -> Sequence[Option]:
+    return commitment_parts.named(turn, _theme(turn, form))
 
 
 def _has_no_theme(turn: Turn, _form: Any) -> bool:
@@ -125,11 +120,11 @@ class NewDraft(Form):
         None
     )
     responsible: Annotated[
-        Institutions | None, Ask("draft.responsible", when=_has_institutions, values=_institutions)
-    ] = None
+        tuple[str, ...], Ask("draft.responsible", options=_institutions, many=True)
+    ] = ()
     supporting: Annotated[
-        Institutions | None, Ask("draft.supporting", when=_has_institutions, values=_institutions)
-    ] = None
+        tuple[str, ...], Ask("draft.supporting", options=_institutions, many=True)
+    ] = ()
     value: Annotated[str | None, Ask("draft.value", options=commitment_parts.values)] = None
     send: Annotated[Review, Ask("draft.review", values=_card)]
 
@@ -144,11 +139,9 @@ class NewDraft(Form):
         return say("draft.which") if code is None else card(turn, code)
 
     def accepted(self, turn: Turn, name: str) -> None:
-        """Look at once whether the proposals and institutions are there."""
+        """Look at once whether the proposals are there."""
         if name == "origins" and self.origins:
             drafts.known_origins(turn.tx, self.origins)
-        if name in ("responsible", "supporting"):
-            commitment_parts.read(turn, getattr(self, name))
 
     def done(self, turn: Turn) -> Replies:
         """Record it, and tell the authors of the proposals it comes from."""
@@ -164,8 +157,8 @@ class NewDraft(Form):
                 origins=_origins(turn, self),
                 theme=self.theme,
                 value=self.value,
-                responsible=commitment_parts.read(turn, self.responsible),
-                supporting=commitment_parts.read(turn, self.supporting),
+                responsible=self.responsible,
+                supporting=self.supporting,
             ),
             now=turn.now,
         )

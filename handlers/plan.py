@@ -7,7 +7,7 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import plan_observations, plan_votes, plans
+from cocreation import links, plan_observations, plan_votes, plans
 from cocreation.folding import fold
 from cocreation.permissions import Action, may
 from cocreation.plan_observations import PlanObservationRecord
@@ -89,6 +89,9 @@ def _card(turn: Turn, seen: Seen) -> Reply:
     if kept:
         lines = [Phrase("plan.file_line", {"name": each.name, "sha": each.sha256}) for each in kept]
         phrases.append(Phrase("plan.files_kept", {"list": lines}))
+    url = links.page(turn.tx, "plan")
+    if url is not None and version.state in plans.PUBLIC:
+        phrases.append(Phrase("plan.on_the_web", {"url": url}))
     if turn.actor.person_id is None:
         return Reply((*phrases, Phrase("plan.in_private")))
     return Reply(tuple(phrases), tuple(_acts(turn, seen, observed=bool(found))))

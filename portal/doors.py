@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from documents.plan_files import File
 from portal.agenda import AgendaPage
+from portal.certificate import CertificatePage
+from portal.data import DataPage
 from portal.plan import PlanPage
 from portal.validation import ValidationPage
 
@@ -61,6 +63,11 @@ class Doors:
     - `plan()`: what the page of the plan shows, or None while no version has gone round.
     - `plan_file(name)`: a file of the plan, or None.
     - `plan_words(language)`: the words around it by key.
+    - `certificate(code, language)`: what the page for checking certificates says of a code.
+    - `certificate_words(language)`: the words around it by key.
+    - `data(language)`: what the page of the open data shows.
+    - `data_file(name)`: a file of the open data, or None.
+    - `data_words(language)`: the words around them by key.
     - `calendar(language)`: everybody's calendar, an iCalendar file, and since when it is the same.
     - `own_calendar(secret)`: the calendar at somebody's private address, or None.
     - `takes_proposals()`: whether the call for proposals is open.
@@ -83,6 +90,11 @@ class Doors:
     plan: Callable[[], Awaitable[PlanPage | None]]
     plan_file: Callable[[str], Awaitable[File | None]]
     plan_words: Callable[[str], Mapping[str, str]]
+    certificate: Callable[[str, str], Awaitable[CertificatePage]]
+    certificate_words: Callable[[str], Mapping[str, str]]
+    data: Callable[[str], Awaitable[DataPage]]
+    data_file: Callable[[str], Awaitable[File | None]]
+    data_words: Callable[[str], Mapping[str, str]]
     calendar: Callable[[str], Awaitable[tuple[bytes, datetime]]]
     own_calendar: Callable[[str], Awaitable[bytes | None]]
     takes_proposals: Callable[[], Awaitable[bool]]

@@ -109,6 +109,27 @@ def use(
     return None if row is None else _record(tx, row)
 
 
+def reopen(
+    tx: Tx, invitation_id: str, *, opened_by: str, expires_at: datetime, now: datetime
+) -> InvitationRecord | None:
+    """Turn the request of one person back into an open invitation; None when it is none any more.
+
+    Nothing of the person stays with it.
+    """
+    row = tx.one(
+        sa.update(invitation)
+        .where(
+            invitation.c.id == invitation_id,
+            invitation.c.state == "requested",
+            invitation.c.person_id == opened_by,
+            invitation.c.expires_at > now,
+        )
+        .values(state="open", used_at=None, person_id=None, expires_at=expires_at)
+        .returning(invitation)
+    )
+    return None if row is None else _record(tx, row)
+
+
 def by_secret(tx: Tx, secret: str) -> InvitationRecord | None:
     """Return the invitation of a secret, whatever its state, or None."""
     return next(iter(_all(tx, invitation.c.code_fingerprint == tx.vault.fingerprint(secret))), None)

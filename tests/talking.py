@@ -86,7 +86,7 @@ class Person:
         mine = [
             letter
             for letter in self.bot.desk.letters
-            if letter.recipient == self.address.key and letter.kind == "send"
+            if letter.recipient == self.address.key and _is_read(letter)
         ]
         new, self._read = mine[self._read :], len(mine)
         heard = []
@@ -105,3 +105,10 @@ class Person:
         await self("/start")
         await self("sí")
         await self("no")
+
+
+def _is_read(letter: OutboxRecord) -> bool:
+    """Return whether a person reads it: what was sent, and a question that changed in its place."""
+    if letter.kind == "edit":
+        return Message.model_validate_json(letter.body).conversation is not None
+    return letter.kind == "send"

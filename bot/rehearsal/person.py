@@ -154,7 +154,7 @@ class Person:
             else:
                 await self.says(answer)
             now = self._open()
-            if now is not None and now.message.version == asked.message.version:
+            if now is not None and _as_before(now, asked):
                 raise Stumble(f"{self.name}, {after}: {answer!r} was not taken: {self.words}")
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────
@@ -195,6 +195,11 @@ class Person:
                 if choice.say is not None and f"{choice.say} ".startswith(f"{command} "):
                     return heard, choice
         return None
+
+
+def _as_before(now: Heard, asked: Heard) -> bool:
+    """Return whether the same is asked as before, with nothing ticked since."""
+    return (now.message.version, now.message.plain) == (asked.message.version, asked.message.plain)
 
 
 def _place(choices: Sequence[Choice], value: str) -> int | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from documents.editable import house
+
 if TYPE_CHECKING:
     from documents.letters import Letter
 
-_TYPEFACE = "Times New Roman"
 _SIGNATURE_LINES = 3
 
 
@@ -17,17 +18,11 @@ def docx(words: Letter) -> bytes:
     # 30 MB that only those pay for who make a letter.
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm, Inches, Pt
+    from docx.shared import Cm, Pt
 
     document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Inches(8.5), Inches(11)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2.5)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _TYPEFACE, Pt(11)
-    style.paragraph_format.space_after = Pt(9)
-    style.element.get_or_add_rPr().append(_language(f"{words.lang}-{words.region}"))
+    house.dress(document, language=f"{words.lang}-{words.region}")
+    document.styles["Normal"].paragraph_format.space_after = Pt(9)
     document.core_properties.title = words.title
     document.core_properties.author = words.author
     document.core_properties.language = f"{words.lang}-{words.region}"
@@ -70,13 +65,3 @@ def _block(document: Any, lines: tuple[str, ...]) -> None:
         run = paragraph.add_run(line)
         if place < len(lines) - 1:
             run.add_break()
-
-
-def _language(code: str) -> Any:
-    """Return what tells Word, and whoever reads aloud, the language of a text."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement("w:lang")
-    element.set(qn("w:val"), code)
-    return element

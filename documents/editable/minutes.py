@@ -1,14 +1,15 @@
 """Minutes for a word processor, from the same worded sections as the PDF."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from documents.editable import house, tables
+
 if TYPE_CHECKING:
     from docx.document import Document as Document
 
-_STYLE = "Table Grid"
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When every file was made that says the same whenever it is made."""
 
@@ -18,6 +19,7 @@ def docx(facts: Mapping[str, Any]) -> bytes:
     from docx import Document  # 10 MB that a process needs only once somebody asks for a file
 
     document = Document()
+    house.dress(document, language=f"{facts['lang']}-{facts['region'].upper()}")
     properties = document.core_properties
     properties.title, properties.author = facts["title"], facts["author"]
     properties.language = facts["lang"]
@@ -37,7 +39,7 @@ def docx(facts: Mapping[str, Any]) -> bytes:
 
 def _add(document: "Document", part: Mapping[str, Any]) -> None:
     if "table" in part:
-        _add_table(document, part["table"]["heads"], part["table"]["rows"])
+        tables.add(document, part["table"]["heads"], part["table"]["rows"])
     elif "items" in part:
         for number, lines in enumerate(part["items"], 1):
             # Numbered by us: Word would go on counting from the list before.
@@ -46,13 +48,3 @@ def _add(document: "Document", part: Mapping[str, Any]) -> None:
                 document.add_paragraph(line, style="List Continue")
     else:
         document.add_paragraph(part["text"])
-
-
-def _add_table(document: "Document", heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(heads), style=_STYLE)
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    document.add_paragraph()

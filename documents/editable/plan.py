@@ -4,29 +4,18 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from documents.editable import footnotes
+from documents.editable import footnotes, house, tables
 from documents.editable.minutes import UNDATED
-
-_TYPEFACE = "Times New Roman"
-_TEXT_WIDTH = 5_970_000  # EMU: a letter-size page without its margins
-_FEWEST_LETTERS, _MOST_LETTERS = 5, 30
 
 
 def docx(facts: Mapping[str, Any]) -> bytes:
     """Return the DOCX of what `documents.plan_files` worded, letter-size, its language set."""
     from docx import Document  # 10 MB that a process needs only once somebody asks for a file
-    from docx.shared import Cm, Inches, Pt
 
     document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Inches(8.5), Inches(11)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2.5)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _TYPEFACE, Pt(11)
-    style.paragraph_format.space_after = Pt(8)
     language = f"{facts['lang']}-{facts['region'].upper()}"
-    style.element.get_or_add_rPr().append(_element("w:lang", val=language))
+    house.dress(document, language=language)
+    section = document.sections[0]
     properties = document.core_properties
     properties.title, properties.author = facts["title"], facts["author"]
     properties.language, properties.comments = language, ""
@@ -67,31 +56,7 @@ def _add(document: Any, it: Mapping[str, Any], notes: "footnotes.Footnotes") -> 
         notes.add(paragraph, it["note"])
     if it["table"]:
         paragraph.paragraph_format.keep_with_next = True
-        _table(document, it["table"]["heads"], it["table"]["rows"])
-
-
-def _table(document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # said again on each page
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    widths = _widths([heads, *rows])
-    for line in table.rows:
-        line._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-        for cell, width in zip(line.cells, widths, strict=True):
-            cell.width = width
-            cell.paragraphs[0].paragraph_format.space_after = 0
-    document.add_paragraph()
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return how wide each column is (EMU): by its longest text, within reason."""
-    longest = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    parts = [min(max(each, _FEWEST_LETTERS), _MOST_LETTERS) for each in longest]
-    return [_TEXT_WIDTH * each // sum(parts) for each in parts]
+        tables.add(document, it["table"]["heads"], it["table"]["rows"])
 
 
 def _contents(document: Any, sections: Sequence[Mapping[str, Any]]) -> None:
@@ -110,48 +75,37 @@ def _contents(document: Any, sections: Sequence[Mapping[str, Any]]) -> None:
         paragraph.paragraph_format.left_indent = level * 200_000  # EMU: about half a centimetre
         if place == 0:
             _field(paragraph, r'TOC \o "2-3" \h \z \u')
-        link = _element("w:hyperlink", anchor=_anchor(number))
+        link = house.element("w:hyperlink", anchor=_anchor(number))
         run = paragraph.add_run(text)._r
         link.append(run)
         paragraph._p.append(link)
         if place == len(entries) - 1:
-            paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
+            paragraph.add_run()._r.append(house.element("w:fldChar", fldCharType="end"))
 
 
 def _number_pages(paragraph: Any) -> None:
     _field(paragraph, "PAGE")
     paragraph.add_run("1")
-    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
+    paragraph.add_run()._r.append(house.element("w:fldChar", fldCharType="end"))
     paragraph.alignment = 1  # centred
 
 
 def _field(paragraph: Any, instruction: str) -> None:
     """Begin a field, whose result follows, in a paragraph."""
-    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))
-    code = _element("w:instrText")
+    paragraph.add_run()._r.append(house.element("w:fldChar", fldCharType="begin"))
+    code = house.element("w:instrText")
     code.text = instruction
     paragraph.add_run()._r.append(code)
-    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))
+    paragraph.add_run()._r.append(house.element("w:fldChar", fldCharType="separate"))
 
 
 def _mark(paragraph: Any, name: str) -> None:
     """Let a paragraph be led to by its name."""
     number = str(len(paragraph._p.getparent()))
-    start = _element("w:bookmarkStart", id=number, name=name)
+    start = house.element("w:bookmarkStart", id=number, name=name)
     paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
-    paragraph._p.append(_element("w:bookmarkEnd", id=number))
+    paragraph._p.append(house.element("w:bookmarkEnd", id=number))
 
 
 def _anchor(number: str) -> str:
     return f"p_{number.replace('.', '_')}"
-
-
-def _element(tag: str, /, **attributes: str) -> Any:
-    """Return an element of a document with attributes of the same namespace."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(tag)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    return element

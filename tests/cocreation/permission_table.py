@@ -95,6 +95,7 @@ EXPECTED = {
     "calendario": May(KNOWN),
     "invitacion": May(PEOPLE),
     "declinar": May(PEOPLE),
+    "nosoyyo": May(PEOPLE),
     "proponer": May(PEOPLE, CALL),
     "apoyar": May(PEOPLE, CALL, whose="other"),
     "noapoyar": May(PEOPLE, CALL),
@@ -243,6 +244,7 @@ ARGUMENTS = {
     "leccion": "1",
     **dict.fromkeys(("verificar", "anularcertificado"), "C-ABCD-234U"),
     "declinar": "ABC",
+    "nosoyyo": "I-0001",
     **dict.fromkeys(
         (
             "designacion",

@@ -37,6 +37,13 @@ def test_the_fifteen_stages_say_what_the_source_says_word_for_word(panama: Progr
     assert [(stage.name.say("es"), stage.official) for stage in panama.stages] == source
 
 
+def test_open_data_have_a_licence(panama: Programme, town: Programme) -> None:
+    for programme in (panama, town):
+        assert programme.data_licence is not None
+        assert programme.data_licence.url == "https://creativecommons.org/licenses/by/4.0/"
+        assert programme.data_licence.name.say("es").endswith("(CC BY 4.0)")
+
+
 def test_stages_are_known_by_key_and_place(panama: Programme) -> None:
     assert [stage.key for stage in panama.stages] == [
         "first-meeting",

@@ -22,7 +22,7 @@ PLACE = re.compile(r"\{(\w+(?::\w+)?)\}")
 
 # Keys put together from facts, or asked for by pages and tools under the family they are in.
 FAMILIES = (
-    "agenda_page.", "plan_page.",
+    "agenda_page.", "certificate_page.", "data_page.", "plan_page.",
     "attachment.", "command.", "error.", "event.", "form.name.", "format.", "language.", "media.",
     "nearest.", "package.field.", "package.table.",
     "proposal.state.", "role.", "slips.", "validation_page.", "web.", "words.",

@@ -12,6 +12,8 @@ from handlers import router
 from portal.agenda import PublicAgenda
 from portal.app import make_app
 from portal.call import PublicCall
+from portal.certificate import PublicCertificates
+from portal.data import PublicData
 from portal.doors import Doors
 from portal.limits import Pace
 from portal.plan import PublicPlan
@@ -52,6 +54,8 @@ async def site(
         house.store, house.phrases, service.validated, service.postman.hand_over
     )
     plan = PublicPlan(house.store, house.phrases)
+    certificate = PublicCertificates(house.store, house.phrases)
+    data = PublicData(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
@@ -65,6 +69,11 @@ async def site(
         plan=plan.page,
         plan_file=plan.file,
         plan_words=plan.words,
+        data=data.page,
+        data_file=data.file,
+        data_words=data.words,
+        certificate=certificate.page,
+        certificate_words=certificate.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
         takes_proposals=PublicCall(house.store).is_open,

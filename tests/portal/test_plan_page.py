@@ -1,5 +1,6 @@
 """The plan on the web, for whoever never chats."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,11 +11,11 @@ import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from cocreation import plan_records, plans
+from cocreation import plan_records, plan_votes, plans
 from cocreation.permissions import OPERATOR
 from cocreation.programme import standing
 from cocreation.programme_facts import Programme
-from documents import plan_composing
+from documents import plan_composing, plan_files
 from storage import commitments
 from storage import programme as programme_records
 from storage.ids import new_id
@@ -72,6 +73,18 @@ def _circulate(here: Site) -> None:
         plans.changed(tx, newest.version, state="circulated", **facts)
 
 
+def _approve(here: Site) -> None:
+    """Let version 1 have been approved, its files kept."""
+    now = datetime.now(UTC)
+    with here.house.store.transaction() as tx:
+        seen = plans.public(tx)
+        assert seen is not None
+        approved = plans.changed(tx, seen.version, state="approved", approved_at=now)
+        programme = tx.kept(Programme)
+        made = plan_files.files(plans.read(approved), programme, here.house.phrases)
+        plan_votes.keep_files(tx, OPERATOR, files=made, now=now)
+
+
 async def _read(http: aiohttp.ClientSession, address: str = "/plan") -> str:
     async with http.get(address) as answer:
         assert answer.status == 200
@@ -107,6 +120,25 @@ async def test_the_draft_is_read_and_downloaded_by_everybody(
     for unknown in (f"{DRAFT}.odt", "plan-4PAN.pdf", "..%2Fmesa.db", "x" * 3000):
         async with http.get(f"/plan/{unknown}") as answer:
             assert answer.status == 404
+
+
+async def test_an_approved_plan_shows_the_sums_of_the_files_that_are_downloaded(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _compose(here)
+    _circulate(here)
+    _approve(here)
+    html = await _read(http)
+    assert "BORRADOR" not in html
+    assert "Estos son los archivos del plan tal como se aprobó." in html
+    for ending in ("pdf", "docx", "html"):
+        async with http.get(f"/plan/plan-4PAN.{ending}") as answer:
+            assert hashlib.sha256(await answer.read()).hexdigest() in html
+
+
+async def test_the_pages_lead_to_it(here: Site, http: aiohttp.ClientSession) -> None:
+    assert 'href="/plan?idioma=es">El plan</a>' in await _read(http, "/agenda")
+    assert '<a href="/plan" data-word="plan">Leer el plan</a>' in await _read(http, "/")
 
 
 async def test_the_words_around_it_are_english_and_the_plan_stays_as_it_is(

@@ -192,7 +192,7 @@ async def test_nobody_to_tell_is_no_announcement(ana, bot):
     ]
     assert await ana("/anuncios") == [
         "Todavía no se ha enviado ningún aviso. ¿Escribimos uno?",
-        "Le quedó a medias el aviso que escribía. ¿Seguimos?",
+        "Quedó a medias: el aviso que escribía. ¿Seguimos?",
     ]
 
 

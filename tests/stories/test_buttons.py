@@ -196,7 +196,7 @@ async def test_a_button_of_another_person_does_nothing(talk, person):
     ]
     assert await talk("/mispropuestas") == [
         "Todavía no tiene propuestas. ¿Empezamos una?",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        "Quedó a medias: su propuesta. ¿Seguimos?",
     ]
 
 

@@ -231,7 +231,7 @@ async def test_a_certificate_is_in_the_language_it_was_asked_for_in(talk, bot):
 async def test_the_page_bears_a_link_where_there_is_one(talk, bot):
     bot.house.store.keep(Outside("https://mesa.example", lambda: "MesaBot"))
     await is_certified(talk)
-    assert "lea el código QR o escriba en el chat: /verificar C-ABCD-234U" in _page(bot)
+    assert "lea el código QR o abra https://mesa.example/certificado/C-ABCD-234U" in _page(bot)
 
 
 async def test_what_a_certificate_says_is_in_the_copy_of_ones_data(talk, bot):

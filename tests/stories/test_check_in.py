@@ -102,7 +102,7 @@ async def test_a_code_is_no_check_in_where_a_question_waits_for_words(person, bo
     ]
     assert rows(bot.house.store)["attendance"] == []
     await eva("/proponer")
-    assert (await eva("/ahora"))[-1] == "Le quedó a medias su propuesta. ¿Seguimos?"
+    assert (await eva("/ahora"))[-1] == "Quedó a medias: su propuesta. ¿Seguimos?"
     assert await eva(code) == [f"{WELCOME}\n\n{TELL}"]  # the question is no longer the last thing
 
 

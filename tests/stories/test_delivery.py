@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from bot.attachments import Fetcher
 from cocreation import package_data
-from documents import package as packages
+from cocreation.package_data import Sheet
+from documents import tables
 from storage import deliveries as records
 from storage.packages import Packages
 from storage.tables import proposal
@@ -190,8 +191,8 @@ async def test_a_file_that_was_changed_is_not_handed_over(bot, person, watch):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_run_as_a_formula(start):
-    rows = [{"text": f"{start}1+1"}]
-    kept = packages._csv(["text"], rows).decode("utf-8-sig")
+    sheet = Sheet("said", {"text": "text"}, [{"text": f"{start}1+1"}])
+    kept = tables.as_csv(sheet).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(kept, newline="")))[1] == [f"'{start}1+1"]
 
 

@@ -23,16 +23,12 @@ MORE = (
     "Si sale de alguna propuesta que no le mostré, escriba su código. Si son varias, así: P-0001, "
     "P-0004."
 )
-LISTED = (
-    "De este tema: MiAMBIENTE, IDAAN, ASEP, ACP, MINSA, ARAP\n"
-    "Otras: AIG, DGCP, MEF, CGR, MOP, MIVIOT, ATTT, CSS, MEDUCA, MIDES, SENADIS, MITRADEL, MIDA, "
-    "IMA, BDA, AN, TE, OJ, MP, DP"
+HOW = (
+    "Toque todas las que correspondan y termine con «Listo». O escriba sus números o nombres "
+    "separados por comas: 1, 3 y 5."
 )
-RESPONSIBLE = (
-    "¿Qué institución responde por él? Escriba sus siglas; si son varias, sepárelas con comas.\n"
-    f"{LISTED}"
-)
-SUPPORTING = f"¿Qué instituciones apoyan? Escriba sus siglas, separadas por comas.\n{LISTED}"
+RESPONSIBLE = f"¿Qué institución responde por él? Pueden ser varias.\n\n{HOW}"
+SUPPORTING = f"¿Qué instituciones apoyan?\n\n{HOW}"
 WHO = ("IDAAN y Minsa", "Ministerio de Educación", "acceso")
 FACTS = (
     "Tema: Recursos naturales y medio ambiente\n"
@@ -95,13 +91,12 @@ async def test_a_draft_is_recorded_and_authors_learn_of_it(person, bot, watch):
     assert await rosa(TEXTS[2]) == [f"¿Sale de alguna de estas propuestas?\n{WATER_LINE}"]
     assert list(rosa.buttons) == ["De P-0001", "De ninguna de estas"]
     assert await rosa.tap("De P-0001") == [f"{MORE}\n\n{SKIP}"]
-    assert await rosa("P-0002 y p1") == [f"{RESPONSIBLE}\n\n{SKIP}"]
+    assert await rosa("P-0002 y p1") == [RESPONSIBLE]
     assert await rosa("IDAAN, Ministerio de la Luna") == [
-        "No conozco la institución «Ministerio de la Luna». Escriba sus siglas como en la lista, "
-        "por favor; si son varias, separadas por comas.",
-        f"{RESPONSIBLE}\n\n{SKIP}",
+        "No encuentro esto entre las opciones: Ministerio de la Luna. No cambié nada. Escriba "
+        f"números o nombres de la lista, separados por comas.\n\n{RESPONSIBLE}",
     ]
-    assert await rosa(WHO[0]) == [f"{SUPPORTING}\n\n{SKIP}"]
+    assert await rosa(WHO[0]) == [SUPPORTING]
     [asked] = await rosa(WHO[1])
     assert asked.startswith("¿A qué valor de gobierno abierto sirve más?")
     assert await rosa(WHO[2]) == [
@@ -196,7 +191,7 @@ async def test_what_a_draft_does_not_say_yet_is_asked_for(person, bot, watch):
     assert list(rosa.buttons) == [
         "Ver P-0001", "Poner responsable", "Poner el valor", "Corregir", "Retirar",
     ]  # fmt: skip
-    assert await rosa.tap("Poner responsable") == [f"{RESPONSIBLE}\n\n{SKIP}"]
+    assert await rosa.tap("Poner responsable") == [RESPONSIBLE]
     assert await rosa("MINSA, IDAAN") == ["Corregido B-0001. La historia guarda cómo estaba."]
     for name, answer in (("supporting", "meduca, minsa"), ("value", "participación")):
         await rosa(f"/corregirborrador B-0001 {name}")

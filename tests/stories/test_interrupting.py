@@ -1,9 +1,9 @@
 """What comes between: commands, other forms, and the bell."""
 
 from storage import talk as talk_records
-from tests.stories.scenes import has_proposed, person_id
+from tests.stories.scenes import has_proposed, moves_to, person_id, proposes
 
-OFFER = "Le quedó a medias su propuesta. ¿Seguimos?"
+OFFER = "Quedó a medias: su propuesta. ¿Seguimos?"
 
 
 async def test_a_command_in_between_lets_the_form_rest_and_says_so_once(talk):
@@ -48,7 +48,7 @@ async def test_later_words_are_an_answer_only_if_the_person_says_so(talk):
     problem = "Los buses no respetan el paso de las bicicletas."
     assert await talk(problem) == [
         "¿Es esto lo que busca?\n\n"
-        "Le quedó a medias su propuesta. Si esto era su respuesta, toque «Es mi respuesta».",
+        "Quedó a medias: su propuesta. Si esto era su respuesta, toque «Es mi respuesta».",
     ]
     assert next(iter(talk.buttons)) == "Es mi respuesta"
     assert await talk.tap("Es mi respuesta") == [
@@ -144,7 +144,7 @@ async def test_several_forms_rest_beside_each_other(talk, person, watch):
     ]
     assert await talk("/cancelar") == [
         "Listo, descarté su propuesta. No se envió ni cambió nada.",
-        "Le quedó a medias la corrección de su propuesta. ¿Seguimos?",
+        "Quedó a medias: la corrección de su propuesta. ¿Seguimos?",
     ]
     assert await talk("/seguir") == [
         "Seguimos donde quedó.\n\n¿Qué quiere corregir? Lo anterior queda en la historia.",
@@ -176,3 +176,44 @@ async def test_the_bell_says_nothing_to_who_has_finished(talk, bot):
     await talk("/cancelar")
     await bot.runner.remind(person_id(talk))
     assert talk.news() == []
+
+
+CLOSED = (
+    "Eso ya cerró: fue en la etapa 2, «Convocatoria abierta para recolectar propuestas de "
+    "temáticas»."
+)
+KEPT = (
+    "Lo que lleva escrito de su propuesta queda guardado. Si se vuelve a abrir, siga con "
+    "/seguir; si no lo quiere, escriba /cancelar."
+)
+
+
+async def test_a_form_whose_stage_has_closed_says_so_at_once_and_keeps_what_was_written(
+    person, bot
+):
+    ana = person("ana")
+    await ana.consents()
+    await ana("/proponer")
+    await ana("Ciclovía segura")
+    moves_to(bot, "outreach")
+    [said] = await ana("Vamos en bicicleta entre los buses.")
+    assert said.startswith(CLOSED)
+    assert said.endswith(KEPT)
+    assert len(await ana("/agenda")) == 1
+    [said] = await ana("/seguir")
+    assert said.startswith(CLOSED)
+    moves_to(bot, "open-call")
+    assert await ana("/seguir") == ["Seguimos donde quedó.\n\n¿Qué propone para resolverlo?"]
+
+
+async def test_a_form_that_is_sent_when_its_stage_has_closed_rests_whole(person, bot):
+    ana = person("ana")
+    await ana.consents()
+    await proposes(ana)
+    moves_to(bot, "outreach")
+    [said] = await ana("enviar")
+    assert said.startswith(CLOSED)
+    assert said.endswith(KEPT)
+    moves_to(bot, "open-call")
+    [card] = await ana("/seguir")
+    assert "Vamos en bicicleta entre los buses." in card

@@ -46,7 +46,8 @@ async def test_an_invitation_asks_and_an_administrator_confirms(person, bot):
     asked = [
         "Esta invitación es para Rosa Pérez, como enlace. Si es usted, no tiene que hacer "
         "nada más: su solicitud I-0001 espera confirmación y le avisaremos por aquí. Si no es "
-        "usted, escríbanos con /contacto, por favor.",
+        "usted, toque «No soy yo» o escriba /nosoyyo I-0001: la devolvemos sin usar, para quien sí "
+        "es.",
     ]
     assert await rosa(f"/invitacion {code}") == asked
     assert ana.news() == [

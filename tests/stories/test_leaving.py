@@ -66,7 +66,7 @@ async def test_stop_in_the_middle_of_a_form_leaves_it_and_loses_nothing(talk, bo
     assert await talk("SALIR") == [
         "No recibe novedades. Solo le escribimos por algo suyo: una respuesta, o lo que pase con "
         "sus propuestas. Para no recibir nada: /borrar.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        "Quedó a medias: su propuesta. ¿Seguimos?",
     ]
     watch.forward(days=1)
     with bot.house.store.transaction() as tx:

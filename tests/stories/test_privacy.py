@@ -64,7 +64,7 @@ async def test_a_copy_of_ones_data_is_complete(talk, person, bot, watch):
     await talk("/proponer Otra idea")
     assert await talk("/misdatos") == [
         "Aquí está todo lo que guardamos sobre usted. El archivo se puede descargar por 7 días.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        "Quedó a medias: su propuesta. ¿Seguimos?",
     ]
     copy = opened_copy(bot, talk)
     assert copy.pop("your_messages") == [

@@ -374,7 +374,7 @@ async def test_a_form_that_is_open_goes_on_after_a_look_at_the_stages(talk):
     await talk("/proponer")
     assert await talk("/etapas") == [
         ALL_IN_FEBRUARY,
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        "Quedó a medias: su propuesta. ¿Seguimos?",
     ]
 
 

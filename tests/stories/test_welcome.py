@@ -192,7 +192,7 @@ async def test_somebody_changes_the_language_and_back(talk):
     ]
     assert await talk("/idioma español") == [
         "Listo, le hablo en español.",
-        "Le quedó a medias su propuesta. ¿Seguimos?",
+        "Quedó a medias: su propuesta. ¿Seguimos?",
     ]
     assert await talk("/idioma en") == [
         "Done, I will speak English. Commands keep their Spanish names.",

@@ -51,7 +51,7 @@ async def _letters_go(play: Play) -> list[Letter]:
         await admin.says("/designar")
         await admin.replies(Pick(theme))
         if "yes" not in admin.asked:
-            await admin.replies(Pick(next(each for each in admin.asked if each != "all")))
+            await admin.replies("1")
         await admin.answers(YES)
         sent.append(Letter(admin.code("D"), theme))
     for each in sent:

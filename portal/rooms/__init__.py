@@ -1,0 +1,1 @@
+"""Which addresses lead where, by what people come for."""
