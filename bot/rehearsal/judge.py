@@ -9,6 +9,7 @@ from bot.rehearsal.play import Play
 from cocreation import audit, programme, schedule, trace_checks
 from cocreation.opinion_findings import Findings
 from storage import answers, drafts, opinions, outbox, proposals
+from storage import audit as audit_records
 from storage.engine import Tx
 
 _GONE = ("sent", "undeliverable", "expired", "erased", "stopped")
@@ -36,6 +37,7 @@ def in_records(tx: Tx, play: Play) -> list[str]:
         *_answered(tx, play),
         *_drafts(tx),
         *_opinions(tx),
+        *_acts(tx, play),
         *_messages(tx),
     ]
 
@@ -100,6 +102,13 @@ def _opinions(tx: Tx) -> Iterator[str]:
         told = Findings.model_validate_json(kept.content).opinions
         if told != given:
             yield f"of {given} opinions of {stage} {told} are told"
+
+
+def _acts(tx: Tx, play: Play) -> Iterator[str]:
+    """Every act in the audit log has words that who reads it understands."""
+    for act in sorted({each.action for each in audit_records.everything(tx)}):
+        if not play.venue.house.phrases.has(f"audit.act.{act}"):
+            yield f"the audit log has no words for {act}"
 
 
 def _messages(tx: Tx) -> Iterator[str]:

@@ -1,21 +1,23 @@
 """The whole programme played through by invented people, and a judge who sees what is broken."""
 
+import asyncio
+import json
 import os
+import sqlite3
+import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot import logs
 from bot.rehearsal import judge
-from bot.rehearsal.cast import SMALL
-from bot.rehearsal.command import perform, settings_in, staged
+from bot.rehearsal.acts import ACTS
+from bot.rehearsal.command import perform
 from bot.rehearsal.play import Play
-from bot.settings import Settings
-from handlers import router
+from cocreation import audit
+from cocreation.permissions import OPERATOR
 from storage import proposals
 from storage.engine import Tx
 from storage.tables import (
@@ -27,15 +29,20 @@ from storage.tables import (
     group_member,
     opinion,
     outbox,
+    plan_version,
     proposal_group,
     stage_move,
     told,
+    validation,
 )
+from tests.postgres import fresh_database
+from tests.proofs.rehearsed import ends, small_play
+from tests.proofs.tampering import drop_triggers
 
 PROVE = os.environ.get("PROVE") == "1"
 SEEDS = range(1, 21) if PROVE else (1,)
-ENDS = datetime(2026, 1, 9, 20, 0, tzinfo=UTC)
-APART = timedelta(days=23)
+TWICE = len(ACTS) if PROVE else 2
+"""How many acts are played again, to see that they are the same."""
 
 Plant = Callable[[Tx, Play], None]
 
@@ -67,6 +74,23 @@ def a_no_has_no_counterproposal(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(draft).values(counter_to=None))
 
 
+def a_no_has_no_reasons(tx: Tx, _play: Play) -> None:
+    tx.run(sa.update(validation).where(validation.c.state == "rejected").values(reasons=" "))
+
+
+def a_paragraph_loses_its_origins(tx: Tx, _play: Play) -> None:
+    for row in tx.all(sa.select(plan_version.c.id, plan_version.c.composed)):
+        composed = json.loads(row.composed)
+        for each in composed["paragraphs"]:
+            each["origins"] = []
+        changed = sa.update(plan_version).where(plan_version.c.id == row.id)
+        tx.run(changed.values(composed=json.dumps(composed)))
+
+
+def a_stage_is_skipped(tx: Tx, _play: Play) -> None:
+    tx.run(sa.delete(stage_move).where(stage_move.c.to_stage == "outreach"))
+
+
 def a_commitment_comes_from_nowhere(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(commitment).values(draft_id=None))
 
@@ -83,6 +107,10 @@ def an_opinion_is_lost(tx: Tx, _play: Play) -> None:
     )
 
 
+def an_act_has_no_words(tx: Tx, play: Play) -> None:
+    audit.record(tx, OPERATOR, action="programme.dance", subject="P-0001", now=play.venue.watch())
+
+
 def a_message_stays_behind(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(outbox).values(state="ready"))
 
@@ -94,9 +122,13 @@ PLANTS: dict[Plant, str] = {
     a_merge_loses_a_member: "member lost",
     nobody_was_told_the_end: "end untold",
     a_no_has_no_counterproposal: "counter unlinked",
+    a_no_has_no_reasons: "bare rejection",
+    a_paragraph_loses_its_origins: "paragraph lost origin",
+    a_stage_is_skipped: "stages were opened in the order",
     a_commitment_comes_from_nowhere: "from nowhere",
     an_exception_has_no_reason: "nobody says why",
     an_opinion_is_lost: "are told",
+    an_act_has_no_words: "no words for programme.dance",
     a_message_stays_behind: "messages are ready",
 }
 
@@ -111,28 +143,80 @@ class _UndoneError(Exception):
 async def test_the_whole_programme_is_played_and_nothing_is_broken(
     seed: int, tmp_path: Path
 ) -> None:
+    play = small_play(tmp_path / "data", seed)
+    await _is_whole(play, seed, then=_every_defect_is_found)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+@pytest.mark.postgres
+async def test_it_is_played_on_postgres_too(tmp_path: Path, postgres_server: str) -> None:
+    with fresh_database(postgres_server) as url:
+        play = small_play(tmp_path / "data", 1, url=url)
+        if PROVE:
+            await _is_whole(play, 1)
+            return
+        await play.venue.open()
+        try:
+            await ACTS["first-meeting"](play)
+        finally:
+            await play.venue.close()
+        assert play.stage().key == "open-call"
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+async def test_the_same_seed_is_the_same_play(tmp_path: Path) -> None:
+    one, again, another = await asyncio.gather(
+        _digest(tmp_path / "one", seed=3, hashing="1"),
+        _digest(tmp_path / "again", seed=3, hashing="2"),
+        _digest(tmp_path / "another", seed=4, hashing="1"),
+    )
+    assert one == again
+    assert another != one
+
+
+async def _digest(folder: Path, *, seed: int, hashing: str) -> str:
+    """Play in a process of its own, whose sets lie in an order of their own."""
+    playing = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.proofs.rehearsed", str(folder), str(seed), str(TWICE),
+        env={**os.environ, "PYTHONHASHSEED": hashing}, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    said, _ = await playing.communicate()
+    assert playing.returncode == 0
+    return said.decode().strip()
+
+
+async def _is_whole(play: Play, seed: int, then: Callable[[Play], None] | None = None) -> None:
+    """Play it all, and look with the judge; `then` something may be broken."""
     started = time.monotonic()
-    until = ENDS + seed * APART
-    play = _staged(tmp_path, seed, until)
     await play.venue.open()
     try:
-        await perform(play, until=until, tell=print)
+        await perform(play, until=ends(seed), tell=print)
         print(f"{play.venue.turns} messages answered in {time.monotonic() - started:.0f} s")
         assert judge.faults(play) == []
-        for plant, said in PLANTS.items():
-            assert any(said in each for each in _planted(play, plant)), plant.__name__
+        if then is not None:
+            then(play)
     finally:
         await play.venue.close()
 
 
-def _staged(folder: Path, seed: int, until: datetime) -> Play:
-    logs.configure("WARNING")
-    settings = settings_in(folder / "data", Settings(data_dir=folder / "data"))
-    return staged(settings, router, _nothing_printed, scale=SMALL, seed=seed, until=until)
+def _every_defect_is_found(play: Play) -> None:
+    for plant, said in PLANTS.items():
+        assert any(said in each for each in _planted(play, plant)), plant.__name__
+    twice = next(each for each in play.cast.everybody if each.pushed)
+    twice.pushed.append(twice.pushed[-1])
+    assert any(f"{twice.name} was told twice" in each for each in judge.faults(play))
+    _somebody_rewrites_the_log(play.venue.house.settings.data_dir / "mesa.db")
+    assert any("audit log" in each for each in judge.faults(play))
 
 
-def _nothing_printed(_house: object) -> Callable[..., str]:
-    return lambda _slips, _language: ""
+def _somebody_rewrites_the_log(file: Path) -> None:
+    database = sqlite3.connect(file)
+    drop_triggers(database)
+    database.execute("UPDATE audit_entry SET reason = 'otra' WHERE seq = 5")
+    database.commit()
+    database.close()
 
 
 def _planted(play: Play, plant: Plant) -> list[str]:

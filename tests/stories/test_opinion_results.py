@@ -70,14 +70,14 @@ async def test_groups_and_what_joins_them_are_told(person, bot):
     assert "Participan 15 personas. Opiniones: 90. Afirmaciones: 6." in said
     assert (
         "En esto coinciden todos los grupos y lugares\n"
-        "• S-0001 Afirmación número 1: 100 % de acuerdo"
+        "• S-0001 «Afirmación número 1»: 100 % de acuerdo"
     ) in said
     assert (
         "Hay 2 grupos que opinan parecido\n• Grupo A: 9 personas\n• Grupo B: 6 personas"
     ) in said
     assert "• S-0002 Afirmación número 2\nA: 100 %\nB: 0 %" in said
     assert (
-        "• S-0002 Afirmación número 2: de acuerdo, el 0 % del grupo B y el 100 % de los demás"
+        "• S-0002 «Afirmación número 2»: de acuerdo, el 0 % del grupo B y el 100 % de los demás"
     ) in said
     assert "Se renuevan cuando opinan cinco personas más." in said
 

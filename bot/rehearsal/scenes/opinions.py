@@ -18,13 +18,11 @@ async def are_asked(play: Play, *, about: Sequence[str]) -> None:
     admin = play.cast.admins[-1]
     texts = play.words.next("statements", len(about))
     codes = [await _is_put(admin, code, text) for code, text in zip(about, texts, strict=True)]
-    minds = [
-        {code: play.words.random.choice(_CHOICES) for code in codes} for _ in range(2)
-    ]  # two minds, each with its own view of every statement
+    minds = [_mind(codes, against) for against in (1, 2)]
     people = play.some_of(play.cast.citizens, play.scale.opining)
     await play.venue.wait(days=1, hour=10)
     for place, each in enumerate(people):
-        await _taps_through(play, each, minds[place % len(minds)])
+        await _taps_through(each, _views(play, minds[place % len(minds)]))
     await _thinks_again(people[0], codes[0])
     await admin.says(f"/cerrarafirmacion {codes[-1]}")
     await people[-1].says(f"/opinar {codes[-1]} agree")  # too late, and told so
@@ -45,7 +43,26 @@ async def _is_put(admin: Person, about: str, text: str) -> str:
     return admin.code("S")
 
 
-async def _taps_through(play: Play, who: Person, mind: Mapping[str, str]) -> None:
+def _mind(codes: Sequence[str], against: int) -> dict[str, str]:
+    """Return a mind: it is against a third of the statements, another one than the other mind."""
+    return {code: _CHOICES[place % 3 == against] for place, code in enumerate(codes)}
+
+
+def _views(play: Play, mind: Mapping[str, str]) -> dict[str, str]:
+    """Return what somebody of this mind thinks of each statement, now and then something else.
+
+    It is settled before they are asked: the order of the questions is not the seed's to choose.
+    """
+    views = dict(mind)
+    for code in mind:
+        if play.words.random.random() < _BY_CHANCE:
+            views[code] = play.words.random.choice(_CHOICES)
+        if play.words.random.random() < _NEITHER:
+            views[code] = "pass"
+    return views
+
+
+async def _taps_through(who: Person, views: Mapping[str, str]) -> None:
     """Tap on statement after statement until none is left."""
     await who.says("/opinar")
     while True:
@@ -55,15 +72,10 @@ async def _taps_through(play: Play, who: Person, mind: Mapping[str, str]) -> Non
             for choice in heard.message.choices
             if choice.say is not None and choice.say.startswith("/opinar S-")
         }
-        code = next((each for each in mind if each in shown), None)
+        code = next((each for each in views if each in shown), None)
         if code is None:
             return
-        choice = mind[code]
-        if play.words.random.random() < _BY_CHANCE:
-            choice = play.words.random.choice(_CHOICES)
-        if play.words.random.random() < _NEITHER:
-            choice = "pass"
-        await who.taps(f"/opinar {code} {choice}")
+        await who.taps(f"/opinar {code} {views[code]}")
 
 
 async def _thinks_again(who: Person, code: str) -> None:
