@@ -1,7 +1,8 @@
 """What a machine can tell of PDF/UA-1, by the failure conditions of the Matterhorn Protocol 1.1.
 
-No free checker is to be had from the registries that this project installs from, so the conditions
-that a document of ours could meet are tested here. What only a person can judge is not.
+Debian packages no checker, and those of other registries bring libraries or a Java of their own:
+the conditions that a document of ours could meet are tested here.
+What only a person can judge is not.
 """
 
 import re
