@@ -97,8 +97,18 @@ _SECTIONS = {
     ),
 }
 
-_ALWAYS = ("mispropuestas", "quepaso", "agenda", "ahora", "avanzar", "equipo", "pendientes", "buzon",
-           "contacto", "privacidad")  # fmt: skip
+_ALWAYS = (
+    "mispropuestas",
+    "quepaso",
+    "agenda",
+    "ahora",
+    "avanzar",
+    "equipo",
+    "pendientes",
+    "buzon",
+    "contacto",
+    "privacidad",
+)
 """What is said whatever the stage is, in this order, to those who may do it."""
 
 _MOST_OPEN = 8

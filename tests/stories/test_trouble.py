@@ -53,18 +53,12 @@ async def test_a_refusal_keeps_every_answer(talk, bot):
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
-        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
-        "Revise su propuesta:\n\n"
-        "Ciclovía segura en la avenida Brasil\n\n"
-        "Problema: Vamos en bicicleta entre los buses.\n\n"
-        "Idea: Un carril separado y publicar el contrato de la obra.\n\n"
-        "Tema: Contrataciones abiertas e infraestructura\n"
-        "Lugar: Panamá\n"
-        "Sector: sin decir\n"
-        "Firma: sin nombre\n\n"
-        "¿La enviamos?",
+        "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)\n\n"
+        "Lo que lleva escrito de su propuesta queda guardado. Si se vuelve a abrir, siga con "
+        "/seguir; si no lo quiere, escriba /cancelar.",
     ]
     moves_to(bot, "open-call")
+    assert (await talk("/seguir"))[0].startswith("Seguimos donde quedó.")
     assert await talk("enviar") == [
         "Registrada con el código P-0001. Le avisaremos cuando la comisión decida. "
         "Guarde el código: con él puede ver en qué va.",
