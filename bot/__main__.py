@@ -15,9 +15,9 @@ from bot import logs
 from bot.house import House, open_house, utc_now
 from bot.paper import Printer, Slip
 from bot.settings import Settings
-from cocreation import people
-from cocreation.programme import OtherProgrammeError
-from cocreation.programme_file import ProgrammeFault
+from cocreation.people import people
+from cocreation.programme.file import ProgrammeFault
+from cocreation.programme.programme import OtherProgrammeError
 from storage.data_folder import FolderError, the_only_run
 from storage.engine import StorageTrouble
 from storage.run_lock import RunLock, TwoRunsError

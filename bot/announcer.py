@@ -12,9 +12,9 @@ import structlog
 from bot.channels import Moved, NotSent, Throttled
 from bot.pace import Passage
 from bot.post import Postman
-from cocreation.programme_facts import Programme
-from cocreation.spreading import is_quiet
-from storage import announcements, outbox
+from cocreation.programme.facts import Programme
+from storage import outbox
+from storage.announcements import announcements
 from storage.engine import StorageTrouble, Store, Tx
 from storage.outbox import AnnouncedRecord
 
@@ -178,7 +178,7 @@ class Announcer:
         programme = self._store.kept(Programme)
         running: list[str] = []
         taken: list[AnnouncedRecord] = []
-        if not is_quiet(programme, now) and time.monotonic() >= self._rest_until:
+        if not programme.is_quiet(now) and time.monotonic() >= self._rest_until:
             running, taken = await self._store.write(lambda tx: self._take(tx, claim, now))
         self._looked = time.monotonic()
         paused = [each for each in self._claimed if each.announcement_id not in running]

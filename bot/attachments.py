@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 import structlog
 
-from cocreation.attachments import FILE_BYTES_MAX, MEGABYTE, Recognised, recognise
+from cocreation.proposals.attachments import FILE_BYTES_MAX, MEGABYTE, Recognised, recognise
 from locales.phrases import Phrase
-from storage import attachments as records
-from storage import meeting_documents, pictures
+from storage import pictures
 from storage.engine import Store, Tx
 from storage.files import Files
+from storage.meetings import meeting_documents
+from storage.proposals import attachments as records
 from storage.records import AttachmentRecord
 
 PERSON_BYTES_MAX = 100 * MEGABYTE

@@ -1,8 +1,8 @@
 """`audit verify`: tells in plain words whether anybody changed the audit log."""
 
 from bot.house import House
-from cocreation import audit
-from cocreation.audit_chain import Fault, Wrong
+from cocreation.oversight import audit
+from cocreation.oversight.audit_chain import Fault, Wrong
 
 _WORDS = {
     Wrong.EDITED: "entry {number} was edited: it is not what was signed",

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from bot import calendars
 from bot.calendars import Own
 from bot.house import Now
-from cocreation import calendar_feeds
+from cocreation.meetings import calendar_feeds
 from locales.phrases import Phrases
-from storage import calendar_feeds as records
 from storage.engine import Store
+from storage.meetings import calendar_feeds as records
 from storage.records import MeetingRecord
 
 _SECOND = timedelta(seconds=1)

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from bot.messages import Phrase
 from cocreation import links
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
 from documents import calendar
 from documents.calendar import Entry
 from locales.phrases import Phrases
-from storage import documents, people
+from storage import documents
 from storage.engine import Store, Tx
+from storage.people import people
 from storage.records import MeetingRecord
 
 _FILE_LIFE = timedelta(days=7)  # after the meeting

@@ -14,7 +14,8 @@ from cocreation.folding import fold
 from cocreation.permissions import may, require_early
 from cocreation.refusals import Closed, Refusal, Settled
 from locales.phrases import Phrase, Phrases
-from storage import attachments, talk
+from storage import talk
+from storage.proposals import attachments
 from storage.records import ConversationRecord
 
 FROM_LINE = "texto:"

@@ -7,20 +7,23 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.settings import Settings
-from cocreation import course_file, earlier_plan_file, earlier_plans, programme
-from cocreation.course_facts import Courses
-from cocreation.earlier_plan_facts import EarlierPlans
+from cocreation.commitments import earlier_plan_file, earlier_plans
+from cocreation.commitments.earlier_plan_facts import EarlierPlans
 from cocreation.links import Outside
-from cocreation.programme_facts import Programme, Stage
-from cocreation.programme_file import load
-from cocreation.similar_proposals import ProposalIndex
+from cocreation.programme import programme
+from cocreation.programme.facts import Programme
+from cocreation.programme.file import load
+from cocreation.programme.stages import Stage
+from cocreation.proposals.similar_proposals import ProposalIndex
+from cocreation.training import course_file
+from cocreation.training.course_facts import Courses
 from locales.phrases import Phrases
 from storage import data_folder
 from storage.engine import Store
 from storage.files import Files
 from storage.key_check import require_key
 from storage.migrate import migrate
-from storage.packages import Packages
+from storage.plan.packages import Packages
 from storage.vault import Vault
 
 log = structlog.get_logger()

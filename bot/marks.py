@@ -10,8 +10,8 @@ import structlog
 
 from bot.channels import Outcome, Sent, Uncertain, Undeliverable
 from storage import outbox
-from storage import people as person_records
 from storage.engine import StorageTrouble, Store, Tx
+from storage.people import people as person_records
 from storage.records import OutboxRecord
 
 log = structlog.get_logger()

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from cocreation.announcement_facts import Photo as Photo
+from cocreation.announcements.facts import Photo as Photo
 from cocreation.permissions import Role
 from locales.phrases import Phrase as Phrase
 from locales.phrases import Text, plain

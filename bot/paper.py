@@ -9,9 +9,9 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.house import House, Now, utc_now
-from cocreation.paper import CHUNK, TakenIn, set_aside, take_in, waiting
-from cocreation.paper_sheet import Fault, Sheet, SheetRow, ToCorrect, read, to_correct_csv
 from cocreation.permissions import OPERATOR
+from cocreation.proposals.paper import CHUNK, TakenIn, set_aside, take_in, waiting
+from cocreation.proposals.paper_sheet import Fault, Sheet, SheetRow, ToCorrect, read, to_correct_csv
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase
 

@@ -21,9 +21,11 @@ from bot.channels import (
 from bot.marks import Marks
 from bot.messages import Enclosure, Message, Outgoing
 from bot.pace import PASSAGE, Bucket, Passage
-from storage import announcement_photos, documents, outbox, outdated
+from storage import documents, outbox
+from storage.announcements import announcement_photos
 from storage.engine import StorageTrouble, Store
 from storage.ids import new_id
+from storage.meetings import outdated
 from storage.records import OutboxRecord
 
 log = structlog.get_logger()

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from bot.house import Now, open_store, utc_now
 from bot.settings import Settings
-from cocreation import audit, course_file, earlier_plan_file, earlier_plans, programme
+from cocreation.commitments import earlier_plan_file, earlier_plans
+from cocreation.oversight import audit
 from cocreation.permissions import OPERATOR
-from cocreation.programme_facts import Programme
-from cocreation.programme_file import ProgrammeFault, load
-from storage.running import running
+from cocreation.programme import programme
+from cocreation.programme.facts import Programme
+from cocreation.programme.file import ProgrammeFault, load
+from cocreation.training import course_file
+from storage.stages.running import running
 
 
 def check(file: Path) -> int:

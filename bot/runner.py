@@ -17,14 +17,14 @@ from bot.logs import places
 from bot.messages import Address, Incoming, say
 from bot.scribe import Recipient, Scribe
 from bot.turn import Turn
-from cocreation import people
+from cocreation.people import people
 from cocreation.permissions import NOBODY, Actor
 from cocreation.refusals import Refusal
 from locales.phrases import Phrases
-from storage import people as person_records
 from storage import talk
 from storage.engine import StorageTrouble, Store, Tx
 from storage.ids import new_id
+from storage.people import people as person_records
 from storage.records import OutboxRecord
 
 log = structlog.get_logger()

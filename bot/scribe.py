@@ -12,8 +12,8 @@ from bot.wording import word
 from cocreation.permissions import Role
 from locales.phrases import Phrases
 from storage import outbox
-from storage import people as records
 from storage.engine import Tx
+from storage.people import people as records
 from storage.records import AddressRecord, PersonRecord
 
 SEQ_STEP = 64

@@ -7,39 +7,40 @@ from typing import Any
 
 import structlog
 
-from bot import telegram_side, validation_news
+from bot import telegram_side
 from bot.announcer import Announcer
-from bot.approval_bells import ApprovalBell
 from bot.attachments import Fetcher
+from bot.bells.approval import ApprovalBell
+from bot.bells.call import CallBell
+from bot.bells.campaigns import Campaigns
+from bot.bells.delivery import DeliveryBell, PackageBell
+from bot.bells.designation import DesignationBell
+from bot.bells.meeting import MeetingBell
+from bot.bells.minutes import MinutesBell
+from bot.bells.opinion import OpinionBell
+from bot.bells.plan import PlanBell
+from bot.bells.reminder import ReminderBell
+from bot.bells.room import FloorBell
+from bot.bells.stage import StageBell
+from bot.bells.validation import ValidationBell
 from bot.calendar_feeds import CalendarFeeds
-from bot.call_bells import CallBell
-from bot.campaigns import Campaigns
 from bot.channels import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Bells, Clock
-from bot.delivery_bells import DeliveryBell, PackageBell
-from bot.designation_bells import DesignationBell
 from bot.dialogue import Dialogue
 from bot.house import House, Now, utc_now
-from bot.meeting_bells import MeetingBell
 from bot.menus import general, menu
 from bot.messages import Reply, say
-from bot.minutes_bells import MinutesBell
-from bot.opinion_bells import OpinionBell
-from bot.plan_bells import PlanBell
+from bot.news import validation_news
 from bot.post import Postman
-from bot.reminder_bells import ReminderBell
-from bot.room_bells import FloorBell
 from bot.router import Router
 from bot.runner import Runner
 from bot.scribe import Scribe
-from bot.stage_bells import StageBell
 from bot.telegram_side import TelegramSide
-from bot.validation_bells import ValidationBell
-from cocreation import audit
-from cocreation.attachments import MEGABYTE
 from cocreation.links import Outside
-from cocreation.validating import Decision
+from cocreation.oversight import audit
+from cocreation.proposals.attachments import MEGABYTE
+from cocreation.validation.validating import Decision
 from storage import housekeeping, talk
 from storage.engine import Tx
 

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from cocreation.programme_file import PROGRAMMES
+from cocreation.programme.file import PROGRAMMES
 from storage.engine import is_address, sqlite_url
 
 _SECRETS = frozenset({"telegram_token", "webhook_secret", "database_url"})

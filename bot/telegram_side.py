@@ -15,8 +15,9 @@ from bot.menus import Commands
 from bot.messages import Incoming, Outgoing
 from bot.pace import Allowance, Verdict
 from bot.runner import Runner
-from storage import people, talk
+from storage import talk
 from storage.engine import Tx
+from storage.people import people
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from cocreation import roles
+from cocreation.people import roles
 from cocreation.refusals import Settled
 from storage.engine import Tx
 

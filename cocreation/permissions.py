@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cocreation import programme
-from cocreation.programme_facts import Capability
+from cocreation.programme import programme
+from cocreation.programme.stages import Capability
 from cocreation.refusals import Refusal
 from storage.engine import Tx
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cocreation.programme_file import PersonalPattern
+from cocreation.programme.file import PersonalPattern
 
 MASK: Final = "[…]"
 """What stands in public for data of a person.

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from cocreation.personal_data import mask
-from cocreation.programme_facts import Programme
-from cocreation.proposals import Paragraph
+from cocreation.programme.facts import Programme
+from cocreation.texts import Paragraph
 from storage.engine import Tx
 
 REASON_MAX = 500

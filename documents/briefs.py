@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from cocreation.liaison_brief import Brief, Past
-from cocreation.programme_facts import Programme
+from cocreation.liaisons.liaison_brief import Brief, Past
+from cocreation.programme.facts import Programme
 from documents import typeset
 from documents.minutes import agreements
 from locales.phrases import Phrase, Phrases

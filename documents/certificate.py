@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from cocreation.certificates import Checked
-from cocreation.courses import Earned
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
+from cocreation.training.certificates import Checked
+from cocreation.training.courses import Earned
 from locales.phrases import Phrase
-from storage.certificates import CertificateRecord
+from storage.training.certificates import CertificateRecord
 
 
 class Certificate(BaseModel):

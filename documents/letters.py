@@ -2,9 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from cocreation import designations, letter_terms, second_letters
-from cocreation.designees import Designation
-from cocreation.programme_facts import Programme
+from cocreation.liaisons import designations, second_letters
+from cocreation.people.designees import Designation
+from cocreation.programme import letter_terms
+from cocreation.programme.facts import Programme
 from documents import typeset
 from documents.editable import letters as editable
 from locales.phrases import Phrase, Phrases

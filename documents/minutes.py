@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cocreation.bodies import acronym
-from cocreation.institutions import acronyms
-from cocreation.minutes_composing import Official
-from cocreation.minutes_facts import (
+from cocreation.minutes.facts import (
     FEWEST_SHOWN,
     Agreement,
     Composed,
@@ -14,8 +11,11 @@ from cocreation.minutes_facts import (
     Written,
     shares,
 )
-from cocreation.minutes_seeing import Seen
-from cocreation.programme_facts import Programme
+from cocreation.minutes.minutes_composing import Official
+from cocreation.minutes.minutes_seeing import Seen
+from cocreation.people.bodies import acronym
+from cocreation.programme.facts import Programme
+from cocreation.programme.institution_names import acronyms
 from documents import typeset
 from documents.editable import minutes as editable
 from locales.phrases import Phrase, Phrases

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from cocreation import package_data
-from cocreation.deliveries import Contents
-from cocreation.evidence import Line, Shown
-from cocreation.package_data import Sheet
-from cocreation.programme_facts import Programme
+from cocreation.plan import package_data
+from cocreation.plan.deliveries import Contents
+from cocreation.plan.evidence import Line, Shown
+from cocreation.plan.package_data import Sheet
+from cocreation.programme.facts import Programme
 from documents import tables
 from locales.phrases import Phrase, Phrases
 

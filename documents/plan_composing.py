@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cocreation.bodies import acronym
-from cocreation.minutes_facts import FEWEST_SHOWN
-from cocreation.plan_parts import Composed, Paragraph, Section, Table
-from cocreation.plan_records import Made, Records
-from cocreation.plans import INTRODUCTION, METHOD
-from cocreation.programme_facts import Programme
+from cocreation.minutes.facts import FEWEST_SHOWN
+from cocreation.people.bodies import acronym
+from cocreation.plan.parts import Composed, Paragraph, Section, Table
+from cocreation.plan.plan_records import Made, Records
+from cocreation.plan.plans import INTRODUCTION, METHOD
+from cocreation.programme.facts import Programme
 from documents.plan_wording import MOST_IN_NOTE, Wording
 from locales.phrases import Phrases
 

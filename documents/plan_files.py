@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cocreation.plan_parts import Paragraph
-from cocreation.plans import Seen
-from cocreation.programme_facts import Programme
+from cocreation.plan.parts import Paragraph
+from cocreation.plan.plans import Seen
+from cocreation.programme.facts import Programme
 from documents import plan_html, typeset
 from documents.editable import plan as editable
 from locales.phrases import Phrase, Phrases

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from cocreation.bodies import bodies
-from cocreation.plan_records import Chosen, LeftOut, Made, Origin, Records
-from cocreation.plans import INTRODUCTION, METHOD
-from cocreation.programme_facts import Programme
+from cocreation.people.bodies import bodies
+from cocreation.plan.plan_records import Chosen, LeftOut, Made, Origin, Records
+from cocreation.plan.plans import INTRODUCTION, METHOD
+from cocreation.programme.facts import Programme
 from locales.phrases import Phrase, Phrases
-from storage.commitments import CommitmentRecord
+from storage.commitments.commitments import CommitmentRecord
 from storage.records import ProposalRecord
 
 MOST_IN_NOTE: Final = 12

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from cocreation.package_data import Sheet
-from cocreation.programme_facts import Programme
+from cocreation.plan.package_data import Sheet
+from cocreation.programme.facts import Programme
 from cocreation.spreadsheets import in_a_cell
 from locales.phrases import Phrase, Phrases
 

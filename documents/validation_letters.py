@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from cocreation import drafts, letter_terms, validation_letters, validation_terms
-from cocreation.programme_facts import Programme
-from cocreation.validating import WAITING
-from cocreation.validation_letters import Letter as Asking
-from cocreation.validation_letters import Listed
+from cocreation.commitments import drafts
+from cocreation.programme import letter_terms
+from cocreation.programme.facts import Programme
+from cocreation.validation import validation_letters, validation_terms
+from cocreation.validation.validating import WAITING
+from cocreation.validation.validation_letters import Letter as Asking
+from cocreation.validation.validation_letters import Listed
 from documents.letters import Letter, Part
 from locales.phrases import Phrase, Phrases
 from storage.engine import Tx

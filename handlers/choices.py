@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.answers import Option, literal
 from bot.messages import Phrase
 from bot.turn import Turn
-from cocreation.bodies import Body
-from cocreation.facts import Words
-from cocreation.programme_facts import Programme, Territory, Theme
+from cocreation.people.bodies import Body
+from cocreation.programme.elements import Words
+from cocreation.programme.facts import Programme
+from cocreation.programme.lists import Territory, Theme
 
 
 def themes(turn: Turn, _form: object) -> Sequence[Option]:

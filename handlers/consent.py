@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 from bot.answers import Option
 from bot.messages import Phrase
 from bot.turn import Turn
-from cocreation import people
-from cocreation.people import Purpose
+from cocreation.people import people
+from cocreation.people.people import Purpose
 from handlers import choices
 
 

@@ -3,8 +3,8 @@
 from bot.forms import Form, Replies, Start
 from bot.messages import Reply
 from bot.turn import Turn
-from cocreation import people
-from cocreation.people import Purpose
+from cocreation.people import people
+from cocreation.people.people import Purpose
 from handlers import consent
 
 

@@ -6,10 +6,10 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import programme
 from cocreation.folding import fold
 from cocreation.permissions import TABLE, Action, may
-from cocreation.programme_facts import Capability
+from cocreation.programme import programme
+from cocreation.programme.stages import Capability
 
 router = Router()
 

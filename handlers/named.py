@@ -2,7 +2,8 @@
 
 import re
 
-from cocreation import groups, proposals
+from cocreation.proposals import proposals
+from cocreation.review import groups
 
 _APART = re.compile(r"[\s,;]+")
 _PLACE = re.compile(r"\s*\+\s*([0-9]{1,6})\s*")

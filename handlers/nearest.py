@@ -8,24 +8,22 @@ from bot.forms import Replies, Start
 from bot.messages import Button, Phrase, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import (
-    catalogue,
-    check_in,
-    drafts,
-    groups,
-    meetings,
-    programme,
-    proposals,
-    themes,
-)
+from cocreation.commitments import catalogue, drafts
 from cocreation.folding import fold
-from cocreation.limits import PARAGRAPH_MAX
-from cocreation.programme_facts import Capability, Programme
-from handlers import agenda, draft_card, grouping
-from handlers import catalogue as commitment_cards
-from handlers import proposals as proposal_cards
-from handlers import themes as theme_cards
-from handlers.check_in import Arrival
+from cocreation.meetings import check_in, meetings
+from cocreation.programme import programme
+from cocreation.programme.facts import Programme
+from cocreation.programme.stages import Capability
+from cocreation.proposals import proposals
+from cocreation.review import groups, themes
+from cocreation.texts import PARAGRAPH_MAX
+from handlers.commitments import catalogue as commitment_cards
+from handlers.commitments import draft_card
+from handlers.meetings import agenda
+from handlers.meetings.check_in import Arrival
+from handlers.proposals import proposals as proposal_cards
+from handlers.review import grouping
+from handlers.review import themes as theme_cards
 from handlers.stage_names import stages_named
 
 router = Router()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.messages import Phrase, Reply
 from bot.turn import Turn
-from cocreation.approvals import Approval
+from cocreation.oversight.approvals import Approval
 
 Effect = Callable[[Turn, Approval], Sequence[Reply]]
 Description = Callable[[Turn, Approval], Phrase]

@@ -2,10 +2,10 @@
 
 from bot.messages import Phrase
 from bot.turn import Turn
-from cocreation import roles
-from cocreation.bodies import acronym
-from cocreation.programme_facts import Programme
-from cocreation.roles import Grant
+from cocreation.people import roles
+from cocreation.people.bodies import acronym
+from cocreation.people.roles import Grant
+from cocreation.programme.facts import Programme
 from storage.engine import Tx
 
 

@@ -3,7 +3,8 @@
 import re
 
 from cocreation.folding import fold
-from cocreation.programme_facts import Programme, Stage
+from cocreation.programme.facts import Programme
+from cocreation.programme.stages import Stage
 
 _NUMBER = re.compile(r"\D*?0*(\d+)\D*")
 _LEAST_LETTERS = 4  # of a word that may name a stage

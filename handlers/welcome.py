@@ -6,21 +6,17 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation import people
-from cocreation.people import Purpose
+from cocreation.people import people
+from cocreation.people.people import Purpose
 from cocreation.permissions import Action
-from cocreation.programme_facts import Programme
-from handlers import (
-    administration,
-    agenda,
-    certificates,
-    check_in,
-    consent,
-    meetings,
-    opining,
-    proposals,
-)
+from cocreation.programme.facts import Programme
+from handlers import consent
 from handlers.help import first_steps, where
+from handlers.meetings import agenda, check_in, meetings
+from handlers.opinions import opining
+from handlers.people import administration
+from handlers.proposals import proposals
+from handlers.training import certificates
 
 router = Router()
 

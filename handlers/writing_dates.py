@@ -15,7 +15,7 @@ from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation.dates import read_day
 from cocreation.folding import fold
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
 from cocreation.refusals import Refusal
 
 _FARTHEST = timedelta(days=366)

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from cocreation import agenda, meeting_documents, meeting_history, meetings
-from cocreation import meeting_seats as seats
+from cocreation.meetings import agenda, meeting_documents, meeting_history, meetings
+from cocreation.meetings import meeting_seats as seats
 from cocreation.permissions import NOBODY
-from cocreation.programme_facts import Programme, Territory, Theme
+from cocreation.programme.facts import Programme
+from cocreation.programme.lists import Territory, Theme
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase, Phrases
 from storage.engine import Store, Tx

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from cocreation import programme
-from cocreation.programme_facts import Capability
+from cocreation.programme import programme
+from cocreation.programme.stages import Capability
 from storage.engine import Store, Tx
 
 _GOOD_FOR = timedelta(seconds=5)

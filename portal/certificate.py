@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cocreation import certificates
 from cocreation.permissions import NOBODY
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
 from cocreation.refusals import Refusal
+from cocreation.training import certificates
 from documents.certificate import checked
 from locales.phrases import Phrase, Phrases
 from storage.engine import Store, Tx

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from cocreation import open_data, package_data
-from cocreation.package_data import Sheet
-from cocreation.programme_facts import Programme
+from cocreation.plan import open_data, package_data
+from cocreation.plan.package_data import Sheet
+from cocreation.programme.facts import Programme
 from documents import tables
 from documents.plan_files import File
 from locales.phrases import Phrase, Phrases

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from cocreation import plans
-from cocreation.plans import Seen
-from cocreation.programme_facts import Programme
+from cocreation.plan import plans
+from cocreation.plan.plans import Seen
+from cocreation.programme.facts import Programme
 from documents import plan_files, plan_html
 from documents.plan_files import File
 from locales.phrases import Phrases
-from storage import plan_versions
 from storage.engine import Store, Tx
+from storage.plan import plan_versions
 
 _GOOD_FOR: Final = timedelta(seconds=10)
 """How old a page may be: however often it is asked for, the house is asked this often."""

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from cocreation import drafts, validating, validation_links
-from cocreation.counterproposals import NotViable
-from cocreation.programme_facts import Programme
+from cocreation.commitments import drafts
+from cocreation.programme.facts import Programme
 from cocreation.refusals import Refusal
-from cocreation.validating import WAITING, Asked, Decision
-from cocreation.validation_letters import Letter
+from cocreation.validation import validating, validation_links
+from cocreation.validation.counterproposals import NotViable
+from cocreation.validation.validating import WAITING, Asked, Decision
+from cocreation.validation.validation_letters import Letter
 from locales.phrases import Phrase, Phrases
 from storage.engine import Store, Tx
 from storage.records import OutboxRecord

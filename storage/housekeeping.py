@@ -5,22 +5,12 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import (
-    announcement_photos,
-    attachments,
-    attendance,
-    designees,
-    documents,
-    invitations,
-    meeting_calls,
-    meeting_seats,
-    outbox,
-    reminders,
-    rooms,
-    speaking,
-    talk,
-)
+from storage import documents, outbox, talk
+from storage.announcements import announcement_photos
 from storage.engine import Tx
+from storage.meetings import attendance, meeting_calls, meeting_seats, reminders, rooms, speaking
+from storage.people import designees, invitations
+from storage.proposals import attachments
 from storage.tables import incoming, person
 from storage.tables import outbox as outbox_table
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from bot.messages import Address, Incoming, Media, Message, token
 from bot.runner import Taken
-from storage import announcement_photos, web
+from storage.announcements import announcement_photos
 from storage.engine import Store
 from storage.files import Files
+from storage.people import web
 
 _QUIET_SECONDS = 20.0
 _LONGEST_NAME = 120

@@ -24,8 +24,8 @@ from bot.rehearsal.watch import Watch
 from bot.rehearsal.words import Words
 from bot.router import Router
 from bot.settings import Settings
-from cocreation.programme_facts import Programme
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.programme.facts import Programme
+from cocreation.programme.file import PROGRAMMES, load
 
 PROGRAMME = PROGRAMMES / "panama-2019-2021.toml"
 """The programme that the play is written for."""

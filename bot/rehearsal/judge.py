@@ -6,11 +6,18 @@ from itertools import count
 
 from bot.rehearsal.person import Person
 from bot.rehearsal.play import Play
-from cocreation import audit, programme, schedule, trace_checks
-from cocreation.opinion_findings import Findings
-from storage import answers, drafts, opinions, outbox, proposals
-from storage import audit as audit_records
+from cocreation.opinions.opinion_findings import Findings
+from cocreation.oversight import audit
+from cocreation.programme import programme
+from cocreation.schedule import schedule
+from cocreation.tracing import trace_checks
+from storage import outbox
+from storage.commitments import drafts
 from storage.engine import Tx
+from storage.opinions import opinions
+from storage.oversight import audit as audit_records
+from storage.proposals import proposals
+from storage.review import answers
 
 _GONE = ("sent", "undeliverable", "expired", "erased", "stopped")
 _APART = timedelta(hours=3)

@@ -11,8 +11,8 @@ from bot.channels import Outcome, Sent, Undeliverable
 from bot.channels.web import WebChannel
 from bot.messages import Address, Incoming, Message, Outgoing
 from bot.runner import Runner
-from storage import web
 from storage.engine import Store
+from storage.people import web
 
 
 class Heard(NamedTuple):

@@ -10,8 +10,9 @@ from bot.rehearsal.cast import Cast, Casting, Scale
 from bot.rehearsal.person import Person
 from bot.rehearsal.venue import Venue
 from bot.rehearsal.words import Words
-from cocreation import programme, schedule
-from cocreation.programme_facts import Stage
+from cocreation.programme import programme
+from cocreation.programme.stages import Stage
+from cocreation.schedule import schedule
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from cocreation.attachments import FILE_NAMES
+from cocreation.proposals.attachments import FILE_NAMES
 from portal.events import EventStream
 from portal.front import Front, download, ip_of
 from portal.posted import Posted, read_file, read_message

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cocreation.limits import PARAGRAPH_MAX, TITLE_MAX
+from cocreation.texts import PARAGRAPH_MAX, TITLE_MAX
 from portal.front import LANGUAGES, Front
 from portal.posted import read_fields
 from portal.validation import FIELDS

@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from bot.campaigns import Campaigns
+from bot.bells.campaigns import Campaigns
 from bot.house import House, utc_now
 from bot.post import Postman
 from bot.scribe import Scribe

@@ -15,12 +15,13 @@ from typing import Any
 from bot.calendar_feeds import CalendarFeeds
 from bot.house import House, open_house
 from bot.settings import Settings
-from cocreation import calendar_feeds, meetings
-from cocreation.meetings import Draft
+from cocreation.meetings import calendar_feeds, meetings
+from cocreation.meetings.meetings import Draft
 from cocreation.permissions import OPERATOR, Actor
 from documents import calendar
-from storage import meeting_facilitators, people
 from storage.engine import Tx
+from storage.meetings import meeting_facilitators
+from storage.people import people
 from storage.records import MeetingRecord
 from tests.benchmarks.figures import Spread, print_table
 

@@ -12,12 +12,13 @@ import numpy as np
 import sqlalchemy as sa
 
 from bot.house import House, utc_now
-from cocreation import opinion_findings, opinion_groups, opinion_rounds, programme
-from cocreation.opinion_findings import Findings
-from cocreation.opinion_rounds import Round
-from storage import opinions as records
+from cocreation.opinions import opinion_findings, opinion_groups, opinion_rounds
+from cocreation.opinions.opinion_findings import Findings
+from cocreation.opinions.opinion_rounds import Round
+from cocreation.programme import programme
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.opinions import opinions as records
 from storage.tables import opinion, opinion_result
 from tests.benchmarks.figures import print_table
 from tests.proofs.broadcast import crowd

@@ -9,18 +9,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import call_news
 from bot.house import House, utc_now
 from bot.menus import menu
+from bot.news import call_news
 from bot.scribe import Scribe
-from cocreation import meeting_calls, meeting_forecast, meetings
-from cocreation.meetings import Draft
+from cocreation.meetings import meeting_calls, meeting_forecast, meetings
+from cocreation.meetings.meetings import Draft
 from cocreation.permissions import OPERATOR
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
 from handlers import router
-from storage import meeting_calls as records
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.meetings import meeting_calls as records
 from storage.records import MeetingRecord
 from storage.tables import designation, designee, meeting_call
 from tests.benchmarks.figures import print_table

@@ -12,14 +12,14 @@ import sqlalchemy as sa
 
 from bot.house import open_house
 from bot.settings import Settings
-from cocreation import reminders
-from cocreation.meeting_people import Part
-from cocreation.programme_facts import Programme
-from storage import meeting_calls
-from storage import meetings as records
-from storage import reminders as reminder_records
+from cocreation.meetings import reminders
+from cocreation.meetings.meeting_people import Part
+from cocreation.programme.facts import Programme
 from storage.engine import Store, Tx
 from storage.ids import new_id
+from storage.meetings import meeting_calls
+from storage.meetings import meetings as records
+from storage.meetings import reminders as reminder_records
 from storage.records import MeetingRecord
 from storage.tables import meeting_call, person
 from tests.benchmarks.figures import print_table

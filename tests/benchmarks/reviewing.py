@@ -10,13 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.house import House, utc_now
-from cocreation import programme, reviews
 from cocreation.permissions import Actor, Role
-from storage import programme as programme_records
-from storage import reviews as records
+from cocreation.programme import programme
+from cocreation.review import reviews
 from storage.engine import Tx
 from storage.ids import new_id
-from storage.people import grant_role
+from storage.people.people import grant_role
+from storage.review import reviews as records
+from storage.stages import programme as programme_records
 from storage.tables import proposal, review
 from tests.benchmarks.figures import percentile, print_table
 from tests.benchmarks.similar import made_up

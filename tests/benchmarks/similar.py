@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cocreation.similar import SimilarIndex
+from cocreation.proposals.similar import SimilarIndex
 from tests.benchmarks.figures import percentile, print_table
 
 SAMPLE = Path(__file__).parents[1] / "data" / "propuestas.csv"

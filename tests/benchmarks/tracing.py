@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.house import House, utc_now
-from cocreation import trace_checks, traces
 from cocreation.permissions import NOBODY
+from cocreation.tracing import trace_checks, traces
 from storage.ids import new_id
 from storage.tables import (
     answer,

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.attachments import Fetcher
-from cocreation import attachments
-from storage import attachments as records
-from storage import outbox, people
+from cocreation.proposals import attachments
+from storage import outbox
 from storage.engine import Store, Tx
 from storage.files import Files
+from storage.people import people
+from storage.proposals import attachments as records
 from storage.records import AttachmentRecord
 from storage.vault import Vault
 from tests import media

@@ -8,15 +8,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.announcer import Announcer
-from bot.campaigns import Campaigns
+from bot.bells.campaigns import Campaigns
 from bot.house import House
 from bot.post import Postman
 from bot.scribe import Scribe
-from cocreation import announcements
-from cocreation.announcements import Announcement, Audience, AudienceKind, Content, Report
+from cocreation.announcements import announcements
+from cocreation.announcements.announcements import (
+    Announcement,
+    Audience,
+    AudienceKind,
+    Content,
+    Report,
+)
 from cocreation.permissions import OPERATOR, Actor
-from storage import people
 from storage.engine import Tx
+from storage.people import people
 from storage.tables import outbox as rows
 from tests.bot.line import Line
 

@@ -9,12 +9,13 @@ from bot.channels import NotSent, Outcome, Throttled, Uncertain, Undeliverable
 from bot.house import House
 from bot.messages import say
 from bot.scribe import Recipient
-from cocreation import announcements, spreading
-from cocreation.announcements import Audience, AudienceKind, Report
+from cocreation.announcements import announcements, spreading
+from cocreation.announcements.announcements import Audience, AudienceKind, Report
 from cocreation.permissions import Actor, Role
 from cocreation.refusals import Refusal
-from storage import outbox, people
+from storage import outbox
 from storage.engine import Tx
+from storage.people import people
 from storage.records import OutboxRecord
 from storage.tables import outbox as rows
 from tests.bot.campaign_desk import TEXT, CampaignDesk, eventually

@@ -10,7 +10,7 @@ import pytest
 
 from bot.attachments import WAITS
 from bot.settings import Settings
-from storage import attachments as records
+from storage.proposals import attachments as records
 from tests import media
 from tests.bot.attachment_house import DAY, MINUTE, NOW, House, opened
 

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.attachments import ATTEMPTS_MAX, WAITS, Fetcher, NotFetchable
 from bot.settings import Settings
-from storage import attachments as records
+from storage.proposals import attachments as records
 from tests import media
 from tests.bot.attachment_house import DAY, MINUTE, NOW, House, opened, tell
 

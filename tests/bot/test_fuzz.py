@@ -20,7 +20,7 @@ from tests.bot.nasty import NASTY
 from tests.conftest import NARROW
 from tests.databases import rows
 from tests.stories.scenes import BIKES, administers, has_proposed
-from tests.stories.test_every_form import fits
+from tests.stories.talking.test_every_form import fits
 from tests.talking import Bot, Person
 
 pytestmark = pytest.mark.prove

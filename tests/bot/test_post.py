@@ -19,8 +19,9 @@ from bot.house import House
 from bot.messages import say
 from bot.post import Postman
 from bot.scribe import Recipient, Scribe
-from storage import outbox, people
+from storage import outbox
 from storage.engine import Tx
+from storage.people import people
 from storage.tables import address
 from storage.tables import outbox as rows
 from tests.bot.line import Line

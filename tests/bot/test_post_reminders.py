@@ -9,8 +9,8 @@ import pytest
 from bot.channels import NotSent, Sent
 from bot.house import House
 from bot.post import Postman
-from storage import outdated
 from storage.engine import Tx
+from storage.meetings import outdated
 from storage.records import OutboxRecord
 from tests.bot.line import Line
 from tests.bot.test_post import _postman, said, states, writes

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from bot.messages import Address
-from storage.roles import grant_role
+from storage.people.roles import grant_role
 from storage.tables import person as person_table
 from tests.stories.scenes import person_id
 from tests.talking import Person

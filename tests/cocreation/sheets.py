@@ -7,8 +7,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from cocreation.paper_sheet import Sheet, read
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.programme.file import PROGRAMMES, load
+from cocreation.proposals.paper_sheet import Sheet, read
 
 PANAMA = load(PROGRAMMES / "panama-2019-2021.toml")
 FILE = Path(__file__).parents[1] / "data" / "propuestas-presenciales.csv"

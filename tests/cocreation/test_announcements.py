@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.house import House
-from cocreation import announcements
-from cocreation.announcements import (
+from cocreation.announcements import announcements
+from cocreation.announcements.announcements import (
     TEXT_MAX,
     Announcement,
     Audience,
@@ -15,8 +15,10 @@ from cocreation.announcements import (
 )
 from cocreation.permissions import NOBODY, Actor, Role
 from cocreation.refusals import Refusal
-from storage import commitments, followers, people, proposals
+from storage.commitments import commitments, followers
 from storage.engine import Tx
+from storage.people import people
+from storage.proposals import proposals
 from tests.conftest import Watch
 
 EVERYONE = Audience(kind=AudienceKind.EVERYONE)

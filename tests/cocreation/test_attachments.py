@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.settings import Settings
-from cocreation import attachments
+from cocreation.proposals import attachments
 from cocreation.refusals import Refusal
-from storage import attachments as records
-from storage import people, proposals
 from storage.engine import Store, Tx
+from storage.people import people
+from storage.proposals import attachments as records
+from storage.proposals import proposals
 from storage.records import AttachmentRecord
 from storage.vault import Vault
 from tests import media

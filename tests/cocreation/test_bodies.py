@@ -1,7 +1,7 @@
 """Whom somebody may speak for, and what they are called."""
 
-from cocreation.bodies import acronym, bodies
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.people.bodies import acronym, bodies
+from cocreation.programme.file import PROGRAMMES, load
 
 PANAMA = load(PROGRAMMES / "panama-2019-2021.toml")
 

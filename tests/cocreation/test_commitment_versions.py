@@ -1,7 +1,7 @@
 """What changed from one version of a commitment to another, and how a draft's paragraphs count."""
 
-from cocreation.commitment_versions import Changed, Words, changed_words, differences
-from cocreation.paragraphs import Numbered, numbered
+from cocreation.commitments.commitment_versions import Changed, Words, changed_words, differences
+from cocreation.commitments.paragraphs import Numbered, numbered
 from tests.stories.development_scenes import WATER_DRAFT
 
 MILESTONE = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cocreation import certificate_codes, course_file
-from cocreation.certificate_codes import Mistyped, draw, read
-from cocreation.course_facts import Course
-from cocreation.programme_file import PROGRAMMES, Programme, ProgrammeFault, load
+from cocreation.programme.file import PROGRAMMES, Programme, ProgrammeFault, load
+from cocreation.training import certificate_codes, course_file
+from cocreation.training.certificate_codes import Mistyped, draw, read
+from cocreation.training.course_facts import Course
 
 PANAMA = PROGRAMMES / "panama-2019-2021.toml"
 TOWN = PROGRAMMES / "municipio-ejemplo.toml"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.house import House
-from cocreation import catalogue, earlier_plan_file, earlier_plans
-from cocreation.earlier_plan_facts import EarlierPlan, EarlierPlans
+from cocreation.commitments import catalogue, earlier_plan_file, earlier_plans
+from cocreation.commitments.earlier_plan_facts import EarlierPlan, EarlierPlans
 from cocreation.permissions import OPERATOR
-from cocreation.programme_file import PROGRAMMES, Programme, ProgrammeFault, load
-from storage import commitments
+from cocreation.programme.file import PROGRAMMES, Programme, ProgrammeFault, load
+from storage.commitments import commitments
 from storage.engine import Tx
 from tests.conftest import Watch
 

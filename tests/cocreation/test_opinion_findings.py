@@ -1,6 +1,6 @@
 """What is found in opinions, against what can be counted by hand."""
 
-from cocreation.opinion_findings import Chosen, Voter, find
+from cocreation.opinions.opinion_findings import Chosen, Voter, find
 
 
 def _people(count, choice, territory=None):

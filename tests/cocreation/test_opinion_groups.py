@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from cocreation import opinion_groups
-from cocreation.opinion_groups import FEWEST, group
+from cocreation.opinions import opinion_groups
+from cocreation.opinions.opinion_groups import FEWEST, group
 
 
 def _planted(count, *, people=120, statements=14, seed=1):

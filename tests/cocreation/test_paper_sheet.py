@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from cocreation.paper_sheet import Fault, PaperFields, read
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.programme.file import PROGRAMMES, load
+from cocreation.proposals.paper_sheet import Fault, PaperFields, read
 from tests.cocreation.sheets import FILE, GOOD, HEADING, PANAMA, csv_of, sample, with_cell, xlsx_of
 
 SIX = [

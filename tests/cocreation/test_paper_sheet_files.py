@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from cocreation.paper_sheet import Fault, PaperFields, Sheet, ToCorrect, read, to_correct_csv
+from cocreation.proposals.paper_sheet import (
+    Fault,
+    PaperFields,
+    Sheet,
+    ToCorrect,
+    read,
+    to_correct_csv,
+)
 from tests.cocreation.sheets import GOOD, HEADING, PANAMA, csv_of, sample, with_cell, xlsx_of
 
 

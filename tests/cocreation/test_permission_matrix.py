@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from cocreation import moderation
 from cocreation.permissions import OPERATOR
+from cocreation.proposals import moderation
 from handlers import router
 from tests.cocreation.permission_table import EXPECTED, KNOWN, NO, STAGES, argument, in_role
 from tests.stories.meeting_scenes import publishes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cocreation.personal_data import EMAIL, MASK, Found, find, mask
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.programme.file import PROGRAMMES, load
 
 PANAMA = load(PROGRAMMES / "panama-2019-2021.toml").personal_data
 TOWN = load(PROGRAMMES / "municipio-ejemplo.toml").personal_data

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cocreation.conditions import Condition
-from cocreation.programme_file import PROGRAMMES, Programme, ProgrammeFault, load
-from cocreation.reminder_offsets import USUAL
+from cocreation.programme.conditions import Condition
+from cocreation.programme.file import PROGRAMMES, Programme, ProgrammeFault, load
+from cocreation.programme.reminder_offsets import USUAL
 
 PANAMA = PROGRAMMES / "panama-2019-2021.toml"
 TOWN = PROGRAMMES / "municipio-ejemplo.toml"

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cocreation.programme_file import PROGRAMMES, Programme, load
-from cocreation.reminders import due_at
+from cocreation.meetings.reminders import due_at
+from cocreation.programme.file import PROGRAMMES, Programme, load
 
 DAY, WEEK = 1440, 10080
 

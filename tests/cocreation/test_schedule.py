@@ -7,12 +7,14 @@ import sqlalchemy as sa
 
 from bot.house import open_house
 from bot.settings import Settings
-from cocreation import gates, programme, rescheduling, schedule, stages
 from cocreation.permissions import NOBODY, OPERATOR
-from cocreation.programme_facts import Programme
-from cocreation.programme_file import PROGRAMMES
+from cocreation.programme import programme
+from cocreation.programme.facts import Programme
+from cocreation.programme.file import PROGRAMMES
 from cocreation.refusals import Refusal
-from cocreation.schedule import Real
+from cocreation.schedule import rescheduling, schedule
+from cocreation.schedule.schedule import Real
+from cocreation.stages import gates, stages
 from storage.tables import proposal, stage_move
 from tests.conftest import START, Watch
 from tests.stories.minutes_scenes import holds

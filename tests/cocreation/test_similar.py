@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cocreation.similar import SimilarIndex
+from cocreation.proposals.similar import SimilarIndex
 
 DATA = Path(__file__).parents[1] / "data"
 TWINS = [

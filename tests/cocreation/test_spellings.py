@@ -3,7 +3,7 @@
 import pytest
 
 from cocreation.folding import fold
-from cocreation.programme_file import PROGRAMMES, Programme, load
+from cocreation.programme.file import PROGRAMMES, Programme, load
 from cocreation.spellings import Doubt, Spellings
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cocreation.programme_calendar import Holidays
-from cocreation.working_days import (
+from cocreation.programme.calendar import Holidays
+from cocreation.programme.working_days import (
     closed_by_decree,
     holidays_of,
     is_working_day,

@@ -3,18 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from cocreation.minutes_facts import Shares
-from cocreation.plan_parts import Composed
-from cocreation.plan_records import Chosen, LeftOut, Made, Origin, Records
-from cocreation.plans import PlanVersionRecord, Seen
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.minutes.facts import Shares
+from cocreation.plan.parts import Composed
+from cocreation.plan.plan_records import Chosen, LeftOut, Made, Origin, Records
+from cocreation.plan.plans import PlanVersionRecord, Seen
+from cocreation.programme.file import PROGRAMMES, load
 from documents import plan_composing
 from documents.plan_files import PlanFiles
 from locales.phrases import Phrases
-from storage.commitments import CommitmentRecord, MilestoneRecord
-from storage.drafts import DraftRecord
+from storage.commitments.commitments import CommitmentRecord, MilestoneRecord
+from storage.commitments.drafts import DraftRecord
 from storage.records import ProposalRecord
-from storage.themes import ThemeRecord
+from storage.review.themes import ThemeRecord
 
 AT: Final = datetime(2020, 5, 4, 15, 0, tzinfo=UTC)
 PANAMA: Final = load(PROGRAMMES / "panama-2019-2021.toml")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from cocreation.bodies import bodies
-from cocreation.plan_parts import Composed
-from cocreation.plan_records import Origin, Records
-from cocreation.programme_facts import Programme
+from cocreation.people.bodies import bodies
+from cocreation.plan.parts import Composed
+from cocreation.plan.plan_records import Origin, Records
+from cocreation.programme.facts import Programme
 
 _QUOTES = str.maketrans("", "", "\"'\u201c\u201d\u2018\u2019")
 

@@ -8,8 +8,7 @@ from docx import Document
 from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
-from cocreation.minutes_composing import Official
-from cocreation.minutes_facts import (
+from cocreation.minutes.facts import (
     Agreement,
     Composed,
     DraftLine,
@@ -17,13 +16,14 @@ from cocreation.minutes_facts import (
     Written,
     shares,
 )
-from cocreation.minutes_seeing import Correction, Seen
-from cocreation.minutes_standing import Standing, State, Tally
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.minutes.minutes_composing import Official
+from cocreation.minutes.minutes_seeing import Correction, Seen
+from cocreation.minutes.minutes_standing import Standing, State, Tally
+from cocreation.programme.file import PROGRAMMES, load
 from documents.minutes import Wording
 from locales.phrases import Phrases
-from storage.minutes import MinutesRecord
-from storage.minutes_answers import ObservationRecord
+from storage.minutes.minutes import MinutesRecord
+from storage.minutes.minutes_answers import ObservationRecord
 from storage.records import MeetingRecord
 
 AT = datetime(2020, 3, 15, 14, 0, tzinfo=UTC)

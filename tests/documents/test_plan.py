@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Opened
 
-from cocreation.plan_records import Records
+from cocreation.plan.plan_records import Records
 from documents import plan_composing, plan_html, typeset
 from documents.editable import plan as editable
 from tests.documents import texts

@@ -9,8 +9,8 @@ from babel.messages.pofile import read_po
 
 from bot.channels import length
 from bot.conversations import CONTROLS
-from cocreation.conditions import Condition
 from cocreation.folding import fold
+from cocreation.programme.conditions import Condition
 from handlers import router
 from tests.conftest import NARROW
 from tests.locales.keys_in_code import Asked, asked, written

@@ -3,10 +3,10 @@
 from io import BytesIO
 from zipfile import ZipFile
 
-from cocreation import package_data, standards
-from cocreation.deliveries import Contents
-from cocreation.evidence import Shown
-from cocreation.package_data import Sheet
+from cocreation.plan import package_data, standards
+from cocreation.plan.deliveries import Contents
+from cocreation.plan.evidence import Shown
+from cocreation.plan.package_data import Sheet
 from documents import certificate, package
 from documents.letters import Letter, Part
 from documents.minutes import Wording

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from cocreation import meeting_documents, meetings
-from cocreation.meetings import Draft, Occasion
+from cocreation.meetings import meeting_documents, meetings
+from cocreation.meetings.meetings import Draft, Occasion
 from cocreation.permissions import OPERATOR
 from storage.tables import meeting
 from tests.portal.pages import count, new_phone

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.house import utc_now
-from cocreation import meetings
 from cocreation.links import Outside
-from cocreation.meetings import Draft
+from cocreation.meetings import meetings
+from cocreation.meetings.meetings import Draft
 from cocreation.permissions import OPERATOR
 from portal.limits import Pace
 from tests.calendars import read

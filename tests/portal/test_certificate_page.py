@@ -9,10 +9,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from cocreation import certificate_codes
+from cocreation.training import certificate_codes
 from portal.limits import Pace
-from storage import certificates, people
-from storage.certificates import CertificateRecord
+from storage.people import people
+from storage.training import certificates
+from storage.training.certificates import CertificateRecord
 from tests.portal.pages import new_phone
 from tests.portal.site import Site, site
 

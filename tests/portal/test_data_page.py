@@ -12,11 +12,13 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
-from cocreation.open_data import OPEN
-from cocreation.programme_facts import Programme
+from cocreation.plan.open_data import OPEN
+from cocreation.programme.facts import Programme
 from portal.limits import Pace
-from storage import commitments, package_facts, proposals
+from storage.commitments import commitments
 from storage.engine import Tx
+from storage.plan import package_facts
+from storage.proposals import proposals
 from tests.portal.pages import new_phone
 from tests.portal.site import Site, site
 

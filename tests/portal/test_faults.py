@@ -10,7 +10,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import expect
 
 from portal.limits import Pace
-from storage import programme
+from storage.stages import programme
 from tests.portal.pages import new_phone
 from tests.portal.site import Site, site
 

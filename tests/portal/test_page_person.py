@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from cocreation.attachments import FILE_NAMES
+from cocreation.proposals.attachments import FILE_NAMES
 from storage.tables import incoming
 from tests.portal.pages import begin, count, mine, new_phone, ours, write
 from tests.portal.site import Site

@@ -7,10 +7,11 @@ import pytest
 from playwright.async_api import expect
 
 from bot.house import utc_now
-from cocreation import announcements
-from cocreation.announcements import Audience, AudienceKind, Content, Photo
+from cocreation.announcements import announcements
+from cocreation.announcements.announcements import Audience, AudienceKind, Content, Photo
 from cocreation.permissions import OPERATOR
-from storage import announcement_photos, pictures
+from storage import pictures
+from storage.announcements import announcement_photos
 from storage.ids import new_id
 from tests import media
 from tests.portal.browser import Browser

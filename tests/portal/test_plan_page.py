@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from cocreation import plan_records, plan_votes, plans
 from cocreation.permissions import OPERATOR
-from cocreation.programme import standing
-from cocreation.programme_facts import Programme
+from cocreation.plan import plan_records, plan_votes, plans
+from cocreation.programme.facts import Programme
+from cocreation.programme.programme import standing
 from documents import plan_composing, plan_files
-from storage import commitments
-from storage import programme as programme_records
+from storage.commitments import commitments
 from storage.ids import new_id
+from storage.stages import programme as programme_records
 from storage.tables import milestone
 from tests.portal.pages import new_phone
 from tests.portal.site import Site

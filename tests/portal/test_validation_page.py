@@ -10,14 +10,17 @@ import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from cocreation import drafts, meetings, schedule, validation_letters, validation_links
-from cocreation.drafts import Draft as Commitment
-from cocreation.meetings import Draft
+from cocreation.commitments import drafts
+from cocreation.commitments.drafts import Draft as Commitment
+from cocreation.meetings import meetings
+from cocreation.meetings.meetings import Draft
 from cocreation.permissions import OPERATOR
-from cocreation.programme import standing
-from cocreation.programme_facts import Programme
-from storage import attendance
-from storage import programme as programme_records
+from cocreation.programme.facts import Programme
+from cocreation.programme.programme import standing
+from cocreation.schedule import schedule
+from cocreation.validation import validation_letters, validation_links
+from storage.meetings import attendance
+from storage.stages import programme as programme_records
 from storage.tables import draft_institution, validation_letter
 from tests.databases import rows
 from tests.portal.pages import new_phone

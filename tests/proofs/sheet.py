@@ -4,8 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from cocreation.facts import Words
-from cocreation.programme_file import PROGRAMMES, load
+from cocreation.programme.elements import Words
+from cocreation.programme.file import PROGRAMMES, load
 
 PROGRAMME = load(PROGRAMMES / "panama-2019-2021.toml")
 

@@ -7,8 +7,8 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from cocreation.audit_chain import digest, signed_text
-from storage.audit import AuditEntry
+from cocreation.oversight.audit_chain import digest, signed_text
+from storage.oversight.audit import AuditEntry
 from storage.vault import Vault
 
 Database = sqlite3.Connection

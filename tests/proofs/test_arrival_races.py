@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cocreation import check_in
-from storage import attendance, meeting_calls, meetings
+from cocreation.meetings import check_in
 from storage.engine import Tx
+from storage.meetings import attendance, meeting_calls, meetings
 from tests.conftest import Watch
 from tests.databases import rows
 from tests.stories.meeting_scenes import publishes

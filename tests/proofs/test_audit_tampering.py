@@ -16,10 +16,10 @@ import pytest
 
 from bot.house import House, open_house
 from bot.settings import Settings
-from cocreation import audit, audit_chain
+from cocreation.oversight import audit, audit_chain
 from cocreation.permissions import Actor
-from storage.audit_heads import FILE_NAME
 from storage.engine import Store, sqlite_url
+from storage.oversight.audit_heads import FILE_NAME
 from storage.vault import Vault
 from tests.proofs.tampering import Tampering, drop_triggers, tamperings
 

@@ -11,9 +11,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from cocreation import meeting_calls
-from storage import meetings
+from cocreation.meetings import meeting_calls
 from storage.engine import StorageTrouble
+from storage.meetings import meetings
 from storage.tables import meeting_call
 from tests.databases import rows
 from tests.stories.call_scenes import a_pair, publishes_table

@@ -8,9 +8,9 @@ from datetime import datetime
 
 import pytest
 
-from storage import invitations as records
 from storage.engine import Tx
-from storage.invitations import InvitationRecord
+from storage.people import invitations as records
+from storage.people.invitations import InvitationRecord
 from tests.databases import rows
 from tests.stories.liaison_scenes import asks, named, registry
 from tests.talking import Bot, Person

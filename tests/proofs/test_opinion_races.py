@@ -9,9 +9,9 @@ from datetime import datetime
 
 import pytest
 
-from storage import opinions as records
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.opinions import opinions as records
 from storage.tables import opinion
 from tests.databases import rows
 from tests.stories.scenes import moves_to

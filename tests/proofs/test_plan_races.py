@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cocreation import plans
-from storage import plan_versions
+from cocreation.plan import plans
+from storage.plan import plan_versions
 from tests.databases import rows
 from tests.stories.plan_scenes import circulates, drafting
 from tests.stories.stage_scenes import administer

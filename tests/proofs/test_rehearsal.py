@@ -16,10 +16,10 @@ from bot.rehearsal import judge
 from bot.rehearsal.acts import ACTS
 from bot.rehearsal.command import perform
 from bot.rehearsal.play import Play
-from cocreation import audit
+from cocreation.oversight import audit
 from cocreation.permissions import OPERATOR
-from storage import proposals
 from storage.engine import Tx
+from storage.proposals import proposals
 from storage.tables import (
     answer,
     commitment,

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from storage import meeting_seats as records
-from storage import meetings
 from storage.engine import Tx
+from storage.meetings import meeting_seats as records
+from storage.meetings import meetings
 from tests.databases import rows
 from tests.stories.meeting_scenes import publishes
 from tests.talking import Bot, Person

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from cocreation import stages
+from cocreation.stages import stages
 from storage.engine import Tx
-from storage.programme import Standing
+from storage.stages.programme import Standing
 from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import administer, attested, past
 from tests.talking import Bot, Person

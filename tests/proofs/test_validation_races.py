@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from cocreation import validating
-from storage import validations as records
+from cocreation.validation import validating
 from storage.engine import Tx
-from storage.validations import ValidationRecord
+from storage.validation import validations as records
+from storage.validation.validations import ValidationRecord
 from tests.databases import rows
 from tests.stories.validation_scenes import COUNTER, REASONS, a_table, asks, authority
 from tests.stories.validation_scenes import records as draft_of

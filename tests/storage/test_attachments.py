@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import attachments, people, proposals, talk
+from storage import talk
 from storage.engine import Store, Tx
+from storage.people import people
+from storage.proposals import attachments, proposals
 from storage.records import AttachmentRecord
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

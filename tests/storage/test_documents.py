@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage import documents, people
+from storage import documents
 from storage.engine import Store, Tx
+from storage.people import people
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

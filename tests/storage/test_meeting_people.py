@@ -6,10 +6,11 @@ from itertools import product
 
 import sqlalchemy as sa
 
-from cocreation.meeting_people import concerned, expected
-from storage import meetings, people
+from cocreation.meetings.meeting_people import concerned, expected
 from storage.engine import Store, Tx
 from storage.ids import new_id
+from storage.meetings import meetings
+from storage.people import people
 from storage.records import MeetingRecord
 from storage.tables import meeting_call, meeting_facilitator, meeting_seat
 

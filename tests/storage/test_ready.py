@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from storage import people
 from storage.engine import Store
 from storage.ids import new_id
+from storage.people import people
 from storage.ready import Ready
 from storage.tables import conversation
 

@@ -4,15 +4,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.campaigns import Campaigns
+from bot.bells.campaigns import Campaigns
 from bot.menus import menu
 from bot.messages import Message
 from bot.scribe import Scribe
 from cocreation.permissions import Role
 from handlers import router
 from locales.phrases import plain
-from storage import announcements, roles
+from storage.announcements import announcements
 from storage.engine import Tx
+from storage.people import roles
 from storage.tables import outbox
 from tests.stories.scenes import person_id, proposes
 from tests.talking import Bot, Person

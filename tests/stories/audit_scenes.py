@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from cocreation import audit
+from cocreation.oversight import audit
 from cocreation.permissions import OPERATOR
-from storage.roles import grant_role
+from storage.people.roles import grant_role
 from tests.conftest import START
 from tests.databases import rows
 from tests.stories.scenes import person_id

@@ -5,20 +5,20 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from bot import call_news
-from bot.call_bells import CallBell
-from bot.day_bells import Deliver
+from bot.bells.call import CallBell
+from bot.bells.day import Deliver
 from bot.menus import menu
 from bot.messages import Reply
+from bot.news import call_news
 from bot.scribe import Scribe
-from cocreation import meeting_calls
-from cocreation.programme_facts import Programme
+from cocreation.meetings import meeting_calls
+from cocreation.programme.facts import Programme
 from handlers import router
-from storage import meeting_calls as records
-from storage import meeting_facilitators, meetings
 from storage.engine import Tx
 from storage.ids import new_id
-from storage.roles import grant_role
+from storage.meetings import meeting_calls as records
+from storage.meetings import meeting_facilitators, meetings
+from storage.people.roles import grant_role
 from storage.tables import designation, designee
 from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import person_id

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.day_bells import Deliver
-from bot.delivery_bells import DeliveryBell, PackageBell
+from bot.bells.day import Deliver
+from bot.bells.delivery import DeliveryBell, PackageBell
 from bot.menus import menu
 from bot.messages import Reply
 from bot.scribe import Scribe

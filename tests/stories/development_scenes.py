@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from cocreation import drafts
-from cocreation.drafts import Draft
+from cocreation.commitments import drafts
+from cocreation.commitments.drafts import Draft
 from cocreation.permissions import OPERATOR
-from storage import plan_periods
+from storage.commitments import plan_periods
 from storage.ids import new_id
 from storage.tables import commitment, validation, validation_letter
 from tests.stories.meeting_scenes import publishes

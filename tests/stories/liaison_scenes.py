@@ -6,15 +6,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from pypdf import PdfReader
 
-from bot.designation_bells import DesignationBell
+from bot.bells.designation import DesignationBell
 from bot.menus import menu
 from bot.messages import Reply
 from bot.scribe import Scribe
-from cocreation import designations, naming, schedule
-from cocreation.designees import Seat
-from cocreation.naming import Naming
+from cocreation.liaisons import designations, naming
+from cocreation.liaisons.naming import Naming
+from cocreation.people.designees import Seat
 from cocreation.permissions import OPERATOR
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
+from cocreation.schedule import schedule
 from handlers import router
 from storage.engine import Tx
 from storage.tables import document

@@ -3,16 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.meeting_bells import MeetingBell
+from bot.bells.meeting import MeetingBell
 from bot.menus import menu
 from bot.messages import Reply
 from bot.scribe import Scribe
-from cocreation import meetings
-from cocreation.meetings import Draft
+from cocreation.meetings import meetings
+from cocreation.meetings.meetings import Draft
 from cocreation.permissions import OPERATOR
 from handlers import router
-from storage import meeting_seats
 from storage.engine import Tx
+from storage.meetings import meeting_seats
 from tests.stories.scenes import person_id
 from tests.talking import Bot, Person
 

@@ -6,18 +6,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.bells.minutes import MinutesBell
 from bot.menus import menu
 from bot.messages import Message, Reply
-from bot.minutes_bells import MinutesBell
 from bot.scribe import Scribe
-from cocreation import minutes
-from cocreation.minutes_facts import Agreement, Written
+from cocreation.minutes import minutes
+from cocreation.minutes.facts import Agreement, Written
 from cocreation.permissions import OPERATOR
 from handlers import router
-from storage import attendance, documents, meeting_facilitators, meetings
+from storage import documents
 from storage.engine import Tx
 from storage.ids import new_id
-from storage.people import grant_role
+from storage.meetings import attendance, meeting_facilitators, meetings
+from storage.people.people import grant_role
 from storage.tables import draft, draft_origin, proposal
 from tests.conftest import Watch
 from tests.stories.meeting_scenes import STARTS, publishes

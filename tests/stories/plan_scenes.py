@@ -5,16 +5,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.bells.plan import PlanBell
 from bot.menus import menu
 from bot.messages import Reply
-from bot.plan_bells import PlanBell
 from bot.scribe import Scribe
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
 from handlers import router
-from storage import commitments, drafts, meetings
-from storage.drafts import DraftRecord
+from storage.commitments import commitments, drafts
+from storage.commitments.drafts import DraftRecord
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.meetings import meetings
 from storage.records import ProposalRecord
 from storage.tables import milestone, proposal
 from tests.stories.minutes_scenes import holds

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.bells.reminder import ReminderBell
 from bot.menus import menu
 from bot.messages import Reply
-from bot.reminder_bells import ReminderBell
 from bot.scribe import Scribe
 from handlers import router
-from storage import meeting_calls, meeting_facilitators, meetings
 from storage.engine import Tx
+from storage.meetings import meeting_calls, meeting_facilitators, meetings
 from tests.databases import rows
 from tests.stories.meeting_scenes import OCCASION
 from tests.stories.scenes import person_id

@@ -1,6 +1,6 @@
 """Scenes of stories about the review board."""
 
-from storage.people import grant_role
+from storage.people.people import grant_role
 from tests.stories.scenes import BIKES, WATER, moves_to, person_id, proposes
 from tests.talking import Bot, Person
 

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.bells.room import FloorBell
 from bot.menus import menu
 from bot.messages import Reply
-from bot.room_bells import FloorBell
 from bot.scribe import Scribe
-from cocreation import attendance
-from cocreation.attendance import Summary
+from cocreation.meetings import attendance
+from cocreation.meetings.attendance import Summary
 from handlers import router
-from storage import meeting_facilitators, meetings
 from storage.engine import Tx
-from storage.roles import grant_role
+from storage.meetings import meeting_facilitators, meetings
+from storage.people.roles import grant_role
 from tests.conftest import Watch
 from tests.stories.meeting_scenes import STARTS, publishes
 from tests.stories.scenes import person_id

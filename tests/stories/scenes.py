@@ -1,8 +1,8 @@
 """Scenes that many stories begin with."""
 
-from cocreation import people
-from cocreation.programme import standing
-from storage import programme as programme_records
+from cocreation.people import people
+from cocreation.programme.programme import standing
+from storage.stages import programme as programme_records
 from tests.talking import Bot, Person
 
 BIKES = (

@@ -6,19 +6,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.attachments import Tell
+from bot.bells.stage import StageBell
 from bot.house import House
 from bot.menus import menu
 from bot.messages import say
 from bot.scribe import Scribe
-from bot.stage_bells import StageBell
-from cocreation import announcements, earlier_plans, gates, programme, schedule, stages
-from cocreation.facts import Words
+from cocreation.announcements import announcements
+from cocreation.commitments import earlier_plans
 from cocreation.permissions import OPERATOR
-from cocreation.programme_facts import Attested, Programme
+from cocreation.programme import programme
+from cocreation.programme.elements import Words
+from cocreation.programme.facts import Programme
+from cocreation.programme.stages import Attested
+from cocreation.schedule import schedule
+from cocreation.stages import gates, stages
 from handlers import router
-from storage import commitments
+from storage.commitments import commitments
 from storage.engine import Tx
-from storage.people import grant_role
+from storage.people.people import grant_role
 from storage.tables import audit_entry
 from tests.conftest import Watch
 from tests.stories.scenes import person_id

@@ -6,14 +6,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cocreation import drafts
-from cocreation.drafts import Draft
+from cocreation.commitments import drafts
+from cocreation.commitments.drafts import Draft
 from cocreation.permissions import OPERATOR
-from storage import commitments, told
-from storage import drafts as draft_records
+from storage.commitments import commitments
+from storage.commitments import drafts as draft_records
 from storage.engine import Tx
 from storage.ids import new_id
-from storage.proposals import by_code
+from storage.proposals import told
+from storage.proposals.proposals import by_code
 from storage.tables import delivery, draft_origin, plan_version, validation, validation_letter
 from tests.stories.meeting_scenes import publishes
 from tests.stories.review_scenes import proposes_a_theme, sit_on_the_board, three_were_proposed

@@ -5,11 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cocreation.course_facts import Course, Courses
-from storage import attendance, certificates, meetings
+from cocreation.training.course_facts import Course, Courses
 from storage.ids import new_id
-from storage.roles import grant_role
+from storage.meetings import attendance, meetings
+from storage.people.roles import grant_role
 from storage.tables import designation, designee
+from storage.training import certificates
 from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import person_id
 from tests.talking import Bot, Person

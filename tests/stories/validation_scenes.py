@@ -4,18 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.bells.validation import ValidationBell
 from bot.menus import menu
 from bot.messages import Reply
 from bot.scribe import Scribe
-from bot.validation_bells import ValidationBell
-from cocreation import drafts, schedule, validation_letters
-from cocreation.drafts import Draft
+from cocreation.commitments import drafts
+from cocreation.commitments.drafts import Draft
 from cocreation.permissions import OPERATOR
-from cocreation.programme_facts import Programme
+from cocreation.programme.facts import Programme
+from cocreation.schedule import schedule
+from cocreation.validation import validation_letters
 from handlers import router
-from storage import attendance, meetings
 from storage.engine import Tx
-from storage.roles import grant_role
+from storage.meetings import attendance, meetings
+from storage.people.roles import grant_role
 from storage.tables import draft_institution
 from tests.conftest import Watch
 from tests.stories.meeting_scenes import publishes

@@ -14,9 +14,9 @@ from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import steps, team
 from bot.rehearsal.scenes.choice import standing
 from bot.rehearsal.words import Idea
-from cocreation import paper
 from cocreation.permissions import OPERATOR
-from storage import proposals
+from cocreation.proposals import paper
+from storage.proposals import proposals
 
 _PROPOSING = 0.45
 _SUPPORTING_INSTEAD = 0.3

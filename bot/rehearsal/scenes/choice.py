@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.rehearsal.person import FIRST, SKIP, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import opinions, steps
-from storage import proposals
+from storage.proposals import proposals
 from storage.records import ProposalRecord
 
 _IN_A_GROUP = 3

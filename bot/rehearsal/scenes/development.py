@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from bot.rehearsal.person import YES, Person, Pick
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
-from cocreation import validation
-from storage import commitments
-from storage.commitments import CommitmentRecord
+from cocreation.validation import validation
+from storage.commitments import commitments
+from storage.commitments.commitments import CommitmentRecord
 
 _LASTS = 730
 _BEGINS_IN = 60

@@ -3,8 +3,8 @@
 from bot.rehearsal.person import SEND, SKIP, YES, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
-from cocreation import gates
-from storage import commitments
+from cocreation.stages import gates
+from storage.commitments import commitments
 
 _RINGS = 3
 

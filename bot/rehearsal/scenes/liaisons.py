@@ -6,8 +6,8 @@ from bot.rehearsal.cast import Pair
 from bot.rehearsal.person import SEND, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps, team
-from cocreation import designations
-from cocreation.course_facts import Courses
+from cocreation.liaisons import designations
+from cocreation.training.course_facts import Courses
 
 _TERM_DAYS = 90
 """Days that pass until a silent institution is on record as silent: reminders, second letter."""

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from bot.rehearsal.person import SEND, SKIP, YES, Person, Pick
 from bot.rehearsal.play import Play
-from cocreation.working_days import working_days_after
-from storage import meetings
+from cocreation.programme.working_days import working_days_after
+from storage.meetings import meetings
 
 _NONE = Pick("none")
 _ROOM = re.compile(r"/llegue ([0-9A-Z]{4,12})")

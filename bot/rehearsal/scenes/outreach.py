@@ -6,7 +6,7 @@ from bot.rehearsal.person import FIRST, NO, SEND, SKIP, YES, Person, Pick, Stumb
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
 from bot.rehearsal.scenes.meetings import Held
-from storage import commitments
+from storage.commitments import commitments
 
 _SEATS = 5
 _LATER_DAYS = 14

@@ -8,7 +8,7 @@ from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, opinions, steps
 from bot.rehearsal.scenes.choice import standing
 from bot.rehearsal.scenes.meetings import Held
-from cocreation import validation
+from cocreation.validation import validation
 
 _SEATS = 12
 _ORIGINS = 4

@@ -2,7 +2,7 @@
 
 from bot.rehearsal.person import NO, YES, Person, Pick
 from bot.rehearsal.play import Play
-from cocreation import people
+from cocreation.people import people
 
 _NO_BODY = Pick("none")
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.rehearsal.person import SEND, YES, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, opinions, outreach, steps
-from cocreation import validating, validation_letters
-from cocreation import validation as drafts
+from cocreation.validation import validating, validation_letters
+from cocreation.validation import validation as drafts
 
 _TERM_DAYS = 90
 """Days until the silence of an authority is on record: reminders, second letter, its term."""

@@ -28,7 +28,7 @@ from telegram.ext import (
 )
 from telegram.warnings import PTBUserWarning
 
-from cocreation.programme_file import PROGRAMMES
+from cocreation.programme.file import PROGRAMMES
 from tests.benchmarks.baselines.receiving import builder, receive
 
 Context = ContextTypes.DEFAULT_TYPE

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.house import utc_now
-from cocreation import announcements
-from cocreation.announcements import Report
+from cocreation.announcements import announcements
+from cocreation.announcements.announcements import Report
 from cocreation.permissions import OPERATOR
 from tests.fakes.telegram_client import FakeTelegram, fake_telegram
 from tests.fakes.telegram_person import Json, Person

@@ -8,14 +8,15 @@ import sqlalchemy as sa
 
 from bot.house import House, open_house, utc_now
 from bot.settings import Settings
-from cocreation import announcements
-from cocreation.announcements import Audience, AudienceKind, Content
-from cocreation.people import CONSENT_TEXT_VERSION, Purpose
+from cocreation.announcements import announcements
+from cocreation.announcements.announcements import Audience, AudienceKind, Content
+from cocreation.people.people import CONSENT_TEXT_VERSION, Purpose
 from cocreation.permissions import OPERATOR, Actor, Role
-from cocreation.programme_file import PROGRAMMES
-from storage import people, tables
+from cocreation.programme.file import PROGRAMMES
+from storage import tables
 from storage.engine import Tx
 from storage.ids import new_id
+from storage.people import people
 
 TEXT = "Mañana a las nueve se abre la mesa de co-creación del tema Educación."
 _AT_ONCE = 1_000

@@ -5,22 +5,23 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.bells.reminder import ReminderBell
 from bot.house import House, open_house
 from bot.menus import menu
 from bot.messages import Message, Reply
-from bot.reminder_bells import ReminderBell
 from bot.scribe import Scribe
 from bot.settings import Settings
-from cocreation import meeting_seats, meetings, people, reminder_plans
-from cocreation.meeting_people import Part
-from cocreation.meetings import Draft, occasion_of
+from cocreation.meetings import meeting_seats, meetings, reminder_plans
+from cocreation.meetings.meeting_people import Part
+from cocreation.meetings.meetings import Draft, occasion_of
+from cocreation.people import people
 from cocreation.permissions import OPERATOR, Actor
 from cocreation.refusals import Refusal
 from handlers import router
-from storage import meeting_calls, meeting_facilitators
-from storage import people as person_records
 from storage.engine import StorageTrouble, Tx
 from storage.ids import new_id
+from storage.meetings import meeting_calls, meeting_facilitators
+from storage.people import people as person_records
 from storage.records import MeetingRecord, OutboxRecord
 from tests.databases import rows
 from tests.proofs.reminders.history import Course, Event, Left, Listed

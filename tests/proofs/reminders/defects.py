@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.reminder_bells import ReminderBell
-from cocreation import meeting_people, reminders
-from cocreation.programme_facts import Programme
-from cocreation.reminders import Reminder
-from storage import reminders as records
+from bot.bells.reminder import ReminderBell
+from cocreation.meetings import meeting_people, reminders
+from cocreation.meetings.reminders import Reminder
+from cocreation.programme.facts import Programme
 from storage.engine import Tx
+from storage.meetings import reminders as records
 from storage.records import MeetingRecord
 
 MINUTE = timedelta(minutes=1)

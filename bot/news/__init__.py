@@ -1,0 +1,1 @@
+"""What people are told who did not ask: because somebody else did something."""

@@ -1,0 +1,1 @@
+"""What is said to many, to whom, and how it goes out."""

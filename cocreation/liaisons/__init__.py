@@ -1,0 +1,1 @@
+"""The institutions' liaisons: asked for by letter, named, replaced, briefed."""

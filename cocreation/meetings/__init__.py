@@ -1,0 +1,1 @@
+"""Meetings: published, signed up for, called to, reminded of, held."""

@@ -1,0 +1,1 @@
+"""Minutes: written, sent round, answered, published, corrected in public."""

@@ -1,0 +1,1 @@
+"""Opinions on short statements, and what they show."""

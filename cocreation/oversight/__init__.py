@@ -1,0 +1,1 @@
+"""What keeps administrators honest: a second pair of eyes, and a log that shows any change."""

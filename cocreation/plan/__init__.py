@@ -1,0 +1,1 @@
+"""The plan: composed, observed, voted on, delivered, launched."""

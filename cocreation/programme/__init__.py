@@ -1,0 +1,1 @@
+"""The programme of work: what its file states, and how it counts days."""

@@ -1,0 +1,1 @@
+"""Proposals: given in the chat or on paper, read by everybody, compared, moderated."""

@@ -1,0 +1,1 @@
+"""Stage 3: the board reviews, groups become themes, every author is answered."""

@@ -1,0 +1,1 @@
+"""When each stage is planned and when it really was."""

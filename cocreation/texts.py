@@ -1,0 +1,44 @@
+"""What a person may write: a title, a paragraph, a name; the same on every channel and on paper."""
+
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+FEWEST_LETTERS: Final = 3
+"""Letters and digits without which a text says nothing."""
+
+TITLE_MAX: Final = 120
+PARAGRAPH_MAX: Final = 4000
+_NAME_MAX: Final = 80
+
+
+def _has_letters(text: str) -> str:
+    if not any(letter.isalnum() for letter in text):
+        raise PydanticCustomError("no_letters", "no letters")
+    return text
+
+
+def _says_something(text: str) -> str:
+    if sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
+        raise PydanticCustomError("too_few_letters", "too few letters")
+    return text
+
+
+def _in_one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _text(limit: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
+
+
+Title = Annotated[
+    str, _text(TITLE_MAX), AfterValidator(_has_letters), AfterValidator(_says_something)
+]
+Paragraph = Annotated[
+    str, _text(PARAGRAPH_MAX), AfterValidator(_has_letters), AfterValidator(_says_something)
+]
+ShownName = Annotated[
+    str, _text(_NAME_MAX), AfterValidator(_has_letters), AfterValidator(_in_one_line)
+]

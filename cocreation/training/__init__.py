@@ -1,0 +1,1 @@
+"""Courses, their quizzes and certificates, and who still lacks them."""

@@ -1,0 +1,1 @@
+"""Writing an announcement, and following it."""

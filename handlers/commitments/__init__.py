@@ -1,0 +1,1 @@
+"""Drafts, commitments, their milestones, comments and questions."""

@@ -1,0 +1,1 @@
+"""The registry of liaisons and the letters that ask for them."""

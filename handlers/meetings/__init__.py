@@ -1,0 +1,1 @@
+"""Meetings from the invitation to the room."""

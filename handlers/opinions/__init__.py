@@ -1,0 +1,1 @@
+"""One tap on each statement, and what came of it."""

@@ -1,0 +1,1 @@
+"""What a second administrator decides, and what was done by whom."""

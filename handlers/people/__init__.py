@@ -1,0 +1,1 @@
+"""The hello, roles and invitations, privacy, and a human to write to."""

@@ -1,0 +1,1 @@
+"""The plan from its first version to its launch."""

@@ -1,0 +1,147 @@
+"""Those who administer make the package of the approved plan, and record its delivery."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any, ClassVar
+
+from pydantic import StringConstraints
+
+from bot.answers import Option
+from bot.forms import SOON, Ask, Files, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.news import delivery_news
+from bot.router import Router
+from bot.turn import Turn
+from cocreation.dates import Day
+from cocreation.permissions import Action
+from cocreation.plan import deliveries
+from cocreation.plan.deliveries import NOTE_MAX, DeliveryRecord
+from cocreation.programme.facts import Programme
+from cocreation.refusals import Refusal
+from cocreation.schedule import schedule
+from handlers import choices
+from storage.proposals import attachments
+from storage.records import AttachmentRecord
+
+router = Router()
+
+_EARLIER = "earlier"
+Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=NOTE_MAX)]
+
+
+def _to_make(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    seen = deliveries.approved(turn.tx, turn.actor)
+    found = deliveries.every(turn.tx, turn.actor)
+    key = "package.make.again" if found else "package.make.first"
+    values = {"version": seen.version.number, "list": [_line(turn, each) for each in found]}
+    return {"said": Phrase(key, values)}
+
+
+def _line(turn: Turn, of: DeliveryRecord) -> Phrase:
+    values = {"number": of.number, "at": of.asked_at, "sha": of.sha256}
+    if of.made_at is None:
+        return Phrase("package.line.waiting", values)
+    if of.delivered_on is None:
+        return Phrase("package.line", values)
+    day = turn.tx.kept(Programme).noon(date.fromisoformat(of.delivered_on))
+    return Phrase("package.line.delivered", {**values, "day": day})
+
+
+@router.form("paquete", needs=Action.DELIVER)
+class Packing(Form):
+    """Whether to make the package of the approved plan as the records are now."""
+
+    sure: Annotated[bool, Ask("package.make", options=choices.yes_or_no, values=_to_make)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start, or hand over again the package whose number follows the command."""
+        deliveries.approved(turn.tx, turn.actor)
+        if not rest.strip():
+            return Start()
+        if not rest.strip().isdecimal():
+            return say("package.which", Button(Phrase("package.button"), say="/paquete"))
+        number = int(rest.strip()[:9])
+        found, content = deliveries.package(turn.tx, turn.actor, number=number)
+        return delivery_news.handed(turn.tx, found, content, to=turn.me, now=turn.now)
+
+    def done(self, turn: Turn) -> Replies:
+        """Ask for it; it comes as soon as it is made."""
+        if not self.sure:
+            return say("package.not_made")
+        made = deliveries.ask(turn.tx, turn.actor, now=turn.now)
+        return say("package.asked", number=made.number)
+
+
+def _days(turn: Turn, _form: Any) -> Sequence[Option]:
+    today = schedule.today(turn.tx.kept(Programme), turn.now)
+    return [
+        Option(today.isoformat(), Phrase("letter.day.today")),
+        Option((today - timedelta(days=1)).isoformat(), Phrase("letter.day.yesterday")),
+        Option(_EARLIER, Phrase("letter.day.earlier")),
+    ]
+
+
+def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    found = deliveries.to_deliver(turn.tx, turn.actor)
+    return {"number": found.number, "version": found.plan_number, "sha": found.sha256}
+
+
+@router.form("entrega", needs=Action.DELIVER)
+class Delivering(Form):
+    """The day the plan was delivered, and what shows that it was received."""
+
+    takes: ClassVar[Files] = Files(frozenset({"photo", "document"}), "delivery.receipt.received")
+
+    day: Annotated[str, Ask("delivery.day", options=_days, values=_about)]
+    earlier: Annotated[
+        Day,
+        Ask(
+            "delivery.earlier",
+            when=lambda _turn, form: form.day == _EARLIER,
+            values=lambda turn, _form: {"before": turn.now - SOON},
+        ),
+    ]
+    note: Annotated[Note, Ask("delivery.receipt", values=lambda *_: {"most": NOTE_MAX})]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the newest package, if it was not delivered yet."""
+        return Start(subject=str(deliveries.to_deliver(turn.tx, turn.actor).number))
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Look at the day at once, so that one that cannot be is asked for again."""
+        if name == "earlier" or (name == "day" and self.day != _EARLIER):
+            found = deliveries.to_deliver(turn.tx, turn.actor)
+            deliveries.require_day(turn.tx, found, self._delivered_on(), turn.now)
+
+    def done(self, turn: Turn) -> Replies:
+        """Record it: the gate of the stage is met, and the authors will be told."""
+        receipt = _receipt(turn)
+        made = deliveries.deliver(
+            turn.tx, turn.actor, number=int(turn.subject), day=self._delivered_on(),
+            note=self.note, receipt=receipt, now=turn.now,
+        )  # fmt: skip
+        assert made.delivered_on is not None
+        values = {
+            "number": made.number,
+            "day": turn.tx.kept(Programme).noon(date.fromisoformat(made.delivered_on)),
+            "note": made.receipt_note,
+        }
+        said = [Phrase("delivery.recorded", values)]
+        if made.receipt_sha256 is not None:
+            said.append(Phrase("delivery.receipt.kept", {"sha": made.receipt_sha256}))
+        return Reply(tuple(said), (Button(Phrase("delivery.go_on.button"), say="/avanzar"),))
+
+    def _delivered_on(self) -> date:
+        return self.earlier if self.day == _EARLIER else date.fromisoformat(self.day)
+
+
+def _receipt(turn: Turn) -> AttachmentRecord | None:
+    """Return the file that was sent last; Refusal while the channel has not given it yet."""
+    assert turn.conversation is not None
+    found = attachments.of_conversation(turn.tx, turn.conversation.id)
+    sent = [each for each in found if each.state != "refused"]
+    if sent and sent[-1].path is None:
+        raise Refusal("delivery.receipt_coming")
+    return sent[-1] if sent else None

@@ -1,0 +1,166 @@
+"""Those who administer compose the plan, write its texts, and send it round."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from bot.answers import Option, hear, literal
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.news import plan_news
+from bot.router import Router
+from bot.turn import Turn
+from cocreation.overtaken import Overtaken
+from cocreation.permissions import Action
+from cocreation.plan import plan_records, plans
+from cocreation.plan.parts import Composed, difference
+from cocreation.plan.plans import INTRODUCTION, METHOD, Text
+from cocreation.programme.facts import Programme
+from cocreation.refusals import Settled
+from documents import plan_composing
+from handlers import choices
+from handlers.writing_dates import example_of, read_moment
+
+router = Router()
+
+_OWN = "own"
+_DAYS = (5, 8, 15)
+
+
+def _composed(turn: Turn) -> Composed:
+    records = plan_records.gather(turn.tx)
+    return plan_composing.composed(records, turn.tx.kept(Programme), turn.phrases)
+
+
+def _preview(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    made = _composed(turn)
+    newest = plans.to_compose(turn.tx, turn.actor)
+    changes = () if newest is None else difference(newest.composed, made)
+    said = Phrase("plan.compose.first")
+    if newest is not None:
+        values = {"number": newest.version.number, "count": len(changes)}
+        said = Phrase("plan.compose.next", values)
+    return {
+        "count": len(made.commitments),
+        "paragraphs": len(made.paragraphs),
+        "said": said,
+    }
+
+
+@router.form("componerplan", needs=Action.COMPOSE_PLAN, two_words=True)
+class Composing(Form):
+    """Whether to keep what the records say now as a version of the plan."""
+
+    sure: Annotated[bool, Ask("plan.compose", options=choices.yes_or_no, values=_preview)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start when there is something new to compose."""
+        newest = plans.to_compose(turn.tx, turn.actor)
+        if newest is not None and newest.composed == _composed(turn):
+            raise Settled("plan.nothing_changes", number=newest.version.number)
+        return Start()
+
+    def done(self, turn: Turn) -> Replies:
+        """Keep the version."""
+        if not self.sure:
+            return say("plan.compose.not_done")
+        made = plans.compose(turn.tx, turn.actor, composed=_composed(turn), now=turn.now)
+        return say(
+            "plan.composed",
+            Button(Phrase("plan.read.button"), say="/plan"),
+            Button(Phrase("plan.pdf.button"), say="/plan pdf"),
+            Button(Phrase("plan.circulate.button"), say="/circularplan"),
+            number=made.version.number,
+        )
+
+
+def _sections(turn: Turn, _form: Any) -> Sequence[Option]:
+    own = [Option(each, Phrase(f"plan.section.{each}")) for each in (INTRODUCTION, METHOD)]
+    return [*own, *(Option(each, literal(each)) for each in plans.sections(turn.tx))]
+
+
+def _present(turn: Turn, form: Any) -> Mapping[str, Any]:
+    plans.to_write(turn.tx, turn.actor, section=form.section)
+    records = plan_records.gather(turn.tx)
+    facts = turn.tx.kept(Programme)
+    said = plan_composing.standing_text(form.section, records, facts, turn.phrases)
+    return {"text": said}
+
+
+@router.form("escribirplan", needs=Action.COMPOSE_PLAN, two_words=True)
+class Writing(Form):
+    """A text of the plan: its introduction, its method, or the plain summary of a commitment."""
+
+    section: Annotated[str, Ask("plan.write.section", options=_sections)]
+    text: Annotated[Text, Ask("plan.write.text", values=_present)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start, for the section that follows the command if one does."""
+        plans.to_write(turn.tx, turn.actor, section=INTRODUCTION)
+        named = hear(rest, _sections(turn, None), turn.phrases, turn.language)
+        return Start() if named is None else Start(answers={"section": named.value})
+
+    def done(self, turn: Turn) -> Replies:
+        """Keep the text for the next version."""
+        plans.write(turn.tx, turn.actor, section=self.section, text=self.text, now=turn.now)
+        return say(
+            "plan.written",
+            Button(Phrase("plan.compose.button"), say="/componerplan"),
+            Button(Phrase("plan.write.button"), say="/escribirplan"),
+        )
+
+
+def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
+    days = [Option(str(each), Phrase("vote.days", {"count": each})) for each in _DAYS]
+    return [*days, Option(_OWN, Phrase("vote.other_moment"))]
+
+
+def _to_send(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"number": plans.to_circulate(turn.tx, turn.actor).version.number}
+
+
+@router.form("circularplan", needs=Action.COMPOSE_PLAN, two_words=True)
+class Circulating(Form):
+    """Until when the commission may observe the newest version."""
+
+    days: Annotated[str, Ask("plan.until", options=_until, values=_to_send)]
+    moment: Annotated[
+        str,
+        Ask(
+            "plan.until_moment",
+            when=lambda _turn, form: form.days == _OWN,
+            values=lambda turn, _form: {"example": example_of(turn)},
+        ),
+    ]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the newest version, if it has not gone round."""
+        seen = plans.to_circulate(turn.tx, turn.actor)
+        return Start(subject=str(seen.version.number))
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Understand the moment at once, so that what cannot be is asked for again."""
+        if name == "moment":
+            self.moment = read_moment(turn, self.moment).isoformat()
+
+    def done(self, turn: Turn) -> Replies:
+        """Send it to every member, its file with it, and tell the authors whose idea is in it."""
+        if self.days == _OWN:
+            until = datetime.fromisoformat(self.moment)
+        else:
+            until = turn.now + timedelta(days=int(self.days))
+        try:
+            sent = plans.circulate(
+                turn.tx, turn.actor, number=int(turn.subject), observe_until=until, now=turn.now
+            )
+        except Overtaken as told:
+            return say(told.key, Button(Phrase("plan.read.button"), say="/plan"), **told.values)
+        values = {"number": sent.seen.version.number, "until": until, "count": len(sent.members)}
+        return [
+            say("plan.circulated", Button(Phrase("plan.read.button"), say="/plan"), **values),
+            *plan_news.sent(turn.tx, turn.phrases, sent, now=turn.now),
+            *plan_news.authors(turn.tx, now=turn.now),
+        ]

@@ -1,0 +1,152 @@
+"""The commission votes on the plan: opened, cast with one tap, closed with a public reason."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from bot.answers import Option
+from bot.forms import Ask, Form, Replies, Start
+from bot.messages import Button, Phrase, Reply, say
+from bot.news import plan_news
+from bot.router import Router
+from bot.turn import Turn
+from cocreation.permissions import Action
+from cocreation.plan import plan_votes
+from cocreation.programme.facts import Programme
+from cocreation.reasons import Reason
+from cocreation.review import ballots
+from cocreation.review.ballots import Choice
+from documents import plan_files
+from handlers.review import voting
+from handlers.writing_dates import example_of, read_moment
+
+router = Router()
+
+_OWN = "own"
+_DAYS = (3, 5, 7)
+
+
+def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
+    days = [Option(str(each), Phrase("vote.days", {"count": each})) for each in _DAYS]
+    return [*days, Option(_OWN, Phrase("vote.other_moment"))]
+
+
+def _to_open(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"number": plan_votes.to_open(turn.tx, turn.actor, now=turn.now).version.number}
+
+
+@router.form("abrirvotacionplan", needs=Action.OPEN_PLAN_VOTE, two_words=True)
+class Opening(Form):
+    """Until when the commission may vote on the plan."""
+
+    days: Annotated[str, Ask("plan.vote.until", options=_until, values=_to_open)]
+    moment: Annotated[
+        str,
+        Ask(
+            "plan.until_moment",
+            when=lambda _turn, form: form.days == _OWN,
+            values=lambda turn, _form: {"example": example_of(turn)},
+        ),
+    ]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start when the plan may be voted on."""
+        plan_votes.to_open(turn.tx, turn.actor, now=turn.now)
+        return Start()
+
+    def accepted(self, turn: Turn, name: str) -> None:
+        """Understand the moment at once, so that what cannot be is asked for again."""
+        if name == "moment":
+            self.moment = read_moment(turn, self.moment).isoformat()
+
+    def done(self, turn: Turn) -> Replies:
+        """Open the vote and ask every member."""
+        if self.days == _OWN:
+            closes_at = datetime.fromisoformat(self.moment)
+        else:
+            closes_at = turn.now + timedelta(days=int(self.days))
+        opened = plan_votes.open_vote(turn.tx, turn.actor, closes_at=closes_at, now=turn.now)
+        values = {"number": opened.seen.version.number, "count": len(opened.members)}
+        return [
+            say("plan.vote.opened", closes=closes_at, **values),
+            *plan_news.asked(opened),
+        ]
+
+
+def _to_vote(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    return {"number": plan_votes.to_vote(turn.tx, turn.actor, now=turn.now).number}
+
+
+@router.form("votarplan", needs=Action.VOTE_ON_PLAN, two_words=True)
+class Voting(Form):
+    """One's vote on the plan: yes, no, or neither."""
+
+    choice: Annotated[Choice, Ask("plan.vote.choice", options=voting.ways, values=_to_vote)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Replies:
+        """Vote at once when the words say how; ask when they do not."""
+        plan_votes.to_vote(turn.tx, turn.actor, now=turn.now)
+        said = rest.strip().lower()
+        if said in set(Choice):
+            return _voted(turn, Choice(said))
+        return Start()
+
+    def done(self, turn: Turn) -> Replies:
+        """Note the vote."""
+        return _voted(turn, self.choice)
+
+
+def _voted(turn: Turn, choice: Choice) -> Reply:
+    version = plan_votes.vote(turn.tx, turn.actor, person_id=turn.me, choice=choice, now=turn.now)
+    return say(
+        "plan.vote.noted",
+        *plan_news.choices(but=choice),
+        number=version.number,
+        choice=Phrase(f"vote.{choice}.button"),
+        closes=version.vote_closes_at,
+    )
+
+
+def _to_close(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    version = plan_votes.to_close(turn.tx, turn.actor, now=turn.now)
+    count = plan_votes.tally(turn.tx, version)
+    end = "carried" if count.carried else "lost" if count.has_quorum else "no_quorum"
+    return {
+        "number": version.number,
+        "end": Phrase(f"vote.end.{end}", {"needed": count.needed}),
+        "yes": count.yes,
+        "no": count.no,
+        "passed": count.passed,
+        "members": count.members,
+    }
+
+
+@router.form("cerrarvotacionplan", needs=Action.OPEN_PLAN_VOTE, two_words=True)
+class Closing(Form):
+    """Close the vote on the plan, when its time is over or all have voted."""
+
+    reason: Annotated[Reason, Ask("plan.vote.reason", values=_to_close)]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start when the vote may be closed."""
+        plan_votes.to_close(turn.tx, turn.actor, now=turn.now)
+        return Start()
+
+    def done(self, turn: Turn) -> Replies:
+        """Close it, keep the files of an approved plan, and tell the commission and authors."""
+        closed = plan_votes.close(turn.tx, turn.actor, reason=self.reason, now=turn.now)
+        told = plan_news.closed(closed.seen, closed.tally)
+        if closed.seen.version.state == "approved":
+            files = plan_files.files(closed.seen, turn.tx.kept(Programme), turn.phrases)
+            plan_votes.keep_files(turn.tx, turn.actor, files=files, now=turn.now)
+        read = Button(Phrase("plan.read.button"), say="/plan")
+        members = ballots.members(turn.tx)
+        news = plan_news.authors(turn.tx, now=turn.now)
+        return [
+            Reply(told, (read,)),
+            *(Reply(told, (read,), to=each) for each in members if each != turn.me),
+            *news,
+        ]

@@ -1,0 +1,1 @@
+"""Proposing, reading what was proposed, and looking after it."""

@@ -1,0 +1,90 @@
+"""Photos, voice notes and documents that people send: every one is answered, none is dropped."""
+
+from datetime import timedelta
+
+from bot.conversations import FROM_LINE
+from bot.forms import Files, Replies
+from bot.messages import Button, Phrase, say
+from bot.router import Noted, Router
+from bot.turn import Turn
+from cocreation.proposals import attachments
+from cocreation.refusals import Refusal
+from storage import talk
+
+router = Router()
+
+LOOSE_FOR = timedelta(days=1)
+"""How long a photo waits for the proposal it may be meant for."""
+
+WITH_A_PROPOSAL = Files(frozenset({"photo", "voice", "audio", "document"}), "media.attached")
+"""What may be sent into the forms that make a proposal."""
+
+_EXPLAINED = frozenset({"sticker", "contact", "location", "video", "poll"})
+
+
+@router.unasked_media
+def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
+    """Take a file into the open form, or keep it for the proposal the person may start now."""
+    media = turn.incoming.media
+    assert media is not None
+    if media.kind not in WITH_A_PROPOSAL.kinds:
+        key = f"media.{media.kind}" if media.kind in _EXPLAINED else "media.other"
+        return _not_taken(turn, say(key, *_steps(turn)))
+    home = takes if takes is not None and media.kind in takes.kinds else None
+    try:
+        attachments.receive(
+            turn.tx,
+            person_id=turn.me,
+            conversation_id=turn.conversation.id if turn.conversation and home else None,
+            channel=turn.channel,
+            kind=media.kind,
+            ref=media.ref,
+            name=media.name,
+            media_type=media.media_type,
+            size=media.size,
+            now=turn.now,
+        )
+    except Refusal as refusal:
+        return _not_taken(turn, say(refusal.key, **refusal.values))
+    if not _first_of_album(turn, "taken"):
+        return Noted([], taken=True)
+    kind = Phrase(f"media.kind.{media.kind}")
+    if home is not None:
+        return Noted(say(home.said, kind=kind), taken=True)
+    if turn.conversation is not None:
+        return Noted(say("media.not_here", kind=kind), taken=False)
+    return Noted(_loose(turn, kind, caption), taken=True)
+
+
+def _not_taken(turn: Turn, answer: Replies) -> Noted:
+    """Answer what is not kept; of an album only once."""
+    return Noted(answer if _first_of_album(turn, "not taken") else [], taken=False)
+
+
+def _loose(turn: Turn, kind: Phrase, caption: str) -> Replies:
+    start = f"/proponer {FROM_LINE}{turn.incoming_id}" if caption else "/proponer"
+    return say(
+        "media.loose",
+        Button(Phrase("nearest.make_proposal"), say=start),
+        Button(Phrase("contact.button"), say="/contacto"),
+        kind=kind,
+    )
+
+
+def _first_of_album(turn: Turn, fate: str) -> bool:
+    """Return whether this part of an album is the one that is answered: the first of its fate."""
+    album = turn.incoming.album
+    if album is None:
+        return True
+    return talk.first_of(
+        turn.tx, channel=turn.channel, key=f"{turn.me}:{fate}:{album}", now=turn.now
+    )
+
+
+def _steps(turn: Turn) -> tuple[Button, ...]:
+    if turn.conversation is not None:
+        return ()
+    return (
+        Button(Phrase("propose.button"), say="/proponer"),
+        Button(Phrase("contact.button"), say="/contacto"),
+    )

@@ -1,0 +1,1 @@
+"""Reviewing, grouping, voting on themes, answering."""

@@ -1,0 +1,1 @@
+"""The gates, and moving the programme on."""

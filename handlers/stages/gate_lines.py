@@ -1,0 +1,22 @@
+"""How what is missing at a gate is said, and the buttons that mend it."""
+
+from collections.abc import Sequence
+
+from bot.messages import Button, Phrase
+from cocreation.stages.gate_conditions.missing import Missing
+
+
+def missing_lines(missing: Sequence[Missing]) -> list[Phrase]:
+    """Return a line for each condition that is not met, saying exactly what it lacks."""
+    return [Phrase("gate.line", {"what": Phrase(each.key, each.values)}) for each in missing]
+
+
+def mending(missing: Sequence[Missing]) -> list[Button]:
+    """Return a button for each different command that mends something."""
+    commands = dict.fromkeys(each.command for each in missing if each.command is not None)
+    return [Button(_label(command), say=command) for command in commands]
+
+
+def _label(command: str) -> Phrase:
+    word, _, about = command.removeprefix("/").partition(" ")
+    return Phrase(f"gate.mend.{word}", {"about": about})

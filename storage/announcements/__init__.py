@@ -1,0 +1,1 @@
+"""Announcements, their audiences and their messages."""

@@ -1,0 +1,1 @@
+"""Drafts and commitments, and what people say of them."""

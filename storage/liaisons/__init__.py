@@ -1,0 +1,1 @@
+"""Which institution was asked for a liaison, and who serves."""

@@ -1,0 +1,1 @@
+"""Meetings, their seats, calls and reminders, and who was there."""

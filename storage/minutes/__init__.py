@@ -1,0 +1,1 @@
+"""Minutes and what was answered to them."""

@@ -1,0 +1,1 @@
+"""What waits for a second administrator, and the audit log."""

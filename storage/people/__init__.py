@@ -1,0 +1,1 @@
+"""Persons, their roles and invitations, and what they ask a human."""

@@ -1,0 +1,1 @@
+"""The plan's versions, observations, packages and launch."""

@@ -1,0 +1,1 @@
+"""Proposals, their attachments, and the sheets of paper they came on."""

@@ -1,0 +1,1 @@
+"""Reviews, groups, themes and answers."""

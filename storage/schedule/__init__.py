@@ -1,0 +1,1 @@
+"""Planned dates, and what was announced ahead of them."""

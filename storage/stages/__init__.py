@@ -1,0 +1,1 @@
+"""Where the programme stands, and what its gates ask of the records."""

@@ -1,0 +1,1 @@
+"""What authors were told, and the threads between proposals and the plan."""

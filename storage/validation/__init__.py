@@ -1,0 +1,1 @@
+"""Letters to the authorities, and what they decided."""
