@@ -15,9 +15,12 @@ from storage.commitments import followers, progress
 from storage.commitments.commitments import CommitmentRecord, MilestoneRecord, VersionRecord
 from storage.commitments.progress import ProgressRecord
 from storage.engine import Tx
+from storage.plan import plan_versions
 
-STATES: Final = ("continuing", "developing", "undecided", "ended", "withdrawn")
+STATES: Final = ("approved", "continuing", "developing", "undecided", "ended", "withdrawn")
 """The states of commitments, those that go on first."""
+
+_DEVELOPING, _APPROVED = "developing", "approved"
 
 OVER: Final = ("ended", "withdrawn")
 """The states in which nothing more is done about a commitment."""
@@ -61,9 +64,8 @@ def listed(
     """Return the commitments of a plan or of all, the present plan's first, by state and code."""
     require(tx, actor, Action.READ_CATALOGUE)
     order = {key: place for place, key in enumerate(plans(tx))}
-    found = [
-        Listed(each.plan, state_of(each), public(tx, each)) for each in records.every(tx, plan=plan)
-    ]
+    shown = [public(tx, each) for each in records.every(tx, plan=plan)]
+    found = [Listed(each.plan, state_of(each), each) for each in shown]
     places = {key: place for place, key in enumerate((UNCONFIRMED, *STATES))}
     return sorted(
         (each for each in found if state in (None, each.state)),
@@ -107,12 +109,21 @@ def state_of(commitment: CommitmentRecord) -> str:
 
 
 def public(tx: Tx, commitment: CommitmentRecord) -> CommitmentRecord:
-    """Return a commitment as everybody reads it: data that identify a person are masked."""
+    """Return a commitment as everybody reads it.
+
+    Data that identify a person are masked; what was developed is approved with its plan.
+    """
     patterns = tx.kept(Programme).personal_data
     texts = {name: getattr(commitment, name) for name in _TEXTS}
-    return commitment.model_copy(
-        update={name: mask(text, patterns) for name, text in texts.items() if text is not None}
-    )
+    masked = {name: mask(text, patterns) for name, text in texts.items() if text is not None}
+    return commitment.model_copy(update={**masked, "state": standing(tx, commitment)})
+
+
+def standing(tx: Tx, commitment: CommitmentRecord) -> str:
+    """Return where a commitment stands for everybody: one of STATES."""
+    if commitment.state != _DEVELOPING or plan_versions.newest(tx, _APPROVED) is None:
+        return commitment.state
+    return _APPROVED
 
 
 def plans(tx: Tx) -> Mapping[str, Words]:

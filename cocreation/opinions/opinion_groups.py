@@ -4,12 +4,13 @@ Rows are people, columns are statements; a cell is 1 (agrees), -1 (disagrees), 0
 (was not asked, or has not said). What comes out depends on the rows only, not on their order: the
 rows are sorted first, and chance is seeded.
 
-Whether there are groups at all is asked of the same answers with each statement's shuffled among
-the people who gave them: as many agree with each as before, and nobody thinks like anybody. Groups
-are told when the real people lie more apart than those did in any of the shuffles.
+Whether there are groups at all is asked of crowds without any. In one kind each statement's answers
+are shuffled among the people who gave them: as many agree with each as before, and nobody thinks
+like anybody. In the other people differ as much as before and in the same directions, but by
+degrees. Groups are told when the real people lie more apart than any of those crowds did.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,15 +31,15 @@ LEAST_ASKED: Final = 5
 MOST_GROUPS: Final = 5
 
 MORE_APART: Final = 1.25
-"""How many times as far above a usual shuffle people must lie as the farthest shuffle does."""
+"""How many times as far beyond a usual crowd people must lie apart as the farthest crowd does."""
 
-_SHUFFLES: Final = 19
-_SHUFFLED: Final = 300
-"""How many people are shuffled at most: with more of them, shuffles lie apart no less."""
+_CROWDS: Final = 19
+_DRAWN: Final = 300
+"""How many people a crowd has at most: with more of them, crowds lie apart no less."""
 
 _SEED: Final = 2019
 _STARTS: Final = 8
-_STARTS_SHUFFLED: Final = 2
+_STARTS_DRAWN: Final = 2
 _ROUNDS: Final = 50
 
 
@@ -76,22 +77,24 @@ def _labels(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
 
     cells = np.array(rows, dtype=np.float64)  # None becomes nan
     chance = np.random.default_rng(_SEED)
-    found = _splits(cells, chance, starts=_STARTS)
-    some = cells
-    if len(cells) > _SHUFFLED:
-        some = cells[np.sort(chance.permutation(len(cells))[:_SHUFFLED])]
-    shuffled = [
-        _splits(_shuffled(some, chance), chance, starts=_STARTS_SHUFFLED) for _ in range(_SHUFFLES)
-    ]
-    usual = {count: float(np.mean([each[count].apart for each in shuffled])) for count in found}
-    farthest = max(each[count].apart - usual[count] for each in shuffled for count in found)
-    above = {
-        count: split.apart - usual[count]
+    points = _points(cells, MOST_GROUPS - 1)
+    found = _splits(points, chance, starts=_STARTS)
+    some = chance.permutation(len(cells))[:_DRAWN]
+    spread = points.std(axis=0)
+    shuffled, by_degrees = (
+        [_splits(each, chance, starts=_STARTS_DRAWN) for each in crowds]
+        for crowds in (
+            [_points(_shuffled(cells[some], chance), MOST_GROUPS - 1) for _ in range(_CROWDS)],
+            [chance.normal(0.0, spread, (len(some), len(spread))) for _ in range(_CROWDS)],
+        )
+    )
+    beyond = {
+        count: min(_beyond(count, split, found, each) for each in (shuffled, by_degrees))
         for count, split in found.items()
         if np.bincount(split.labels, minlength=count).min() >= FEWEST
     }
-    most = max(above, key=lambda count: above[count], default=None)
-    if most is None or above[most] <= MORE_APART * farthest:
+    most = max(beyond, key=lambda count: beyond[count], default=None)
+    if most is None or beyond[most] <= MORE_APART:
         return [None] * len(rows)
     labels = found[most].labels
     sizes = np.bincount(labels)
@@ -100,6 +103,15 @@ def _labels(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
     order = sorted(range(len(sizes)), key=lambda each: (-sizes[each], firsts[each]))
     rank = {label: place for place, label in enumerate(order)}
     return [rank[int(label)] for label in labels]
+
+
+def _beyond(
+    count: int, split: _Split, found: Mapping[int, _Split], crowds: Sequence[Mapping[int, _Split]]
+) -> float:
+    """Return how far beyond a usual crowd people lie apart: 1 is as far as any crowd went."""
+    usual = {each: sum(crowd[each].apart for crowd in crowds) / len(crowds) for each in found}
+    farthest = max(crowd[each].apart - usual[each] for crowd in crowds for each in found)
+    return (split.apart - usual[count]) / max(farthest, 1e-9)
 
 
 def _shuffled(cells: "Array", chance: Any) -> "Array":
@@ -113,12 +125,10 @@ def _shuffled(cells: "Array", chance: Any) -> "Array":
     return mixed
 
 
-def _splits(cells: "Array", chance: Any, *, starts: int) -> dict[int, _Split]:
+def _splits(points: "Array", chance: Any, *, starts: int) -> dict[int, _Split]:
     """Return how people fall into two groups, into three and so on."""
-    most = min(MOST_GROUPS, len(cells) // FEWEST)
-    points = _points(cells, max(2, most - 1))
     found = {}
-    for count in range(2, most + 1):
+    for count in range(2, min(MOST_GROUPS, len(points) // FEWEST) + 1):
         # So many middles lie in one dimension less.
         seen = points[:, : max(2, count - 1)]
         labels, middles = _k_means(seen, count, chance, starts=starts)

@@ -16,11 +16,13 @@ from storage.opinions.opinions import StatementRecord
 class Results(NamedTuple):
     """What may be shown of a stage; `findings` is None until FEWEST people gave an opinion.
 
-    `going_on`: opinions are taken still. `at` is when the findings were worked out.
+    `going_on`: opinions are taken still; `over`: none can come any more. `at` is when the findings
+    were worked out.
     """
 
     stage: Stage
     going_on: bool
+    over: bool
     statements: dict[str, StatementRecord]
     findings: Findings | None
     at: datetime | None
@@ -38,6 +40,7 @@ def of_stage(tx: Tx, actor: Actor, *, stage: Stage | None = None) -> Results:
     return Results(
         listed.stage,
         listed.going_on and any(each.state == "open" for each in listed.statements),
+        not listed.going_on,
         {each.id: each for each in listed.statements},
         None if kept is None else Findings.model_validate_json(kept.content),
         None if kept is None else kept.at,
@@ -47,12 +50,12 @@ def of_stage(tx: Tx, actor: Actor, *, stage: Stage | None = None) -> Results:
 def ballots(tx: Tx, actor: Actor, *, stage: Stage | None = None) -> tuple[Results, list[Ballot]]:
     """Return what each nameless person chose, in an order that says nothing about when.
 
-    Refused while opinions are still taken, as who looks before and after would see whose is new;
+    Refused while opinions may still come, as who looks before and after would see whose is new;
     and when fewer than FEWEST took part. Where people are is not told: beside a few opinions that
     somebody is known to have, it could tell whose the others are.
     """
     results = of_stage(tx, actor, stage=stage)
-    if results.going_on:
+    if not results.over:
         raise Refusal("opinions.still_open", stage=results.stage.name)
     rows = [each.choices for each in records.votes(tx, results.stage.key)]
     if len(rows) < FEWEST:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from cocreation.commitments import drafts
+from cocreation.commitments import catalogue, drafts
 from cocreation.minutes.facts import FEWEST_SHOWN, shares
 from cocreation.personal_data import mask
 from cocreation.plan import plan_records
@@ -162,7 +162,7 @@ def _commitments(tx: Tx) -> Iterable[Row]:
     for each in commitments.every(tx, states=DEVELOPING):
         texts = {name: getattr(each, name) for name in ("title", "problem", "solution", "goal")}
         yield {
-            "code": each.code, "plan": each.plan, "state": each.state, **texts,
+            "code": each.code, "plan": each.plan, "state": catalogue.standing(tx, each), **texts,
             "area": each.theme, "value": each.value, "responsible": _list(each.responsible),
             "supporting": _list(each.supporting),
             "origins": _list(plan_records.origin(tx, each).codes),

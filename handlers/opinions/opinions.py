@@ -103,7 +103,7 @@ def _acts(turn: Turn, found: Results) -> tuple[Button, ...]:
     if found.findings is not None:
         file = f"/bajaropiniones {number}"
         buttons.append(Button(Phrase("opinions.results.button"), say=file))
-        if not found.going_on:
+        if found.over:
             file = f"/bajaropiniones {number} votos"
             buttons.append(Button(Phrase("opinions.votes.button"), say=file))
     return tuple(buttons)

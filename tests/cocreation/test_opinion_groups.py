@@ -1,5 +1,6 @@
 """Groups of like opinion: those that were planted are found, whatever the order of people."""
 
+import math
 import random
 from collections import Counter
 
@@ -56,6 +57,20 @@ def test_planted_groups_are_found(count, seed):
 @pytest.mark.parametrize(("people", "statements"), [(12, 5), (30, 5), (30, 20), (60, 10)])
 def test_a_crowd_without_groups_is_told_none(people, statements):
     assert _told(people, statements) <= 1
+
+
+def test_people_who_differ_by_degrees_are_no_groups():
+    def told(seed):
+        chance = random.Random(seed)
+        steps = [chance.choice((1, -1)) * chance.uniform(0.5, 2) for _ in range(10)]
+        places = [chance.gauss(0, 1) for _ in range(60)]
+        rows = [
+            [1 if chance.random() < 1 / (1 + math.exp(-step * place)) else -1 for step in steps]
+            for place in places
+        ]
+        return set(group(rows)) != {None}
+
+    assert sum(told(seed) for seed in range(12)) <= 2
 
 
 def test_that_judge_sees_groups_made_of_chance(monkeypatch):

@@ -156,6 +156,10 @@ async def test_votes_without_names_are_handed_over_once_no_more_are_taken(person
     moves_to(bot, "theme-choice")
     made = await _everybody_opines(bot)
     assert (await ana("/bajaropiniones votos"))[0].startswith("Los votos sin nombre se entregan")
+    with bot.house.store.transaction() as tx:
+        for each in opinions.of_stage(tx, "theme-choice"):
+            opinions.close(tx, each.id, bot.clock())
+    assert (await ana("/bajaropiniones votos"))[0].startswith("Los votos sin nombre se entregan")
     moves_to(bot, "outreach")
     assert (await ana("/bajaropiniones 3 votos"))[0].startswith("Los votos de la etapa 3")
     table = _table(bot)

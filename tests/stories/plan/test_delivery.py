@@ -126,6 +126,13 @@ async def test_a_package_is_made_delivered_and_its_authors_told(bot, person, wat
     assert "ya está registrada" in (await admin("/entrega"))[0]
 
 
+async def test_what_was_developed_is_approved_with_its_plan(bot, person, watch):
+    admin, _ = await approves(bot, person, watch)
+    [said] = await admin("/compromiso 4PAN-01")
+    assert "Estado: en el plan aprobado" in said
+    assert "Del plan aprobado" in (await admin("/compromisos"))[0]
+
+
 async def test_a_file_is_the_receipt(bot, person, watch):
     admin, _ = await approves(bot, person, watch)
     for line in ("/paquete", "sí"):
