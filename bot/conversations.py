@@ -7,6 +7,7 @@ from bot.channels import PROFILES
 from bot.forms import Files, Replies, Start
 from bot.interview import Heard, Interview, Question, Sheet
 from bot.messages import Button, Reply, say
+from bot.own_words import given_back
 from bot.refusing import explained
 from bot.router import Route, Router
 from bot.turn import Turn
@@ -85,24 +86,27 @@ class Conversations:
             return self._answered(turn, _taken_up(record), text, chosen)
         except Settled as settled:
             settled.form = record.id
+            settled.said = text if chosen is None else None
             raise
 
     def after_refusal(self, turn: Turn, refusal: Refusal, *, between: bool) -> list[Reply]:
         """Return why nothing was done, and the open question; not when it is settled by that.
 
         `between`: it was said to a command that came between, which lets the form rest. So does
-        a stage in which what the form asks for cannot be done: its answers stay.
+        a stage in which what the form asks for cannot be done: its answers stay. A form that ends
+        here gives back what was written in it.
         """
         if between:
             return self.interrupted(turn, explained(refusal))
         active = self.active(turn)
         if active is not None and self._closed(turn, active) is not None:
             return self._kept_for_later(turn, active, refusal)
-        form = refusal.form if isinstance(refusal, Settled) else None
-        if active is None or active.id != form:
+        if not isinstance(refusal, Settled) or active is None or active.id != refusal.form:
             return self.then_ask_again(turn, explained(refusal))
+        why = explained(refusal)
+        words = given_back(self._interview(turn, active), refusal.said)
         self._end(turn, active)
-        return [explained(refusal), *self._offer_resting(turn)]
+        return [replace(why, phrases=(*why.phrases, *words)), *self._offer_resting(turn)]
 
     def _answered(
         self, turn: Turn, record: ConversationRecord, text: str, chosen: str | None

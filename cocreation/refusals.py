@@ -19,7 +19,8 @@ class Closed(Refusal):
 class Settled(Refusal):
     """What was asked for is decided, over or done: no further answer can still do it.
 
-    `form` is the conversation in which that came out, if it was one.
+    `form` is the conversation in which that came out, if it was one, and `said` what was typed.
     """
 
     form: str | None = None
+    said: str | None = None

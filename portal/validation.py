@@ -19,6 +19,7 @@ from storage.records import OutboxRecord
 
 FIELDS = ("decision", "reasons", "title", "problem", "solution", "relation")
 _NEEDED = ("reasons", "title", "problem", "solution")
+_WRITTEN = (*_NEEDED, "relation")
 
 Tell = Callable[[Tx, Decision, datetime], None]
 """Tells whom it concerns of a decision, within the transaction that takes it."""
@@ -46,7 +47,8 @@ class ValidationPage(NamedTuple):
     """Everything that the page shows; `step` is list, form, preview or done.
 
     `draft` is the one that is being decided; `fields` what was written, `faults` what is wrong
-    with it, by field (the form as a whole: ""). `left` is how many wait.
+    with it, by field (the form as a whole: ""). `lost` is what was written and is of no use any
+    more, to be kept by who wrote it. `left` is how many wait.
     """
 
     step: str
@@ -60,6 +62,7 @@ class ValidationPage(NamedTuple):
     faults: Mapping[str, str]
     done: Done | None
     left: int
+    lost: Sequence[str] = ()
 
 
 class ValidationPages:
@@ -183,12 +186,12 @@ class ValidationPages:
     ) -> ValidationPage:
         """Return the form with what is wrong, or the list where its draft is decided or another's.
 
-        What was written and is of no use any more is nowhere kept.
+        What was written and is of no use any more is given back.
         """
         page = self._page(tx, letter, secret, language)._replace(faults=faults)
         waiting = [each for each in page.drafts if each.code == code and each.state == "waiting"]
         if not waiting:
-            return page
+            return page._replace(lost=texts(fields))
         return page._replace(step="form", draft=waiting[0], fields=fields)
 
     def _faults(self, written: Mapping[str, str], language: str) -> dict[str, str]:
@@ -210,6 +213,11 @@ class ValidationPages:
 
     def _say(self, phrase: Phrase, language: str) -> str:
         return self._phrases.plain(phrase, language)
+
+
+def texts(fields: Mapping[str, str]) -> list[str]:
+    """Return what was written into a form, without what was chosen."""
+    return [text for name in _WRITTEN if (text := fields.get(name, "").strip())]
 
 
 def _no(written: Mapping[str, str]) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from cocreation.announcements.launch import Trace, Way
 FOLLOWED: Final = 2
 """The most commitments that one tap follows: a third button reads the plan."""
 
+_DID = ("supported", "attended", "commented", "opined", "asked")
 _TITLE_MAX = 80
 _REASON_MAX = 300
 
@@ -17,10 +18,10 @@ def phrases(trace: Trace) -> list[Phrase]:
     said = [_way(each) for each in trace.ways]
     if trace.more:
         said.append(Phrase("launch.more", {"count": trace.more}))
-    if trace.supported:
-        said.append(Phrase("launch.supported", {"count": trace.supported}))
-    if trace.attended:
-        said.append(Phrase("launch.attended", {"count": trace.attended}))
+    for name in _DID:
+        count = getattr(trace, name)
+        if count:
+            said.append(Phrase(f"launch.{name}", {"count": count}))
     return said
 
 

@@ -27,7 +27,8 @@ class AudienceKind(StrEnum):
     follow a commitment (without a value: any) what is said to its followers. A theme,
     territory or proposal has its authors and supporters, a sector the authors who named it. Who
     took part are the authors of what stands, consent or not, for they are told what became of it,
-    and of those who consented whoever supports a proposal or was at a meeting.
+    and of those who consented whoever supports a proposal, was at a meeting, commented on a draft,
+    gave an opinion or asked about a commitment.
     """
 
     EVERYONE = "everyone"

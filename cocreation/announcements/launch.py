@@ -47,7 +47,18 @@ class Trace(NamedTuple):
     more: int = 0
     supported: int = 0
     attended: int = 0
+    commented: int = 0
+    opined: int = 0
+    asked: int = 0
 
+
+_DID: Final = {
+    "supported": records.supported,
+    "attended": records.attended,
+    "commented": records.commented,
+    "opined": records.opined,
+    "asked": records.asked,
+}
 
 Places = Mapping[str, tuple[str, str]]
 """By the code of a proposal: the commitment that it is in, and that one's first paragraph."""
@@ -78,7 +89,7 @@ def example(tx: Tx, actor: Actor) -> Trace:
 def traces(tx: Tx, people: Sequence[str], *, now: datetime) -> dict[str, Trace]:
     """Return each one's own trace, and write down that their proposals' launch is told."""
     places = _places(tx)
-    supported, attended = records.supported(tx, people), records.attended(tx, people)
+    did = {name: count(tx, people) for name, count in _DID.items()}
     own: dict[str, list[ProposalRecord]] = {each: [] for each in people}
     found = records.proposals_of(tx, people)
     for each in found:
@@ -89,8 +100,7 @@ def traces(tx: Tx, people: Sequence[str], *, now: datetime) -> dict[str, Trace]:
         person: Trace(
             [_way(tx, each, places) for each in _first(theirs, places)],
             max(0, len(theirs) - SHOWN),
-            supported.get(person, 0),
-            attended.get(person, 0),
+            **{name: counts.get(person, 0) for name, counts in did.items()},
         )
         for person, theirs in own.items()
     }

@@ -18,16 +18,24 @@ SOLUTION_LEAST: Final = 80
 WORDS_LEAST: Final = 6
 """Different words below which any of them says too little, however long it is."""
 
+TITLE_WORDS_LEAST: Final = 3
+PROBLEM_WORDS_LEAST: Final = 4
+"""Different words below which the title and the problem of a counterproposal say too little."""
+
 SHARED_LEAST: Final = 3
 """Stems in common with the draft below which a counterproposal must say how it relates to it."""
 
 _COPIED: Final = 0.9  # of all stems in common: the draft again, with a word or two changed
 
 
+def _different_words(text: str) -> int:
+    return len(set(fold(text).split()))
+
+
 def _says_enough(key: str, least: int) -> AfterValidator:
     def check(text: str) -> str:
         said = len(" ".join(text.split()))
-        if said < least or len(set(fold(text).split())) < WORDS_LEAST:
+        if said < least or _different_words(text) < WORDS_LEAST:
             facts = {"least": least, "words": WORDS_LEAST, "said": said}
             raise PydanticCustomError(key, "says too little", facts)
         return text
@@ -35,8 +43,24 @@ def _says_enough(key: str, least: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _has_words(key: str, least: int) -> AfterValidator:
+    def check(text: str) -> str:
+        said = _different_words(text)
+        if said < least:
+            raise PydanticCustomError(key, "too few words", {"words": least, "said": said})
+        return text
+
+    return AfterValidator(check)
+
+
 Reasons = Annotated[Paragraph, _says_enough("reasons_too_short", REASONS_LEAST)]
 """Why a draft is not viable, in public."""
+
+CounterTitle = Annotated[Title, _has_words("counter_title_too_short", TITLE_WORDS_LEAST)]
+"""What a counterproposal is called, in words that say what it is about."""
+
+CounterProblem = Annotated[Paragraph, _has_words("counter_problem_too_short", PROBLEM_WORDS_LEAST)]
+"""Which problem a counterproposal answers to."""
 
 Solution = Annotated[Paragraph, _says_enough("counter_too_short", SOLUTION_LEAST)]
 """What the institution would do instead."""
@@ -51,8 +75,8 @@ class NotViable(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     reasons: Reasons
-    title: Title
-    problem: Paragraph
+    title: CounterTitle
+    problem: CounterProblem
     solution: Solution
     relation: Relation | None = None
 

@@ -11,7 +11,6 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation.commitments import drafts
 from cocreation.commitments.drafts import Origins
-from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.programme import institution_names
 from cocreation.programme.facts import Programme
@@ -112,24 +111,24 @@ class DraftCorrection(Form):
             drafts.known_origins(turn.tx, self.origins)
 
     def done(self, turn: Turn) -> Replies:
-        """Change that one part, unless the draft changed meanwhile; new authors are told."""
+        """Change that one part; new authors are told.
+
+        Where the draft changed meanwhile nothing is, and the words are given back.
+        """
         code, read = _read(turn)
         value = getattr(self, self.field)
         if not value:  # passed over: it stays as it is
             return say("draft.unchanged", _see(code), code=code)
-        try:
-            after, new = drafts.correct(
-                turn.tx,
-                turn.actor,
-                code=code,
-                read=read,
-                facts={} if self.field in (*_SHARES, "origins") else {self.field: value},
-                origins=value if self.field == "origins" else None,
-                shares=self._shares(turn) if self.field in _SHARES else None,
-                now=turn.now,
-            )
-        except Overtaken as told:
-            return say(told.key, **told.values)
+        after, new = drafts.correct(
+            turn.tx,
+            turn.actor,
+            code=code,
+            read=read,
+            facts={} if self.field in (*_SHARES, "origins") else {self.field: value},
+            origins=value if self.field == "origins" else None,
+            shares=self._shares(turn) if self.field in _SHARES else None,
+            now=turn.now,
+        )
         table = drafts.see(turn.tx, turn.actor, code=code).meeting
         mine = say("draft.corrected", _see(code), code=code)
         return [mine, *authors_told(turn, after, table, new)]
@@ -162,16 +161,13 @@ class DraftWithdrawal(Form):
         return _begin(turn, rest)
 
     def done(self, turn: Turn) -> Replies:
-        """Take it back, unless it changed meanwhile."""
+        """Take it back, unless it changed meanwhile: then the words are given back."""
         code, read = _read(turn)
         if not self.sure:
             return say("draft.unchanged", _see(code), code=code)
-        try:
-            gone, origins = drafts.withdraw(
-                turn.tx, turn.actor, code=code, read=read, reason=self.reason, now=turn.now
-            )
-        except Overtaken as told:
-            return say(told.key, **told.values)
+        gone, origins = drafts.withdraw(
+            turn.tx, turn.actor, code=code, read=read, reason=self.reason, now=turn.now
+        )
         news = hop_news.replies(
             turn.tx,
             origins,

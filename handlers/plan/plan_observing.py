@@ -11,9 +11,10 @@ from bot.messages import Button, Phrase, Reply, say
 from bot.news import plan_news
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.commitments import catalogue
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
-from cocreation.plan import plan_observations, plans
+from cocreation.plan import parts, plan_observations, plans
 from cocreation.reasons import Reason
 from cocreation.texts import Paragraph
 from handlers import choices
@@ -23,6 +24,8 @@ router = Router()
 _SAID = re.compile(
     r"\s*p?[\s.-]*(\d{1,3})\s*[.,]\s*(\d{1,4})\.?(?:\s+v(\d{1,4}))?\s*", re.IGNORECASE | re.ASCII
 )
+_LISTED = 9
+_SHOWN = 60
 _ACCEPTED, _DECLINED = "accepted", "declined"
 
 
@@ -38,6 +41,26 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
     return {"number": number, "text": found.text, "until": seen.version.observe_until}
 
 
+def _which_of(code: str, paragraphs: Sequence[parts.Paragraph]) -> Reply:
+    """Ask which of the paragraphs of a commitment is meant, with how each begins."""
+    lines = [
+        Phrase("plan.observe.begins", {"number": each.number, "text": _beginning(each.text)})
+        for each in paragraphs
+    ]
+    buttons = [
+        Button(
+            Phrase("plan.observe.number.button", {"number": each.number}),
+            say=f"/observarplan {each.number}",
+        )
+        for each in paragraphs[:_LISTED]
+    ]
+    return say("plan.observe.which_of", *buttons, code=code, list=lines)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
+
+
 @router.form("observarplan", needs=Action.OBSERVE_PLAN, two_words=True)
 class Observing(Form):
     """What a member of the commission finds to say about a paragraph."""
@@ -49,6 +72,10 @@ class Observing(Form):
         """Start for the paragraph whose number follows the command."""
         seen = plan_observations.to_observe(turn.tx, turn.actor, now=turn.now)
         found = _SAID.fullmatch(rest)
+        code = catalogue.as_code(rest)
+        theirs = [each for each in seen.composed.paragraphs if code and each.commitment == code]
+        if found is None and theirs:
+            return _which_of(str(code), theirs)
         if found is None:
             example = seen.composed.paragraphs[-1].number
             contents = Button(Phrase("plan.contents.button"), say="/plan indice")

@@ -88,10 +88,8 @@ class Voting(Form):
     def begin(cls, turn: Turn, rest: str) -> Start | Replies:
         """Vote at once when the words say how; ask when they do not."""
         plan_votes.to_vote(turn.tx, turn.actor, now=turn.now)
-        said = rest.strip().lower()
-        if said in set(Choice):
-            return _voted(turn, Choice(said))
-        return Start()
+        choice = voting.said(turn, rest)
+        return Start() if choice is None else _voted(turn, choice)
 
     def done(self, turn: Turn) -> Replies:
         """Note the vote."""

@@ -117,14 +117,23 @@ def _choices(code: str) -> tuple[Button, ...]:
 
 
 def ways(turn: Turn, _form: Any) -> Sequence[Option]:
-    """Return the ways one may vote; a written yes or no says which as well as the button."""
-    spelled = {
-        each: tuple(turn.phrases.words(f"answer.{each}.words")) for each in (Choice.YES, Choice.NO)
-    }
+    """Return the ways one may vote; written words say which as well as the button."""
     return [
-        Option(each, Phrase(f"vote.{each}.button"), spellings=spelled.get(each, ()))
+        Option(
+            each,
+            Phrase(f"vote.{each}.button"),
+            spellings=tuple(turn.phrases.words(f"answer.{each}.words")),
+        )
         for each in Choice
     ]
+
+
+def said(turn: Turn, rest: str) -> Choice | None:
+    """Return the vote that the words after a command say, or None where they say none."""
+    if as_place(rest) is not None:  # what stands first was not shown
+        return None
+    found = hear(rest, ways(turn, None), turn.phrases, turn.language)
+    return None if found is None else Choice(found.value)
 
 
 @router.form("votar", needs=Action.VOTE)
@@ -151,12 +160,8 @@ class Voting(Form):
         if code is None:
             return _which(turn)
         themes.to_vote(turn.tx, turn.actor, code=code, now=turn.now)
-        said = None
-        if as_place(rest) is None:  # what stands first was not shown
-            said = hear(rest, ways(turn, None), turn.phrases, turn.language)
-        if said is not None:
-            return _voted(turn, code, Choice(said.value))
-        return Start(subject=code)
+        choice = said(turn, rest)
+        return Start(subject=code) if choice is None else _voted(turn, code, choice)
 
     def done(self, turn: Turn) -> Replies:
         """Note the vote."""

@@ -13,9 +13,15 @@ from bot.turn import Turn
 from cocreation.commitments import drafts
 from cocreation.permissions import Action
 from cocreation.proposals.proposals import names_somebody
-from cocreation.texts import Paragraph, Title
 from cocreation.validation import counterproposals, validating, validation_letters
-from cocreation.validation.counterproposals import NotViable, Reasons, Relation, Solution
+from cocreation.validation.counterproposals import (
+    CounterProblem,
+    CounterTitle,
+    NotViable,
+    Reasons,
+    Relation,
+    Solution,
+)
 from cocreation.validation.validating import Asked, Decision
 from handlers import choices
 from handlers.validation import validation_words
@@ -84,8 +90,8 @@ class _Deciding(Form):
 
     decision: Annotated[str, Ask("validate.decision", options=_either, values=_about)]
     reasons: Annotated[Reasons, Ask("validate.reasons", when=_said_no, values=_about)]
-    title: Annotated[Title, Ask("validate.title", when=_said_no, values=_about)]
-    problem: Annotated[Paragraph, Ask("validate.problem", when=_said_no)]
+    title: Annotated[CounterTitle, Ask("validate.title", when=_said_no, values=_about)]
+    problem: Annotated[CounterProblem, Ask("validate.problem", when=_said_no)]
     solution: Annotated[Solution, Ask("validate.solution", when=_said_no, values=_about)]
     relation: Annotated[Relation, Ask("validate.relation", when=_strange, values=_about)]
     send: Annotated[Review, Ask("validate.review", when=_said_no, values=_card)]

@@ -53,7 +53,9 @@ def _preview(turn: Turn, _form: Any) -> Mapping[str, Any]:
         "count": len(lines),
         "days": validation_letters.terms(turn.tx).answer,
         "due": facts.noon(validation_letters.due_on(turn.tx, today)),
-        "lacking": _lacking(found),
+        "lacking": [
+            Phrase("ask_validation.and_lacking", {"lacking": each}) for each in _lacking(found)
+        ],
     }
 
 

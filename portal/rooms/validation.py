@@ -9,7 +9,7 @@ from starlette.routing import Route
 from cocreation.texts import PARAGRAPH_MAX, TITLE_MAX
 from portal.front import LANGUAGES, Front
 from portal.posted import read_fields
-from portal.validation import FIELDS
+from portal.validation import FIELDS, texts
 
 
 class ValidationRoom:
@@ -45,6 +45,7 @@ class ValidationRoom:
             status=404 if page is None else 422 if page.faults else 200,
             headers={"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"},
             page=page,
+            lost=texts(fields or {}) if page is None else page.lost,
             words=self._words[language],
             fields=FIELDS,
             limit=PARAGRAPH_MAX,

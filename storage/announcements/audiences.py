@@ -12,12 +12,15 @@ from storage.tables import (
     attendance,
     commitment,
     consent,
+    draft_comment,
     follower,
     meeting,
     meeting_seat,
+    opinion,
     outbox,
     person,
     proposal,
+    question,
     role_grant,
     support,
 )
@@ -66,9 +69,18 @@ _FOLLOWS = sa.exists().where(
 _WAS_THERE = sa.exists().where(
     attendance.c.person_id == person.c.id, attendance.c.removed_at.is_(None)
 )
+_COMMENTED = sa.exists().where(
+    draft_comment.c.person_id == person.c.id, draft_comment.c.state == "shown"
+)
+_GAVE_OPINION = sa.exists().where(opinion.c.person_id == person.c.id)
+_ASKED = sa.exists().where(question.c.person_id == person.c.id, question.c.state != "withheld")
 _AUTHORED = _takes_part(sa.true(), supporters=False)
 _TOOK_PART = sa.or_(
-    _AUTHORED, _CONSENTED & sa.or_(_takes_part(sa.true(), supporters=True), _WAS_THERE)
+    _AUTHORED,
+    _CONSENTED
+    & sa.or_(
+        _takes_part(sa.true(), supporters=True), _WAS_THERE, _COMMENTED, _GAVE_OPINION, _ASKED
+    ),
 )
 _CHOSEN = {
     "everyone": _CONSENTED,

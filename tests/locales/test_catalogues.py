@@ -27,7 +27,12 @@ FAMILIES = (
     "nearest.", "package.field.", "package.table.",
     "proposal.state.", "role.", "slips.", "validation_page.", "web.", "words.",
 )  # fmt: skip
-PARTS_OF_A_CARD = ("propose.review.files", "propose.review.personal_data", "proposal.files")
+PARTS_OF_A_CARD = (
+    "propose.review.files",
+    "propose.review.personal_data",
+    "proposal.files",
+    "ask_validation.and_lacking",
+)
 MENU_MOST = 256
 """The longest description of a command that Telegram takes."""
 

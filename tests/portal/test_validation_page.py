@@ -149,6 +149,27 @@ async def test_it_is_shown_before_it_counts_and_each_is_decided_once(
     assert (await _got(http, link))[0] == 404
 
 
+async def test_what_is_of_no_use_any_more_is_given_back_to_who_wrote_it(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    link = _link(here)
+    await _posted(http, f"{link}/B-0001", "confirm", decision="approve")
+    status, decided = await _posted(http, f"{link}/B-0001", "confirm", **NO)
+    assert (status, "su institución ya decidió" in decided) == (422, True)
+    with here.house.store.transaction() as tx:
+        here_stage = programme_records.standing(tx, standing(tx).programme.key)
+        assert here_stage is not None
+        assert programme_records.move(tx, here_stage, "launch")
+    evil = "<img src=x onerror=alert(1)>"
+    status, closed = await _posted(http, f"{link}/B-0002", "confirm", **{**NO, "relation": evil})
+    assert (status, SPENT in closed, evil in closed) == (404, True, False)
+    for html in (decided, closed):
+        assert "Lo que usted escribió no se registró. Aquí lo tiene, para que no se pierda:" in html
+        for text in (REASONS, *COUNTER):
+            assert f'<p class="lost">{text}</p>' in html
+    assert _states(here) == ["approved", "asked"]
+
+
 async def test_who_was_at_the_table_is_told_of_what_was_decided_here(
     here: Site, http: aiohttp.ClientSession
 ) -> None:

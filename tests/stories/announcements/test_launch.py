@@ -1,15 +1,21 @@
 """The launch is announced to everyone who took part, and each is told what became of theirs."""
 
+import sqlalchemy as sa
+
 from bot.channels import PROFILES
 from bot.news.announcing import announced, traced
 from bot.wording import word
 from cocreation.announcements.announcements import Content
 from cocreation.announcements.launch import AUDIENCE, Trace, Way
 from locales.phrases import plain
+from storage.commitments import comments as comment_records
+from storage.commitments import commitments, drafts
+from storage.ids import new_id
 from storage.proposals import proposals, told
-from tests.stories.announcement_scenes import bells, messages_of, written_to
+from storage.tables import draft_comment, opinion, question, statement
+from tests.stories.announcement_scenes import bells, messages_of, reads_news, written_to
 from tests.stories.delivery_scenes import approves
-from tests.stories.scenes import moves_to
+from tests.stories.scenes import moves_to, person_id
 from tests.stories.stage_scenes import administer
 
 TEXT = (
@@ -70,6 +76,65 @@ async def test_each_one_is_told_what_became_of_theirs(bot, person, watch):
     assert written_to(bot, "A-0001") == before
 
 
+async def test_who_commented_gave_opinions_or_asked_is_told_if_they_read_news(bot, person, watch):
+    admin, _ = await approves(bot, person, watch)
+    luis = person("luis")
+    await administer(luis)
+    names = ("comments", "opines", "asks")
+    readers = {name: person(name) for name in names}
+    silent = {name: person(f"{name} in silence") for name in names}
+    hidden = person("hidden")
+    for each in (*readers.values(), hidden):
+        await reads_news(each)
+    for each in silent.values():
+        await each.consents()
+    for these in (readers, silent):
+        _did(bot, **{name: person_id(each) for name, each in these.items()})
+    _did(bot, comments=person_id(hidden), asks=person_id(hidden), withheld=True)
+    moves_to(bot, "launch")
+    await asks(admin)
+    await luis("/aprobar V-0001")
+    await bells(bot).spread(bot.clock)
+
+    written = {each.person_id: plain(each.text) for each in messages_of(bot, "A-0001")}
+    said = {name: written[person_id(each)] for name, each in readers.items()}
+    assert said["comments"].startswith(f"{TEXT}\n\nComentó un borrador.\n\n")
+    assert said["opines"].startswith(f"{TEXT}\n\nDio su opinión sobre una frase.\n\n")
+    assert said["asks"].startswith(f"{TEXT}\n\nHizo una pregunta sobre un compromiso.\n\n")
+    assert not {person_id(each) for each in (*silent.values(), hidden)} & set(written)
+
+
+def _did(bot, *, comments, asks, opines=None, withheld=False):
+    """Let people have commented, asked and given an opinion; those of whom it is hidden, too."""
+    now = bot.clock()
+    with bot.house.store.transaction() as tx:
+        draft = drafts.every(tx)[0]
+        commitment = commitments.every(tx)[0]
+        comment = comment_records.insert(
+            tx, draft_id=draft.id, version=draft.version, paragraph=None, person_id=comments,
+            text="Digan cada cuánto.", now=now,
+        )  # fmt: skip
+        tx.run(
+            sa.insert(question),
+            {"id": new_id(now), "code": f"Q-{comment.code}", "commitment_id": commitment.id,
+             "person_id": asks, "text": "¿Cuándo empieza?", "at": now,
+             "state": "withheld" if withheld else "asked"},
+        )  # fmt: skip
+        if withheld:
+            tx.run(
+                sa.update(draft_comment)
+                .where(draft_comment.c.id == comment.id)
+                .values(state="withheld")
+            )
+        if opines is not None:
+            about = {"id": new_id(now), "code": f"F-{comment.code}", "stage": "launch",
+                     "text": "Hace falta.", "state": "open", "at": now}  # fmt: skip
+            tx.run(sa.insert(statement), about)
+            given = {"id": new_id(now), "statement_id": about["id"], "person_id": opines,
+                     "choice": "agree", "at": now}  # fmt: skip
+            tx.run(sa.insert(opinion), given)
+
+
 async def test_there_is_no_launch_without_an_approved_plan(bot, person):
     admin = person("admin")
     await administer(admin)
@@ -85,7 +150,9 @@ def test_the_longest_trace_is_one_message_everywhere(house):
     ways = [Way(f"P-{each:04d}", long, "T-0001", None, None, long) for each in range(3)]
     content = Content(text=(("", TEXT),), buttons=(("Leer el plan", "/plan"),))
     reply = announced(content, AUDIENCE, house.programme, None)
-    own = traced(reply, Trace(ways, more=9, supported=20, attended=20))
+    own = traced(
+        reply, Trace(ways, more=9, supported=20, attended=20, commented=20, opined=20, asked=20)
+    )
     for language in house.programme.languages:
         assert [len(word(own, house.phrases, language, PROFILES[each])) for each in PROFILES] == [
             1,

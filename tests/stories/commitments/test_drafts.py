@@ -247,7 +247,8 @@ async def test_two_who_change_a_draft_at_once(person, bot, watch):
     ]
     assert await admin("Agua buena en cada escuela") == [
         "Mientras tanto otra persona cambió el borrador B-0001. Lo que usted preparaba no cambió "
-        "nada: véalo con /borrador B-0001.",
+        "nada: véalo con /borrador B-0001.\n\n"
+        "Lo que usted escribió, para que no se pierda:\nAgua buena en cada escuela",
     ]
     [draft] = rows(bot.house.store)["draft"]
     assert (draft["title"], draft["version"]) == ("Agua sana en cada escuela", 2)

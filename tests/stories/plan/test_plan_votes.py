@@ -115,6 +115,30 @@ async def test_one_vote_counts_once_and_what_is_late_is_told_so(members, bot, wa
     assert await admin("/cerrarvotacion plan") == [late]
 
 
+async def test_a_vote_is_heard_on_one_line_as_people_write_it(members, bot):
+    admin, elsa, fito, gema = members
+    await _opens(admin)
+    for each, way in ((elsa, "sí"), (fito, "No"), (gema, "abstención")):
+        assert (await each(f"/votarplan {way}"))[-1].startswith("Su voto")
+    cast = sorted(str(each["choice"]) for each in rows(bot.house.store)["plan_vote"])
+    assert cast == ["abstain", "no", "yes"]
+
+
+async def test_a_commitment_is_asked_which_of_its_paragraphs_is_observed(bot, person):
+    elsa = person("elsa")
+    admin, _ = await drafting(bot, elsa)
+    await circulates(admin)
+    said = (await elsa("/observarplan 4pan 1"))[-1]
+    first, *lines = [each for each in said.split("\n") if each]
+    assert first == "¿Cuál párrafo de 4PAN-01 quiere observar?"
+    numbers = [each.partition(" · ")[0] for each in lines]
+    assert list(elsa.buttons)[:2] == [f"Párrafo {each}" for each in numbers[:2]]
+    assert len(numbers) > 1
+    asked = (await elsa.tap(f"Párrafo {numbers[1]}"))[-1]
+    assert numbers[1] in asked
+    assert (await elsa("/observarplan 4PAN-77"))[0].startswith("¿Cuál párrafo quiere observar?")
+
+
 async def test_what_was_begun_before_the_vote_opens_is_told_that_it_is_late(bot, person, watch):
     elsa, fito = person("elsa"), person("fito")
     admin, _ = await drafting(bot, elsa, fito)

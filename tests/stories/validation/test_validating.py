@@ -1,8 +1,10 @@
 """Stories of authorities that decide on draft commitments: in the chat, and on paper."""
 
 import pytest
+from pydantic import ValidationError
 
 from cocreation.validation import validation
+from cocreation.validation.counterproposals import NotViable
 from cocreation.validation.validation import Outcome
 from storage.commitments import drafts
 from tests.databases import rows
@@ -155,6 +157,52 @@ async def test_the_draft_again_is_no_counterproposal(bot):
         "escriba qué hará en su lugar.",
         INSTEAD,
     ]
+    assert len(rows(bot.house.store)["draft"]) == 1
+
+
+async def test_a_counterproposal_has_a_title_and_a_problem_that_say_something(bot):
+    await a_table(bot)
+    records(bot, minsa="responsible")
+    iris = await authority(bot)
+    asks(bot)
+    await iris("/validar B-0001")
+    await iris("No es viable")
+    [title] = await iris(REASONS)
+    assert await iris("Dos") == [
+        "El título dice muy poco: hacen falta al menos 3 palabras distintas. Diga en pocas "
+        "palabras qué hará la institución, como en «Análisis de agua dos veces al año»."
+        f"\n\n{title}",
+    ]
+    [problem] = await iris(COUNTER[0])
+    assert await iris("no sé no sé no sé") == [
+        "El problema queda sin decir: hacen falta al menos 4 palabras distintas. Cuente qué pasa "
+        f"hoy y a quién le afecta.\n\n{problem}",
+    ]
+    assert len(rows(bot.house.store)["draft"]) == 1
+
+
+@pytest.mark.parametrize(("name", "said"), [("title", "Dos"), ("problem", "no sé")])
+def test_what_says_too_little_is_no_counterproposal_on_any_way(name, said):
+    texts = dict(zip(("title", "problem", "solution"), COUNTER, strict=True))
+    assert NotViable(reasons=REASONS, **texts)
+    with pytest.raises(ValidationError, match="too few words"):
+        NotViable(reasons=REASONS, **{**texts, name: said})
+
+
+async def test_what_is_decided_meanwhile_gives_back_what_was_written(bot):
+    await a_table(bot)
+    records(bot, minsa="responsible")
+    iris, sol = await authority(bot), await authority(bot, name="sol")
+    asks(bot)
+    await iris("/validar B-0001")
+    for line in ("No es viable", REASONS, COUNTER[0]):
+        await iris(line)
+    await sol("/validar B-0001")
+    await sol.tap("Sí, aprobar")
+    [said] = await iris(COUNTER[1])
+    assert said.endswith(
+        f"Lo que usted escribió, para que no se pierda:\n{REASONS}\n\n{COUNTER[0]}\n\n{COUNTER[1]}"
+    )
     assert len(rows(bot.house.store)["draft"]) == 1
 
 

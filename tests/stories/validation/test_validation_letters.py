@@ -19,7 +19,7 @@ ASKED = (
     "• Ministerio de Educación: Ministra o ministro de Educación. Nota ANTAI-GA-002-2020, con "
     "B-0001\n\n"
     "Piden decidir en 15 días hábiles desde el envío: si salen hoy, hasta el martes 3 de marzo de "
-    "2020.\n"
+    "2020.\n\n"
     "Falta decir qué institución responde por B-0003: dígalo con /corregirborrador B-0003. Sin "
     "ella no hay a quién preguntar.\n\n¿Las preparo?"
 )
@@ -61,6 +61,18 @@ async def test_each_institution_gets_one_letter_with_its_drafts(bot):
         "No hay notas por preparar: cada institución con borradores ya tiene la suya.\n\n"
         "Falta decir qué institución responde por B-0003: dígalo con /corregirborrador B-0003. Sin "
         "ella no hay a quién preguntar.",
+    ]
+
+
+async def test_where_nothing_is_lacking_no_line_is_left_blank(bot):
+    admin, _, _ = await a_table(bot)
+    records(bot, minsa="responsible")
+    assert await admin("/pedirvalidacion") == [
+        "Se preparará una nota:\n"
+        "• Ministerio de Salud: Ministra o ministro de Salud. Nota ANTAI-GA-001-2020, con B-0001"
+        "\n\n"
+        "Pide decidir en 15 días hábiles desde el envío: si sale hoy, hasta el martes 3 de marzo "
+        "de 2020.\n\n¿La preparo?",
     ]
 
 

@@ -1,0 +1,31 @@
+"""What a person wrote into a form that has ended without them: it is given back, never lost."""
+
+from bot.interview import Interview
+from cocreation.refusals import Refusal
+from locales.phrases import Phrase
+
+
+def given_back(interview: Interview, said: str | None) -> tuple[Phrase, ...]:
+    """Return the phrase that gives back what was written in a form, none if nothing was.
+
+    `said` is what was typed last, which is in no answer yet. What was chosen is not repeated.
+    """
+    written = [
+        value
+        for name, ask in interview.form.questions.items()
+        if ask.options is None and isinstance(value := interview.sheet.answers.get(name), str)
+    ]
+    last = interview.sheet.held + (said or "")
+    if last.strip() and _open_to_words(interview):
+        written.append(last.strip())
+    if not written:
+        return ()
+    return (Phrase("form.your_words", {"text": "\n\n".join(written)}),)
+
+
+def _open_to_words(interview: Interview) -> bool:
+    try:
+        question = interview.question()
+    except Refusal:  # what it is about is settled: it cannot be told any more
+        return True
+    return question is not None and not question.options
