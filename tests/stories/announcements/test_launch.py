@@ -96,12 +96,12 @@ async def test_who_commented_gave_opinions_or_asked_is_told_if_they_read_news(bo
     await luis("/aprobar V-0001")
     await bells(bot).spread(bot.clock)
 
-    written = {each.person_id: plain(each.text) for each in messages_of(bot, "A-0001")}
-    said = {name: written[person_id(each)] for name, each in readers.items()}
+    written = written_to(bot, "A-0001")
+    said = {name: written[each.address.key] for name, each in readers.items()}
     assert said["comments"].startswith(f"{TEXT}\n\nComentó un borrador.\n\n")
     assert said["opines"].startswith(f"{TEXT}\n\nDio su opinión sobre una frase.\n\n")
     assert said["asks"].startswith(f"{TEXT}\n\nHizo una pregunta sobre un compromiso.\n\n")
-    assert not {person_id(each) for each in (*silent.values(), hidden)} & set(written)
+    assert not {each.address.key for each in (*silent.values(), hidden)} & set(written)
 
 
 def _did(bot, *, comments, asks, opines=None, withheld=False):
