@@ -2,18 +2,17 @@
 
 import argparse
 import asyncio
-import contextlib
 import gc
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from pydantic import ValidationError
 
 from bot import logs
+from bot.commands.line import Acts, parser
+from bot.commands.paper import Printer, Slip
 from bot.house import House, open_house, utc_now
-from bot.paper import Printer, Slip
 from bot.settings import Settings
 from cocreation.people import people
 from cocreation.programme.file import ProgrammeFault
@@ -29,7 +28,7 @@ _MOST_STREAMS = 5_000  # pages open at once; each holds a socket
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    options = _parser().parse_args(arguments)
+    options = parser(_ACTS).parse_args(arguments)
     try:
         settings = Settings()
     except ValidationError as error:
@@ -50,69 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The database cannot be used: {error}", file=sys.stderr)
         return 1
     return status
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m bot", description="Mesa Abierta")
-    acts = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = acts.add_parser("run", help="start the bot: web chat, and Telegram if there is a token")
-    run.set_defaults(act=_run)
-    chat = acts.add_parser("chat", help="the same conversation in this terminal")
-    chat.add_argument("--save", type=Path, metavar="FILE", help="keep the talk as a test")
-    chat.add_argument("--as", dest="who", default="terminal", metavar="NAME", help="who talks")
-    chat.set_defaults(act=_chat)
-    listed = acts.add_parser("settings", help="every setting: meaning, default, present value")
-    listed.set_defaults(act=_settings)
-    paper = acts.add_parser("import", help="register the proposals of a paper sheet")
-    paper.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        nargs="?",
-        help="a CSV or XLSX sheet; without it, all rows that wait to be corrected are written",
-    )
-    paper.add_argument("--slips", type=Path, metavar="FILE", help="write printable slips (HTML)")
-    paper.add_argument("--correct", type=Path, metavar="FILE", help="write the rows to correct")
-    paper.add_argument("--set-aside", metavar="R-…", help="a row that will not be corrected")
-    paper.add_argument(
-        "--reason", metavar="TEXT", help="why it is set aside; goes to the audit log"
-    )
-    paper.set_defaults(act=_import)
-    doubts = acts.add_parser("outbox", help="messages by state, and every possible duplicate")
-    doubts.set_defaults(act=_outbox)
-    programme = acts.add_parser("programme", help="an operator's own programme of work")
-    programme_acts = programme.add_subparsers(required=True, metavar="ACT")
-    checked = programme_acts.add_parser("check", help="say whether a file is in order, or why not")
-    checked.add_argument("file", type=Path, metavar="FILE")
-    checked.set_defaults(act=_programme_check)
-    started = programme_acts.add_parser("start", help="start the programme of a file at stage 1")
-    started.add_argument("file", type=Path, metavar="FILE")
-    started.set_defaults(act=_programme_start)
-    rehearsal = acts.add_parser(
-        "rehearse", help="play the whole programme with invented people, in a folder of its own"
-    )
-    rehearsal.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="another one, another play"
-    )
-    rehearsal.add_argument(
-        "--scale",
-        choices=("full", "small"),
-        default="full",
-        help="how many people (full: 300 citizens)",
-    )
-    rehearsal.add_argument(
-        "--data-dir",
-        type=Path,
-        default=Path("demo"),
-        metavar="DIR",
-        help="where its database is left; must not be there yet",
-    )
-    rehearsal.set_defaults(act=_rehearse)
-    audit = acts.add_parser("audit", help="the log of administrative acts")
-    audit_acts = audit.add_subparsers(required=True, metavar="ACT")
-    verified = audit_acts.add_parser("verify", help="tell whether anybody changed the log")
-    verified.set_defaults(act=_audit_verify)
-    return parser
 
 
 def _run(settings: Settings, _options: argparse.Namespace) -> int:
@@ -252,52 +188,10 @@ def _greet(house: House, port: int) -> None:
 
 
 def _chat(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.channels.terminal import Terminal, TerminalPost, save
-    from bot.dialogue import Dialogue
-    from bot.menus import menu
-    from bot.runner import Runner
-    from bot.scribe import Scribe
+    from bot.commands import chat
     from handlers import router
-    from storage import documents
 
-    house = open_house(settings)
-
-    def keep(document: str, person_id: str) -> Path | None:
-        with house.store.transaction() as tx:
-            found = documents.find(tx, document, person_id)
-        if found is None:
-            return None
-        name, _, content = found
-        path = settings.data_dir / "documents" / name
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.write_bytes(content)
-        return path
-
-    post = TerminalPost(lambda text: print(f"\n{text}\n"), keep)
-    runner = Runner(
-        house.store,
-        Dialogue(router, house.phrases),
-        Scribe(house.phrases, menu(router)),
-        post,
-        phrases=house.phrases,
-    )
-    terminal = Terminal(runner, post, options.who, utc_now)
-
-    async def talk() -> None:
-        try:
-            await terminal.run(lambda: input("> "))
-        finally:
-            await house.store.close()
-
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(talk())
-    if options.save is not None:
-        try:
-            save(terminal.talk, options.save)
-        except OSError as error:
-            print(f"The talk was not kept: {options.save}: {error.strerror}", file=sys.stderr)
-            return 1
-    return 0
+    return chat.talk(open_house(settings), router, who=options.who, save_to=options.save)
 
 
 def _settings(settings: Settings, _options: argparse.Namespace) -> int:
@@ -314,7 +208,7 @@ def _settings(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.paper import PaperDesk
+    from bot.commands.paper import PaperDesk
 
     if options.set_aside and not (options.reason or "").strip():
         print("--set-aside needs --reason: why the row will not be corrected.", file=sys.stderr)
@@ -358,15 +252,15 @@ def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _programme_check(_settings: Settings, options: argparse.Namespace) -> int:
-    from bot import programme_command
+    from bot.commands import programme
 
-    return programme_command.check(options.file)
+    return programme.check(options.file)
 
 
 def _programme_start(settings: Settings, options: argparse.Namespace) -> int:
-    from bot import programme_command
+    from bot.commands import programme
 
-    return programme_command.start(settings, options.file)
+    return programme.start(settings, options.file)
 
 
 def _rehearse(settings: Settings, options: argparse.Namespace) -> int:
@@ -384,13 +278,13 @@ def _rehearse(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _audit_verify(settings: Settings, _options: argparse.Namespace) -> int:
-    from bot import audit_check
+    from bot.commands import audit
 
     if not _has_database(settings):
         return 2
     house = open_house(settings)
     try:
-        return audit_check.verify(house)
+        return audit.verify(house)
     finally:
         house.store.close_writer()
 
@@ -401,6 +295,19 @@ def _has_database(settings: Settings) -> bool:
         return True
     print(f"There is no database in DATA_DIR {settings.data_dir}.", file=sys.stderr)
     return False
+
+
+_ACTS = Acts(
+    run=_run,
+    chat=_chat,
+    settings=_settings,
+    take_in=_import,
+    outbox=_outbox,
+    programme_check=_programme_check,
+    programme_start=_programme_start,
+    rehearse=_rehearse,
+    audit_verify=_audit_verify,
+)
 
 
 if __name__ == "__main__":

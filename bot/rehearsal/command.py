@@ -12,8 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import logs
+from bot.commands.paper import Printer
 from bot.house import House, utc_now
-from bot.paper import Printer
 from bot.rehearsal import judge
 from bot.rehearsal.acts import ACTS
 from bot.rehearsal.cast import SCALES, Scale

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.commands.paper import Printer
 from bot.house import House
-from bot.paper import Printer
 from bot.rehearsal.cast import Cast, Casting, Scale
 from bot.rehearsal.person import Person
 from bot.rehearsal.venue import Venue

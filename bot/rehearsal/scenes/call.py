@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.paper import PaperDesk, silent
+from bot.commands.paper import PaperDesk, silent
 from bot.rehearsal import words as texts
 from bot.rehearsal.lines import Telephone
 from bot.rehearsal.person import FIRST, SEND, SKIP, YES, Person, Pick, Stumble

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from bot.audit_check import verify
+from bot.commands.audit import verify
 from cocreation.oversight import audit
 from cocreation.people import roles
 from cocreation.permissions import OPERATOR, Actor

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.audit_check import verify
+from bot.commands.audit import verify
 from bot.house import House
 from cocreation.oversight import audit
 from storage.vault import Vault
