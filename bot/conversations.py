@@ -5,18 +5,20 @@ from dataclasses import replace
 
 from bot.channels import PROFILES
 from bot.forms import Files, Replies, Start
-from bot.interview import Heard, Interview, Question, Sheet
+from bot.interview import Interview
+from bot.kept_forms import KeptForms, about, holds_a_part, taken_up
 from bot.messages import Button, Reply, say
 from bot.own_words import given_back
+from bot.questions import Heard, Question
 from bot.refusing import explained
 from bot.router import Route, Router
+from bot.sheet import Sheet
 from bot.turn import Turn
 from cocreation.folding import fold
 from cocreation.permissions import may, require_early
 from cocreation.refusals import Closed, Refusal, Settled
 from locales.phrases import Phrase, Phrases
 from storage import talk
-from storage.proposals import attachments
 from storage.records import ConversationRecord
 
 FROM_LINE = "texto:"
@@ -32,29 +34,15 @@ CONTROLS = ("cancelar", "atras", "saltar", "listo", "seguir")
 class Conversations:
     """Begins, continues, rests and ends forms; the answers are the place, nothing else is kept.
 
-    `say` does what a command says, for the buttons beside a question.
+    `kept` are the forms as they are written down; `say` does what a command says, for the buttons
+    beside a question.
     """
 
     def __init__(
         self, router: Router, phrases: Phrases, say: Callable[[Turn, str], list[Reply]]
     ) -> None:
-        self._router = router
-        self._phrases = phrases
+        self.kept = KeptForms(router, phrases)
         self._say = say
-
-    def active(self, turn: Turn) -> ConversationRecord | None:
-        """Return the form that is open, or None."""
-        return next((each for each in self._mine(turn) if each.active), None)
-
-    def waiting(self, turn: Turn, conversation_id: str | None) -> ConversationRecord | None:
-        """Return the form that a question belongs to: the open one, or one that rests if none is.
-
-        None when another form is open, or that one has ended.
-        """
-        mine = self._mine(turn)
-        found = next((each for each in mine if each.id == conversation_id), None)
-        others = any(each.active for each in mine if each.id != conversation_id)
-        return None if others else found
 
     def begin(self, turn: Turn, route: Route, rest: str, *, meanwhile: bool = False) -> list[Reply]:
         """Begin the form of a route, or go on with the one that was begun for the same thing.
@@ -66,13 +54,15 @@ class Conversations:
         if not isinstance(start, Start):
             after = self.then_ask_again if meanwhile else self.interrupted
             return after(turn, *listed(start))
-        mine = self._mine(turn)
+        mine = self.kept.mine(turn)
         for record in mine:
             if record.form == route.word and record.subject == start.subject:
                 return self._resume(turn, record, mine)
         for record in mine:
             self._rest(turn, record)
-        return self._go_on(turn, self._interview(turn, self._opened(turn, route.word, start)))
+        return self._go_on(
+            turn, self.kept.interview(turn, self.kept.opened(turn, route.word, start))
+        )
 
     def answered(
         self, turn: Turn, record: ConversationRecord, text: str, *, chosen: str | None = None
@@ -83,7 +73,7 @@ class Conversations:
         the form.
         """
         try:
-            return self._answered(turn, _taken_up(record), text, chosen)
+            return self._answered(turn, taken_up(record), text, chosen)
         except Settled as settled:
             settled.form = record.id
             settled.said = text if chosen is None else None
@@ -98,23 +88,23 @@ class Conversations:
         """
         if between:
             return self.interrupted(turn, explained(refusal))
-        active = self.active(turn)
+        active = self.kept.active(turn)
         if active is not None and self._closed(turn, active) is not None:
             return self._kept_for_later(turn, active, refusal)
         if not isinstance(refusal, Settled) or active is None or active.id != refusal.form:
             return self.then_ask_again(turn, explained(refusal))
         why = explained(refusal)
-        words = given_back(self._interview(turn, active), refusal.said)
-        self._end(turn, active)
+        words = given_back(self.kept.interview(turn, active), refusal.said)
+        self.kept.end(turn, active)
         return [replace(why, phrases=(*why.phrases, *words)), *self._offer_resting(turn)]
 
     def _answered(
         self, turn: Turn, record: ConversationRecord, text: str, chosen: str | None
     ) -> list[Reply]:
-        if not may(turn.actor, self._route(record.form).needs):
-            self._end(turn, record)
+        if not may(turn.actor, self.kept.route(record.form).needs):
+            self.kept.end(turn, record)
             return [say("refusal.not_allowed"), *self._offer_resting(turn)]
-        interview = self._interview(turn, record)
+        interview = self.kept.interview(turn, record)
         question = interview.question()
         if question is None:
             return self._go_on(turn, interview)
@@ -122,14 +112,14 @@ class Conversations:
             limit = PROFILES[turn.channel].receives
             whole = interview.attach_more_text(text, limit) if limit else text
             if whole is None:
-                self._save(turn, interview)
+                self.kept.save(turn, interview)
                 return [say("text.part_held", Button(Phrase("text.that_is_all"), say="/listo"))]
             text = whole
         return self._take(turn, interview, question, text, chosen)
 
     def takes(self, record: ConversationRecord) -> Files | None:
         """Return what may be sent into a form beside words."""
-        form = self._route(record.form).form
+        form = self.kept.route(record.form).form
         return None if form is None else form.takes
 
     def with_media(
@@ -139,11 +129,11 @@ class Conversations:
 
         What was written beside it answers a question for words.
         """
-        interview = self._interview(turn, record)
+        interview = self.kept.interview(turn, record)
         question = interview.question()
         if taken:
             interview.form.received(interview.turn)
-            self._save(turn, interview)
+            self.kept.save(turn, interview)
         if question is not None and question.ask.media and taken:
             interview.skip(question)
             return [*noted, *self._go_on(turn, interview)]
@@ -154,16 +144,16 @@ class Conversations:
     def ask(self, turn: Turn, record: ConversationRecord, *before: Phrase) -> list[Reply]:
         """Return the open question; a form whose question may no longer be asked ends here."""
         try:
-            interview = self._interview(turn, record)
+            interview = self.kept.interview(turn, record)
             question = interview.question()
             return [] if question is None else [interview.asked(question, *before)]
         except Refusal as refusal:
-            self._end(turn, record)
+            self.kept.end(turn, record)
             return [explained(refusal)]
 
     def then_ask_again(self, turn: Turn, *replies: Reply) -> list[Reply]:
         """Return replies, and after them the question that stays open, if one does."""
-        active = self.active(turn)
+        active = self.kept.active(turn)
         if active is None:
             return [*replies]
         spoken = next((each.language for each in replies if each.language and not each.to), None)
@@ -175,7 +165,7 @@ class Conversations:
 
     def interrupted(self, turn: Turn, *replies: Reply) -> list[Reply]:
         """Return replies that came between; a form that was open rests, which is said once."""
-        active = self.active(turn)
+        active = self.kept.active(turn)
         if active is None:
             return [*replies]
         spoken = next((each.language for each in replies if each.language and not each.to), None)
@@ -183,14 +173,14 @@ class Conversations:
 
     def go_on_with(self, turn: Turn, text: str) -> list[Reply]:
         """Return how the form that was offered goes on: with a yes, not now, or with an answer."""
-        mine = self._mine(turn)
+        mine = self.kept.mine(turn)
         if not mine:
             return [say("control.nothing_open")]
         said = fold(text)
         if said in map(fold, turn.phrases.words("answer.yes.words")):
             return self._resume(turn, mine[0], mine)
         if said in map(fold, turn.phrases.words("answer.no.words")):
-            return [say("form.stays", what=_about(mine[0]))]
+            return [say("form.stays", what=about(mine[0]))]
         return self.answered(turn, mine[0], text)
 
     def or_an_answer(self, turn: Turn, replies: list[Reply]) -> list[Reply]:
@@ -198,18 +188,18 @@ class Conversations:
 
         Only where its question takes any words, and the choice is the person's.
         """
-        resting = self._mine(turn)
-        if not replies or not resting or not self._takes_words(turn, resting[0]):
+        resting = self.kept.mine(turn)
+        if not replies or not resting or not self.kept.takes_words(turn, resting[0]):
             return replies
         *before, last = replies
         mine = Button(Phrase("form.is_answer.button"), say=f"{GO_ON} {FROM_LINE}{turn.incoming_id}")
-        may_be = Phrase("form.is_answer", {"what": _about(resting[0])})
+        may_be = Phrase("form.is_answer", {"what": about(resting[0])})
         phrases, buttons = (*last.phrases, may_be), (mine, *last.buttons)
         return [*before, replace(last, phrases=phrases, buttons=buttons)]
 
     def control(self, turn: Turn, word: str, rest: str) -> list[Reply]:
         """Do what one of the commands of the conversation itself says."""
-        mine = self._mine(turn)
+        mine = self.kept.mine(turn)
         active = next((record for record in mine if record.active), None)
         if word == "seguir" and mine:
             line = words_after(turn, rest) if rest.startswith(FROM_LINE) else ""
@@ -218,8 +208,8 @@ class Conversations:
             return self._resume(turn, active or mine[0], mine)
         if word == "cancelar" and mine:
             return self._drop(turn, active or mine[0])
-        if active is None and word == "listo" and mine and _holds_a_part(mine[0]):
-            active = _taken_up(mine[0])
+        if active is None and word == "listo" and mine and holds_a_part(mine[0]):
+            active = taken_up(mine[0])
         if active is None:
             return [say("control.nothing_open"), *self._offer_resting(turn, again=True)]
         acts: dict[str, Callable[[Turn, ConversationRecord], list[Reply]]] = {
@@ -250,7 +240,7 @@ class Conversations:
         if heard.dropped:
             return self._drop(turn, interview.record)
         if heard.explanation is not None:
-            self._save(turn, interview)
+            self.kept.save(turn, interview)
             return [interview.asked(question, heard.explanation)]
         replies = self._go_on(turn, interview)
         return [replace(each, in_place=True) for each in replies] if heard.ticked else replies
@@ -258,20 +248,20 @@ class Conversations:
     def _go_on(self, turn: Turn, interview: Interview, *before: Phrase) -> list[Reply]:
         question = interview.question()
         if question is not None:
-            self._save(turn, interview)
+            self.kept.save(turn, interview)
             closed = self._closed(turn, interview.record)
             if closed is not None:
-                left = self._mine(turn)[0]
+                left = self.kept.mine(turn)[0]
                 return self._kept_for_later(turn, left, closed)
             return [interview.asked(question, *before)]
         replies = listed(interview.form.done(interview.turn))
-        self._end(turn, interview.record)
+        self.kept.end(turn, interview.record)
         return [*replies, *self._offer_resting(turn)]
 
     def _closed(self, turn: Turn, record: ConversationRecord) -> Closed | None:
         """Return why a form cannot be sent in this stage, or None when it can."""
         try:
-            require_early(turn.tx, turn.actor, self._route(record.form).needs)
+            require_early(turn.tx, turn.actor, self.kept.route(record.form).needs)
         except Closed as closed:
             return closed
         return None
@@ -280,32 +270,32 @@ class Conversations:
         self, turn: Turn, record: ConversationRecord, refusal: Refusal
     ) -> list[Reply]:
         """Let a form rest that cannot be sent now, and say so; nothing in it is lost."""
-        self._lay_aside(turn, record)
+        self.kept.lay_aside(turn, record)
         why = explained(refusal)
-        kept = Phrase("form.kept", {"what": _about(record)})
+        kept = Phrase("form.kept", {"what": about(record)})
         return [replace(why, phrases=(*why.phrases, kept))]
 
     def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        self._end(turn, record)
+        self.kept.end(turn, record)
         left = self._offer_resting(turn, again=True)
-        return [say("form.dropped", what=_about(record)), *left]
+        return [say("form.dropped", what=about(record)), *left]
 
     def _back(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        interview = self._interview(turn, record)
+        interview = self.kept.interview(turn, record)
         question = interview.question()
         if question is None or not interview.back(question):
             return self.then_ask_again(turn, say("control.at_the_start"))
         return self._go_on(turn, interview)
 
     def _skip(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        interview = self._interview(turn, record)
+        interview = self.kept.interview(turn, record)
         question = interview.question()
         if question is None or not interview.skip(question):
             return self.then_ask_again(turn, say("control.needed"))
         return self._go_on(turn, interview)
 
     def _end_of_text(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        interview = self._interview(turn, record)
+        interview = self.kept.interview(turn, record)
         question = interview.question()
         if question is not None and question.ask.many:
             return self._took(turn, interview, question, interview.finish(question))
@@ -320,85 +310,27 @@ class Conversations:
         for other in mine:
             if other.id != record.id:
                 self._rest(turn, other)
-        return self._go_on(turn, self._interview(turn, _taken_up(record)), Phrase("form.goes_on"))
+        return self._go_on(
+            turn, self.kept.interview(turn, taken_up(record)), Phrase("form.goes_on")
+        )
 
     def _rest(self, turn: Turn, record: ConversationRecord) -> None:
-        if not self._route(record.form).rests:
-            self._end(turn, record)
+        if not self.kept.route(record.form).rests:
+            self.kept.end(turn, record)
         elif record.active:
             talk.save_conversation(turn.tx, record.model_copy(update={"active": False}), turn.now)
 
     def _offer_resting(self, turn: Turn, *, again: bool = False) -> list[Reply]:
         """Offer the form that was touched last; one that was offered before only `again`."""
-        resting = self._mine(turn)
+        resting = self.kept.mine(turn)
         if not resting or (Sheet.model_validate_json(resting[0].content).offered and not again):
             return []
         return [self._offer(turn, resting[0])]
 
     def _offer(self, turn: Turn, record: ConversationRecord) -> Reply:
         """Let a form rest, and return the offer to go on with it."""
-        self._lay_aside(turn, record)
-        return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=_about(record))
-
-    def _lay_aside(self, turn: Turn, record: ConversationRecord) -> None:
-        """Let a form rest of which the person has just heard."""
-        sheet = Sheet.model_validate_json(record.content).model_copy(update={"offered": True})
-        resting = {"active": False, "content": sheet.model_dump_json()}
-        talk.save_conversation(turn.tx, record.model_copy(update=resting), turn.now)
-
-    def _takes_words(self, turn: Turn, record: ConversationRecord) -> bool:
-        try:
-            question = self._interview(turn, record).question()
-        except Refusal:
-            return False
-        return question is not None and not question.options and not question.ask.media
-
-    # ── records ───────────────────────────────────────────────────────────────────────────────
-
-    def _mine(self, turn: Turn) -> list[ConversationRecord]:
-        if turn.actor.person_id is None:
-            return []
-        found = talk.conversations(turn.tx, turn.me)
-        return [each for each in found if self._is_form(each.form)]
-
-    def _is_form(self, word: str) -> bool:
-        route = self._router.find(word)
-        return route is not None and route.form is not None
-
-    def _route(self, word: str) -> Route:
-        route = self._router.find(word)
-        assert route is not None
-        return route
-
-    def _interview(self, turn: Turn, record: ConversationRecord) -> Interview:
-        form = self._route(record.form).form
-        assert form is not None
-        return Interview(turn, form, record, self._phrases)
-
-    def _opened(self, turn: Turn, form: str, start: Start) -> ConversationRecord:
-        return talk.open_conversation(
-            turn.tx,
-            person_id=turn.me,
-            form=form,
-            subject=start.subject,
-            content=Sheet(answers=dict(start.answers or {})).model_dump_json(),
-            now=turn.now,
-        )
-
-    def _save(self, turn: Turn, interview: Interview) -> None:
-        talk.save_conversation(
-            turn.tx,
-            interview.record.model_copy(
-                update={"version": interview.version, "content": interview.content()}
-            ),
-            turn.now,
-        )
-
-    def _end(self, turn: Turn, record: ConversationRecord) -> None:
-        """Forget a form, and the files that were sent in it and went nowhere."""
-        for left in attachments.of_conversation(turn.tx, record.id):
-            attachments.delete(turn.tx, left.id)
-        talk.delete_conversation(turn.tx, record.id)
+        self.kept.lay_aside(turn, record)
+        return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=about(record))
 
 
 def listed(replies: Replies) -> list[Reply]:
@@ -411,20 +343,3 @@ def words_after(turn: Turn, rest: str) -> str:
     if not rest.startswith(FROM_LINE):
         return rest
     return talk.line(turn.tx, rest.removeprefix(FROM_LINE), turn.me) or ""
-
-
-def _taken_up(record: ConversationRecord) -> ConversationRecord:
-    """Return a form as it is once it is open again: it may be offered anew when it rests."""
-    if record.active:
-        return record
-    sheet = Sheet.model_validate_json(record.content).model_copy(update={"offered": False})
-    return record.model_copy(update={"active": True, "content": sheet.model_dump_json()})
-
-
-def _holds_a_part(record: ConversationRecord) -> bool:
-    """Return whether the first part of a long text waits for its end."""
-    return bool(Sheet.model_validate_json(record.content).held)
-
-
-def _about(record: ConversationRecord) -> Phrase:
-    return Phrase(f"form.name.{record.form}")

@@ -76,7 +76,7 @@ class Dialogue:
 
     def reminded(self, turn: Turn) -> list[Reply]:
         """Return the question that a person left open, asked once more."""
-        active = self._forms.active(turn)
+        active = self._forms.kept.active(turn)
         if active is None:
             return []
         return self._forms.ask(turn, active, Phrase("bell.shall_we_go_on"))
@@ -143,7 +143,7 @@ class Dialogue:
         if choice.say is not None:
             do = self._said if message.conversation is None else self._meanwhile
             return Said(do(turn, choice.say), with_chosen(message, choice.label), choice.label)
-        form = self._forms.waiting(turn, message.conversation)
+        form = self._forms.kept.waiting(turn, message.conversation)
         if form is None or form.version != message.version or choice.answer is None:
             stale = self._forms.then_ask_again(turn, say("button.stale"))
             return Said(stale, line=choice.label)
@@ -163,7 +163,7 @@ class Dialogue:
 
     def _media(self, turn: Turn) -> list[Reply]:
         assert self._router.loose_media is not None
-        active = self._forms.active(turn)
+        active = self._forms.kept.active(turn)
         if active is not None:
             turn = turn.within(active)
         takes = None if active is None else self._forms.takes(active)
@@ -174,7 +174,7 @@ class Dialogue:
         return self._forms.with_media(turn, active, replies, taken=noted.taken)
 
     def _heard(self, turn: Turn, text: str) -> list[Reply]:
-        active = self._forms.active(turn)
+        active = self._forms.kept.active(turn)
         if active is not None:
             return self._forms.answered(turn, active, text)
         choices = self._last_choices(turn)

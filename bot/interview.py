@@ -1,17 +1,18 @@
 """Filling one form: which question is open, and what an answer to it does."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bot import ticking
 from bot.answers import Option, as_button, as_place, hear, place_among
 from bot.channels import MORE, PAGE
 from bot.forms import SOON, Ask, Form, Review
-from bot.messages import Button, Reply
+from bot.messages import Reply
+from bot.questions import Heard, Question, hint, not_heard
+from bot.sheet import Sheet
 from bot.turn import Turn
 from bot.wording import label_of
 from cocreation.folding import fold
@@ -22,65 +23,6 @@ _CHOOSE_FIELD = "correct"
 _DROP = "drop"
 _EDIT = "edit:"
 _SHOWN = 60
-
-
-class Sheet(BaseModel):
-    """What a conversation keeps: the answers are the place, there is no step to remember.
-
-    `wanted` is the field the person chose to fill or correct next; `held` the first part of a
-    long text whose end has not come; `page` the part of a long choice that is shown; `ticked` what
-    was ticked so far of a question with many answers. `offered`: since it was left, the person was
-    asked whether to go on.
-    """
-
-    answers: dict[str, Any] = {}
-    wanted: str | None = None
-    held: str = ""
-    page: int = 0
-    ticked: list[str] | None = None
-    offered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The open question, with its possible answers (none: any text).
-
-    `ticked` are those that are ticked where it has many answers, which it `may_be_none` of.
-    """
-
-    name: str
-    ask: Ask
-    options: tuple[Option, ...] = ()
-    ticked: tuple[str, ...] = ()
-    may_be_none: bool = False
-
-    @property
-    def offered(self) -> Sequence[Option]:
-        """The answers that are shown."""
-        shown = [option for option in self.options if not option.late]
-        if self.ask.many:
-            return ticking.offered(shown, self.ticked, may_be_none=self.may_be_none)
-        return shown
-
-    @property
-    def beside(self) -> Sequence[Button]:
-        """The buttons after the answers, each of which says a command."""
-        return () if self.ask.beside is None else self.ask.beside(self.offered)
-
-
-@dataclass(slots=True)
-class Heard:
-    """What came of an answer: an explanation when it was not taken, or that the form is dropped.
-
-    `says` is the command of a button beside the question that was meant instead; `ticked`: a tap
-    ticked or unticked one of many.
-    """
-
-    taken: bool
-    explanation: Phrase | None = None
-    dropped: bool = False
-    says: str | None = None
-    ticked: bool = False
 
 
 class Interview:
@@ -131,12 +73,12 @@ class Interview:
     def asked(self, question: Question, *before: Phrase) -> Reply:
         """Return the reply that asks a question, after other phrases."""
         values = {} if question.ask.values is None else question.ask.values(self.turn, self.form)
-        hint = self._hint(question)
+        below = hint(self.form, question)
         answers = (
             as_button(option, self._phrases, self.turn.language) for option in question.offered
         )
         return Reply(
-            (*before, Phrase(question.ask.phrase, {"soon": self._soon, **values}), *hint),
+            (*before, Phrase(question.ask.phrase, {"soon": self._soon, **values}), *below),
             (*answers, *question.beside),
             conversation=self.record.id,
             photo=None if question.ask.photo is None else question.ask.photo(self.turn, self.form),
@@ -172,7 +114,7 @@ class Interview:
             if value is None and chosen is None:
                 return self._otherwise(question, text)
             if value is None:
-                return Heard(False, _not_heard(question, text))
+                return Heard(False, not_heard(question, text))
         elif chosen is not None:
             return Heard(False, Phrase("button.stale"))
         assert value is not None
@@ -181,7 +123,7 @@ class Interview:
     def _otherwise(self, question: Question, text: str) -> Heard:
         """Take an answer in the person's own words, where the question has room for them."""
         if question.ask.otherwise is None or as_place(text) is not None:
-            return Heard(False, _not_heard(question, text))
+            return Heard(False, not_heard(question, text))
         option, field = question.ask.otherwise
         explanation = self._assign(field, text)
         return self._take(question, option) if explanation is None else Heard(False, explanation)
@@ -391,27 +333,3 @@ class Interview:
     def _soon(self) -> datetime:
         """A day that may stand as an example of how to write one."""
         return self.turn.now + SOON
-
-    def _hint(self, question: Question) -> Sequence[Phrase]:
-        may_skip = question.name in self.form.questions and (
-            question.ask.aside
-            or question.name in self.form.model_fields_set
-            or (not question.options and type(self.form).optional(question.name))
-        )
-        skip = (Phrase("question.may_skip"),) if may_skip else ()
-        if not question.ask.many:
-            return skip
-        chosen = [
-            Phrase("many.line", {"label": each.label})
-            for each in question.options
-            if each.value in question.ticked
-        ]
-        ticked = (Phrase("many.chosen", {"list": chosen}),) if chosen else ()
-        return (*ticked, Phrase("many.how"), *skip)
-
-
-def _not_heard(question: Question, text: str) -> Phrase:
-    """Return why an answer was not taken: it is none of the options, or may be two of them."""
-    place = as_place(text)
-    two = place is not None and place < len(question.options)
-    return Phrase("answer.two_meanings" if two else "answer.not_an_option")

@@ -11,9 +11,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot.channels import PROFILES
-from bot.interview import Sheet
 from bot.messages import Address, Media, Message
 from bot.settings import Settings
+from bot.sheet import Sheet
 from handlers import router
 from storage.tables import attachment, conversation, incoming, outbox
 from tests.bot.nasty import NASTY
