@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot.channels import PROFILES
+from bot import channels
 from bot.news.announcing import announced, traced
 from bot.wording import word
 from cocreation.announcements.announcements import Content
@@ -154,7 +154,10 @@ def test_the_longest_trace_is_one_message_everywhere(house):
         reply, Trace(ways, more=9, supported=20, attended=20, commented=20, opined=20, asked=20)
     )
     for language in house.programme.languages:
-        assert [len(word(own, house.phrases, language, PROFILES[each])) for each in PROFILES] == [
+        assert [
+            len(word(own, house.phrases, language, channels.PROFILES[each]))
+            for each in channels.PROFILES
+        ] == [
             1,
             1,
             1,
