@@ -33,7 +33,14 @@ def _is_played(item: pytest.Item) -> bool:
         turn = zlib.crc32(f"{item.path.name} {item.originalname}".encode()) % 2
         return bool(chosen["profile"] == ("wide", "narrow")[turn])
     return all(
-        chosen[fixture] in getattr(item.module, name, usual)
-        for fixture, (name, usual) in _USUAL.items()
-        if fixture in chosen
+        chosen[fixture] in _asked_for(item, fixture) for fixture in _USUAL if fixture in chosen
     )
+
+
+def _asked_for(item: pytest.Function, fixture: str) -> tuple[str, ...]:
+    """Return what a module asks for; something else of that name would leave its stories out."""
+    name, usual = _USUAL[fixture]
+    asked = getattr(item.module, name, usual)
+    if not isinstance(asked, tuple):
+        raise pytest.UsageError(f"{item.path}: {name} is a tuple of names, not {type(asked)}.")
+    return asked
