@@ -269,9 +269,12 @@ class Conversations:
     def _kept_for_later(
         self, turn: Turn, record: ConversationRecord, refusal: Refusal
     ) -> list[Reply]:
-        """Let a form rest that cannot be sent now, and say so; nothing in it is lost."""
-        self.kept.lay_aside(turn, record)
+        """Let a form rest that cannot be sent now, and say so; one without any words ends."""
         why = explained(refusal)
+        if not given_back(self.kept.interview(turn, record), None):
+            self.kept.end(turn, record)
+            return [why, *self._offer_resting(turn)]
+        self.kept.lay_aside(turn, record)
         kept = Phrase("form.kept", {"what": about(record)})
         return [replace(why, phrases=(*why.phrases, kept))]
 

@@ -185,9 +185,7 @@ async def test_after_the_call_nothing_changes_any_more(talk, bot):
         "de las temáticas por parte de la CNGAP». La comisión revisa todas las "
         "propuestas, escoge los temas y responde a cada persona.\n\n"
         "Lo que está abierto ahora\n• Opinar sobre afirmaciones cortas (/opinar)",
-        "¿Retira la propuesta P-0001? Seguirá visible como retirada y ya no se revisará.",
     ]
-    await talk("/cancelar")
     assert await talk("/corregir 1") == [
         "Eso ya cerró: fue en la etapa 2, «Convocatoria abierta para recolectar "
         "propuestas de temáticas». Ahora estamos en la etapa 3, «Escogencia y aprobación "
