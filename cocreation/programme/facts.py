@@ -175,13 +175,13 @@ class Programme(Fact):
         """Tell whether what is not urgent waits, by the programme's hours in its time zone."""
         return self.quiet_hours.cover(now.astimezone(ZoneInfo(self.time_zone)).time())
 
-    def opens_with(self, capability: str) -> Stage | None:
-        """Give the stage that opens the capability; None when the programme does not have it.
+    def closes_with(self, capability: str) -> Stage | None:
+        """Give the last stage in which the capability is open; None when the programme lacks it.
 
         Raises ValueError for a word that is no Capability.
         """
         opening = self.capabilities.get(Capability(capability))
-        return None if opening is None else self.stage(opening.opens)
+        return None if opening is None else self.stage(opening.closes)
 
     def opens_next(self, capability: str, current_stage: str) -> Stage | None:
         """Give the first stage after `current_stage` in which the capability is open, or None."""

@@ -61,18 +61,18 @@ def start_if_new(tx: Tx, *, stage: str | None, now: datetime) -> Stage:
 def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> None:
     """Raise Refusal unless the capability is open, to one of these roles; Closed in other stages.
 
-    The refusal says when this opens; its `open_now` are the capabilities open to these roles.
+    The refusal says when this opens, or was open last; its `open_now` are the capabilities open to these roles.
     """
     here = standing(tx)
     if here.is_open(capability):
         if not here.programme.is_for(capability, roles):
             raise Refusal("refusal.not_allowed")
         return
-    facts, opening = here.programme, here.programme.opens_with(capability)
-    if opening is None:
+    facts, last = here.programme, here.programme.closes_with(capability)
+    if last is None:
         raise Refusal("refusal.not_in_programme", stage=here.stage.name)
     coming = facts.opens_next(capability, here.stage.key)
-    opening = coming or opening
+    opening = coming or last
     values = {
         "stage": here.stage.name,
         "number": here.stage.number,

@@ -252,7 +252,9 @@ def _acts(turn: Turn, seen: Seen, asked: Sequence[Waiting]) -> tuple[Button, ...
         acts.append(Button(Phrase("progress.button"), say=f"/avance {code}"))
     if may(turn.actor, Action.EDIT_CATALOGUE) and found.plan != here.programme.plan.key:
         acts.append(Button(Phrase("commitment.edit.button"), say=f"/editarcompromiso {code}"))
-    return tuple(acts)
+    if found.plan == here.programme.plan.key:
+        acts.append(Button(Phrase("commitment.origins.button"), say=f"/quepaso {code}"))
+    return (*acts, Button(Phrase("commitment.all.button"), say="/compromisos"))
 
 
 def _all_button(turn: Turn, *, filtered: bool) -> tuple[Button, ...]:

@@ -12,7 +12,7 @@ from cocreation.programme import programme
 from cocreation.programme.facts import Programme
 from cocreation.programme.stages import Capability
 from cocreation.proposals import proposals
-from handlers.commitments import commitment_parts
+from handlers.commitments import catalogue, commitment_parts
 from handlers.validation.validation_words import draft_state
 from storage.commitments.drafts import DraftEventRecord, DraftRecord
 from storage.records import ProposalRecord
@@ -69,7 +69,8 @@ def _event(event: DraftEventRecord) -> Phrase:
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     if turn.actor.person_id is None:
         return ()
-    first = [
+    became = [] if seen.commitment is None else [catalogue.see_button(seen.commitment)]
+    first = became + [
         Button(Phrase("mine.see.button", {"code": each}), say=f"/propuesta {each}")
         for each in seen.draft.origins[:3]
     ]

@@ -17,16 +17,16 @@ from handlers.stage_names import stages_named
 router = Router()
 
 _DOORS = {
+    Capability.REVIEWS: ((Action.REVIEW, "revisar"),),
+    Capability.VALIDATION: ((Action.VALIDATE, "validar"),),
+    Capability.DEVELOPMENT: ((Action.DEVELOP, "desarrollar"),),
     Capability.PROPOSALS: ((Action.PROPOSE, "proponer"), (Action.SUPPORT, "apoyar")),
     Capability.QUESTIONS: ((Action.READ_CATALOGUE, "compromisos"),),
     Capability.OPINIONS: ((Action.OPINE, "opinar"),),
-    Capability.REVIEWS: ((Action.REVIEW, "revisar"),),
     Capability.COMMENTS: ((Action.READ_DRAFT, "borradores"),),
-    Capability.VALIDATION: ((Action.VALIDATE, "validar"),),
-    Capability.DEVELOPMENT: ((Action.DEVELOP, "desarrollar"),),
     Capability.FOLLOWING: ((Action.READ_CATALOGUE, "compromisos"),),
 }
-"""The commands that lead into what a capability opens."""
+"""The commands that lead into what a capability opens, those of a few people first."""
 
 _COMFORTABLE = 1_500  # letters that are read without effort in one message of a phone
 

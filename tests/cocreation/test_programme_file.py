@@ -168,14 +168,14 @@ def test_each_capability_is_open_in_its_own_stages(
 ) -> None:
     now = [stage.number for stage in panama.stages if panama.is_open(capability, stage.key)]
     assert now == open_in
-    opening = panama.opens_with(capability)
-    assert opening is not None
-    assert opening.number == open_in[0]
+    closing = panama.closes_with(capability)
+    assert closing is not None
+    assert closing.number == open_in[-1]
 
 
 def test_what_a_programme_does_not_have_is_never_open(town: Programme) -> None:
     assert not any(town.is_open("validation", stage.key) for stage in town.stages)
-    assert town.opens_with("validation") is None
+    assert town.closes_with("validation") is None
     with pytest.raises(ValueError, match="propossals"):
         town.is_open("propossals", "ideas")
     with pytest.raises(KeyError):
