@@ -61,7 +61,8 @@ def start_if_new(tx: Tx, *, stage: str | None, now: datetime) -> Stage:
 def require_open(tx: Tx, capability: Capability, *, roles: frozenset[str]) -> None:
     """Raise Refusal unless the capability is open, to one of these roles; Closed in other stages.
 
-    The refusal says when this opens, or was open last; its `open_now` are the capabilities open to these roles.
+    The refusal says when this opens, or was open last; its `open_now` are the capabilities open
+    to these roles.
     """
     here = standing(tx)
     if here.is_open(capability):

@@ -5,7 +5,10 @@ from datetime import timedelta
 from bot.rehearsal.person import FIRST, NO, SEND, SKIP, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import meetings, steps
+from bot.rehearsal.scenes.choice import standing
 from bot.rehearsal.scenes.meetings import Held
+from cocreation.people import people
+from cocreation.people.people import Purpose
 from storage.commitments import commitments
 
 _SEATS = 5
@@ -71,8 +74,15 @@ async def _seats_fill(play: Play, code: str, comers: list[Person]) -> list[Perso
 async def _is_announced(play: Play, code: str) -> None:
     """Write to those of a place; another one approves nothing, for they are few."""
     admin = play.cast.admins[0]
+    those = standing(play)
+    with play.venue.store.transaction() as tx:
+        place = next(
+            each.territory
+            for each in those
+            if each.author_id and people.has_consented(tx, each.author_id, Purpose.NEWS)
+        )
     await admin.says("/anunciar")
-    await admin.replies(Pick("territory"), FIRST, Pick("own"))
+    await admin.replies(Pick("territory"), Pick(f"territory:{place}"), Pick("own"))
     await admin.replies(play.words.say("activity_news", code=code), SKIP, FIRST, Pick("now"))
     await admin.answers(SEND)
     await play.venue.ring()
