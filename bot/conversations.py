@@ -8,7 +8,7 @@ from bot.forms import Files, Replies, Start
 from bot.interview import Interview
 from bot.kept_forms import KeptForms, about, holds_a_part, taken_up
 from bot.messages import Button, Reply, say
-from bot.own_words import given_back
+from bot.own_words import given_back, written
 from bot.questions import Heard, Question
 from bot.refusing import explained
 from bot.router import Route, Router
@@ -271,7 +271,7 @@ class Conversations:
     ) -> list[Reply]:
         """Let a form rest that cannot be sent now, and say so; one without any words ends."""
         why = explained(refusal)
-        if not given_back(self.kept.interview(turn, record), None):
+        if not written(self.kept.interview(turn, record), None):
             self.kept.end(turn, record)
             return [why, *self._offer_resting(turn)]
         self.kept.lay_aside(turn, record)
