@@ -248,11 +248,10 @@ class Conversations:
     def _go_on(self, turn: Turn, interview: Interview, *before: Phrase) -> list[Reply]:
         question = interview.question()
         if question is not None:
-            self.kept.save(turn, interview)
-            closed = self._closed(turn, interview.record)
+            record = self.kept.save(turn, interview)
+            closed = self._closed(turn, record)
             if closed is not None:
-                left = self.kept.mine(turn)[0]
-                return self._kept_for_later(turn, left, closed)
+                return self._kept_for_later(turn, record, closed)
             return [interview.asked(question, *before)]
         replies = listed(interview.form.done(interview.turn))
         self.kept.end(turn, interview.record)
@@ -262,8 +261,8 @@ class Conversations:
         """Return why a form cannot be sent in this stage, or None when it can."""
         try:
             require_early(turn.tx, turn.actor, self.kept.route(record.form).needs)
-        except Closed as closed:
-            return closed
+        except Refusal as refusal:  # whoever may not any more is told when they answer
+            return refusal if isinstance(refusal, Closed) else None
         return None
 
     def _kept_for_later(

@@ -67,15 +67,12 @@ class KeptForms:
             now=turn.now,
         )
 
-    def save(self, turn: Turn, interview: Interview) -> None:
-        """Write down what a form holds now."""
-        talk.save_conversation(
-            turn.tx,
-            interview.record.model_copy(
-                update={"version": interview.version, "content": interview.content()}
-            ),
-            turn.now,
-        )
+    def save(self, turn: Turn, interview: Interview) -> ConversationRecord:
+        """Write down what a form holds now, and return it as it is kept."""
+        held = {"version": interview.version, "content": interview.content()}
+        record = interview.record.model_copy(update=held)
+        talk.save_conversation(turn.tx, record, turn.now)
+        return record
 
     def end(self, turn: Turn, record: ConversationRecord) -> None:
         """Forget a form, and the files that were sent in it and went nowhere."""

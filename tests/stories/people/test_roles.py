@@ -67,6 +67,23 @@ async def test_the_menu_follows_the_role(person, bot):
     assert "/digitar" not in menus_of(bot, rosa)[-1]
 
 
+async def test_who_loses_a_role_in_the_middle_of_a_form_is_told_plainly(person, bot):
+    ana, rosa = person("ana"), person("rosa")
+    await administers(ana)
+    await joins(ana, rosa, "facilitación", "Rosa Pérez")
+    await rosa("/digitar")
+    assert rosa.buttons
+    await ana("/quitarrol")
+    await ana.tap("Rosa Pérez")
+    await ana("Terminó la jornada.")
+    rosa.news()
+    for word in ("/saltar", "/atras", "/seguir"):
+        said = await rosa(word)
+        assert not any("Algo falló" in each for each in said)
+    assert (await rosa("La feria del sábado"))[0] == NOT_ALLOWED
+    assert await rosa("/seguir") == ["Ahora mismo no hay nada a medias."]
+
+
 async def test_a_role_is_handed_over_once_the_successor_is_confirmed(person, bot):
     ana, luis = await two_administer(bot)
     rosa = person("rosa")
