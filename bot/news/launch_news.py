@@ -8,7 +8,6 @@ from cocreation.announcements.launch import Trace, Way
 FOLLOWED: Final = 2
 """The most commitments that one tap follows: a third button reads the plan."""
 
-_DID = ("supported", "attended", "commented", "opined", "asked")
 _TITLE_MAX = 80
 _REASON_MAX = 300
 
@@ -18,10 +17,7 @@ def phrases(trace: Trace) -> list[Phrase]:
     said = [_way(each) for each in trace.ways]
     if trace.more:
         said.append(Phrase("launch.more", {"count": trace.more}))
-    for name in _DID:
-        count = getattr(trace, name)
-        if count:
-            said.append(Phrase(f"launch.{name}", {"count": count}))
+    said += [Phrase(f"launch.{deed}", {"count": times}) for deed, times in trace.deeds.items()]
     return said
 
 

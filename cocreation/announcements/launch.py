@@ -41,24 +41,15 @@ class Way(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """What somebody did and what became of it; `more` are proposals whose ways are not in it."""
+    """What somebody did and what became of it; `more` are proposals whose ways are not in it.
+
+    `deeds` are how often they supported, attended, commented, gave an opinion or asked.
+    """
 
     ways: Sequence[Way] = ()
     more: int = 0
-    supported: int = 0
-    attended: int = 0
-    commented: int = 0
-    opined: int = 0
-    asked: int = 0
+    deeds: Mapping[str, int] = {}
 
-
-_DID: Final = {
-    "supported": records.supported,
-    "attended": records.attended,
-    "commented": records.commented,
-    "opined": records.opined,
-    "asked": records.asked,
-}
 
 Places = Mapping[str, tuple[str, str]]
 """By the code of a proposal: the commitment that it is in, and that one's first paragraph."""
@@ -89,7 +80,7 @@ def example(tx: Tx, actor: Actor) -> Trace:
 def traces(tx: Tx, people: Sequence[str], *, now: datetime) -> dict[str, Trace]:
     """Return each one's own trace, and write down that their proposals' launch is told."""
     places = _places(tx)
-    did = {name: count(tx, people) for name, count in _DID.items()}
+    deeds = records.deeds(tx, people)
     own: dict[str, list[ProposalRecord]] = {each: [] for each in people}
     found = records.proposals_of(tx, people)
     for each in found:
@@ -100,7 +91,7 @@ def traces(tx: Tx, people: Sequence[str], *, now: datetime) -> dict[str, Trace]:
         person: Trace(
             [_way(tx, each, places) for each in _first(theirs, places)],
             max(0, len(theirs) - SHOWN),
-            **{name: counts.get(person, 0) for name, counts in did.items()},
+            deeds[person],
         )
         for person, theirs in own.items()
     }

@@ -33,13 +33,11 @@ def due(tx: Tx) -> Round | None:
         kept = records.result(tx, stage)
         if kept is not None and kept.final and final:
             continue
-        fresh = records.since(tx, stage, None if kept is None else kept.upto, most=FEWEST)
-        if fresh.last is None and kept is not None and final:
-            return Round(stage, final, kept.upto, _chosen(tx, stage))
-        if fresh.last is None:
-            continue
-        if fresh.people >= FEWEST or (final and kept is not None):
-            return Round(stage, final, fresh.last, _chosen(tx, stage))
+        before = None if kept is None else kept.upto
+        fresh = records.since(tx, stage, before, most=FEWEST)
+        upto = fresh.last or before
+        if upto is not None and (fresh.people >= FEWEST or (final and kept is not None)):
+            return Round(stage, final, upto, _chosen(tx, stage))
     return None
 
 

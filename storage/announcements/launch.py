@@ -1,6 +1,7 @@
 """Statements about what people did on the way to a plan: for many people at once."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -27,40 +28,28 @@ def proposals_of(tx: Tx, people: Sequence[str]) -> list[ProposalRecord]:
     return [ProposalRecord.of(row) for row in rows]
 
 
-def supported(tx: Tx, people: Sequence[str]) -> dict[str, int]:
-    """Return how many proposals each of these people supports."""
-    return _counted(tx, support, people)
+DEEDS: Final = {
+    "supported": (support, sa.true()),
+    "attended": (attendance, attendance.c.removed_at.is_(None)),
+    "commented": (draft_comment, draft_comment.c.state == "shown"),
+    "opined": (opinion, sa.true()),
+    "asked": (question, question.c.state != "withheld"),
+}
+"""What somebody may have done beside proposing: where it is kept, and which of it counts."""
 
 
-def attended(tx: Tx, people: Sequence[str]) -> dict[str, int]:
-    """Return at how many meetings each of these people was."""
-    return _counted(tx, attendance, people, attendance.c.removed_at.is_(None))
-
-
-def commented(tx: Tx, people: Sequence[str]) -> dict[str, int]:
-    """Return how many comments on drafts each of these people made that are shown."""
-    return _counted(tx, draft_comment, people, draft_comment.c.state == "shown")
-
-
-def opined(tx: Tx, people: Sequence[str]) -> dict[str, int]:
-    """Return on how many statements each of these people gave an opinion."""
-    return _counted(tx, opinion, people)
-
-
-def asked(tx: Tx, people: Sequence[str]) -> dict[str, int]:
-    """Return how many questions on commitments each of these people asked that are shown."""
-    return _counted(tx, question, people, question.c.state != "withheld")
-
-
-def _counted(
-    tx: Tx, table: sa.Table, people: Sequence[str], *which: sa.ColumnElement[bool]
-) -> dict[str, int]:
-    rows = tx.all(
-        sa.select(table.c.person_id, sa.func.count().label("total"))
-        .where(table.c.person_id.in_(people), *which)
-        .group_by(table.c.person_id)
-    )
-    return {row.person_id: int(row.total) for row in rows}
+def deeds(tx: Tx, people: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return how often each of these people did what of DEEDS; what they never did is not there."""
+    found: dict[str, dict[str, int]] = {each: {} for each in people}
+    for deed, (table, counts) in DEEDS.items():
+        rows = tx.all(
+            sa.select(table.c.person_id, sa.func.count().label("total"))
+            .where(table.c.person_id.in_(people), counts)
+            .group_by(table.c.person_id)
+        )
+        for row in rows:
+            found[row.person_id][deed] = int(row.total)
+    return found
 
 
 def announced(tx: Tx, kind: str) -> str | None:

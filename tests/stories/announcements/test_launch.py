@@ -8,6 +8,7 @@ from bot.wording import word
 from cocreation.announcements.announcements import Content
 from cocreation.announcements.launch import AUDIENCE, Trace, Way
 from locales.phrases import plain
+from storage.announcements.launch import DEEDS
 from storage.commitments import comments as comment_records
 from storage.commitments import commitments, drafts
 from storage.ids import new_id
@@ -150,9 +151,7 @@ def test_the_longest_trace_is_one_message_everywhere(house):
     ways = [Way(f"P-{each:04d}", long, "T-0001", None, None, long) for each in range(3)]
     content = Content(text=(("", TEXT),), buttons=(("Leer el plan", "/plan"),))
     reply = announced(content, AUDIENCE, house.programme, None)
-    own = traced(
-        reply, Trace(ways, more=9, supported=20, attended=20, commented=20, opined=20, asked=20)
-    )
+    own = traced(reply, Trace(ways, more=9, deeds=dict.fromkeys(DEEDS, 20)))
     for language in house.programme.languages:
         assert [
             len(word(own, house.phrases, language, channels.PROFILES[each]))
