@@ -1,32 +1,38 @@
 """What a person wrote into a form that has ended without them: it is given back, never lost."""
 
+from datetime import datetime
+
+from bot.answers import as_place
 from bot.interview import Interview
+from cocreation.folding import fold
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase
 
-_WORTH_KEEPING = 25
-"""Letters from which words are given back: fewer are as quickly said again."""
-
 
 def given_back(interview: Interview, said: str | None) -> tuple[Phrase, ...]:
-    """Return the phrase that gives back what was written in a form, none if that was little.
+    """Return the phrase that gives back what was written in a form, none if nothing was.
 
-    `said` is what was typed last, which is in no answer yet. What was chosen is not repeated.
+    `said` is what was typed last, which is in no answer yet. What was chosen is not repeated, nor
+    a day, nor a plain yes or no.
     """
     text = "\n\n".join(written(interview, said))
-    return (Phrase("form.your_words", {"text": text}),) if len(text) >= _WORTH_KEEPING else ()
+    return (Phrase("form.your_words", {"text": text}),) if text else ()
 
 
 def written(interview: Interview, said: str | None) -> list[str]:
     """Return what was written in a form, answer by answer."""
+    form = interview.form
     found = [
         value
-        for name, ask in interview.form.questions.items()
-        if ask.options is None and isinstance(value := interview.sheet.answers.get(name), str)
+        for name, ask in form.questions.items()
+        if ask.options is None
+        and name in form.model_fields_set
+        and isinstance(value := getattr(form, name), str)
+        and not _is_moment(value)
     ]
-    last = interview.sheet.held + (said or "")
-    if last.strip() and _open_to_words(interview):
-        found.append(last.strip())
+    last = (interview.sheet.held + (said or "")).strip()
+    if last and _open_to_words(interview) and not _chooses(interview, last):
+        found.append(last)
     return found
 
 
@@ -36,3 +42,19 @@ def _open_to_words(interview: Interview) -> bool:
     except Refusal:  # what it is about is settled: it cannot be told any more
         return True
     return question is not None and not question.options
+
+
+def _chooses(interview: Interview, text: str) -> bool:
+    """Tell whether a text is an answer to choose, which may be all that was asked for."""
+    phrases = interview.turn.phrases
+    plain = (*phrases.words("answer.yes.words"), *phrases.words("answer.no.words"))
+    return as_place(text) is not None or fold(text) in map(fold, plain)
+
+
+def _is_moment(value: str) -> bool:
+    """Tell whether a form read an answer as a day or an hour, which it keeps in ISO 8601."""
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

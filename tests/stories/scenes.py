@@ -76,3 +76,8 @@ def person_id(person: Person) -> str:
     assert person.taken is not None
     assert person.taken.person_id is not None
     return person.taken.person_id
+
+
+def given_back(*words: str) -> str:
+    """Return how a form that ended without them gives people what they wrote."""
+    return "Lo que usted escribió, para que no se pierda:\n" + "\n\n".join(words)

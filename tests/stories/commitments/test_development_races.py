@@ -4,6 +4,7 @@ import asyncio
 
 from tests.databases import rows
 from tests.stories.development_scenes import goes_to_development
+from tests.stories.scenes import given_back
 from tests.stories.stage_scenes import administer
 
 DATABASES = ("sqlite", "postgres")
@@ -37,8 +38,7 @@ async def _two_goals(bot, admin, ana) -> list[str]:
         [
             "Mientras usted escribía, otra persona cambió 4PAN-01. Lo suyo todavía no está "
             "guardado en el compromiso. Esto cambió:\n\n"
-            f"Meta\n• Nuevo: {first}\n\n"
-            f"Lo que usted escribió, para que no se pierda:\n{second}",
+            f"Meta\n• Nuevo: {first}\n\n" + given_back(second),
         ],
     ]:
         faults.append(f"not exactly one was told what changed and given their words: {said}")

@@ -7,7 +7,7 @@ from cocreation.proposals import moderation
 from tests.databases import rows
 from tests.stories.meeting_scenes import publishes
 from tests.stories.room_scenes import facilitates, the_doors_open
-from tests.stories.scenes import BIKES, WATER, has_proposed
+from tests.stories.scenes import BIKES, WATER, given_back, has_proposed
 from tests.stories.stage_scenes import administer
 from tests.talking import Person
 
@@ -247,8 +247,7 @@ async def test_two_who_change_a_draft_at_once(person, bot, watch):
     ]
     assert await admin("Agua buena en cada escuela") == [
         "Mientras tanto otra persona cambió el borrador B-0001. Lo que usted preparaba no cambió "
-        "nada: véalo con /borrador B-0001.\n\n"
-        "Lo que usted escribió, para que no se pierda:\nAgua buena en cada escuela",
+        "nada: véalo con /borrador B-0001.\n\n" + given_back("Agua buena en cada escuela"),
     ]
     [draft] = rows(bot.house.store)["draft"]
     assert (draft["title"], draft["version"]) == ("Agua sana en cada escuela", 2)

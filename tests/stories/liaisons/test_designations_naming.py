@@ -4,6 +4,7 @@ from storage.tables import designee
 from tests.databases import rows
 from tests.stories.liaison_scenes import accepts, asks, named, registry, serves, state_of
 from tests.stories.role_scenes import shown_code
+from tests.stories.scenes import given_back
 from tests.talking import Bot, Person
 
 DATABASES = ("sqlite", "postgres")
@@ -147,7 +148,9 @@ async def test_an_invitation_that_was_opened_can_still_be_declined_by_its_opener
     await rosa.tap("No puedo aceptar")
     await ana("/confirmar I-0001")
     rosa.news()
-    assert await rosa("No tengo tiempo.") == ["Esa invitación ya se decidió o venció. Nada cambió."]
+    assert await rosa("No tengo tiempo.") == [
+        f"Esa invitación ya se decidió o venció. Nada cambió.\n\n{given_back('No tengo tiempo.')}"
+    ]
     assert state_of(bot, "D-0001") == "accepted"
 
 
@@ -246,7 +249,8 @@ async def test_two_administrators_record_one_answer_and_one_of_them_does(bot, pe
     await ana("Rosa Pérez")
     await ana("/saltar")
     assert await luis("Rosa Perez") == [
-        "En D-0001 ya hay personas nombradas. Para cambiar una, escriba /reemplazar D-0001."
+        "En D-0001 ya hay personas nombradas. Para cambiar una, escriba /reemplazar D-0001.\n\n"
+        + given_back("Rosa Perez")
     ]
     assert [each["seat"] for each in rows(bot.house.store)["designee"]] == ["principal"]
 

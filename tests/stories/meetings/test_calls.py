@@ -6,6 +6,7 @@ from tests.databases import rows
 from tests.stories.call_scenes import a_pair, answers, calls, designates, grants, publishes_table
 from tests.stories.liaison_scenes import files_of
 from tests.stories.meeting_scenes import OCCASION, line_of, publishes
+from tests.stories.scenes import given_back
 from tests.stories.stage_scenes import administer
 
 DATABASES = ("sqlite", "postgres")
@@ -186,7 +187,8 @@ async def test_who_was_taken_back_has_nothing_to_answer(bot):
     luis.news()
     assert await luis("Estoy de viaje.") == [
         "A M-0001, «Mesa sobre el agua», convocamos al enlace principal de su institución. Si hace "
-        "falta que vaya usted como suplente, le avisamos por aquí.",
+        "falta que vaya usted como suplente, le avisamos por aquí.\n\n"
+        + given_back("Estoy de viaje."),
     ]
     assert answers(bot, "M-0001", ana=ana, luis=luis) == {"ana": "confirmed", "luis": "ended"}
 

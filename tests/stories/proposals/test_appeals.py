@@ -2,7 +2,7 @@
 
 from tests.databases import rows
 from tests.stories.audit_scenes import logged, takes_office, withholds
-from tests.stories.scenes import WATER, has_proposed, proposes
+from tests.stories.scenes import WATER, given_back, has_proposed, proposes
 
 DATABASES = ("sqlite", "postgres")
 
@@ -113,7 +113,8 @@ async def test_of_two_who_decide_at_once_one_is_told(person):
         await each("/decidir 1")
         await each("1")
     assert (await second("Tiene razón."))[0].startswith("Decidida.")
-    assert (await third("Tiene razón."))[0] == "La apelación R-0001 ya se decidió."
+    [said, *_] = await third("Tiene razón.")
+    assert said == f"La apelación R-0001 ya se decidió.\n\n{given_back('Tiene razón.')}"
 
 
 async def test_restoring_a_proposal_settles_its_appeal(person, bot):

@@ -8,6 +8,7 @@ from cocreation.validation.counterproposals import NotViable
 from cocreation.validation.validation import Outcome
 from storage.commitments import drafts
 from tests.databases import rows
+from tests.stories.scenes import given_back
 from tests.stories.stage_scenes import acts
 from tests.stories.validation_scenes import (
     COUNTER,
@@ -200,9 +201,7 @@ async def test_what_is_decided_meanwhile_gives_back_what_was_written(bot):
     await sol("/validar B-0001")
     await sol.tap("Sí, aprobar")
     [said] = await iris(COUNTER[1])
-    assert said.endswith(
-        f"Lo que usted escribió, para que no se pierda:\n{REASONS}\n\n{COUNTER[0]}\n\n{COUNTER[1]}"
-    )
+    assert said.endswith(given_back(REASONS, COUNTER[0], COUNTER[1]))
     assert len(rows(bot.house.store)["draft"]) == 1
 
 
