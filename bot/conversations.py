@@ -93,17 +93,14 @@ class Conversations:
             return self._kept_for_later(turn, active, refusal)
         if not isinstance(refusal, Settled) or active is None or active.id != refusal.form:
             return self.then_ask_again(turn, explained(refusal))
-        why = explained(refusal)
-        words = given_back(self.kept.interview(turn, active), refusal.said)
-        self.kept.end(turn, active)
-        return [replace(why, phrases=(*why.phrases, *words)), *self._offer_resting(turn)]
+        return self._ended(turn, active, explained(refusal), refusal.said)
 
     def _answered(
         self, turn: Turn, record: ConversationRecord, text: str, chosen: str | None
     ) -> list[Reply]:
         if not may(turn.actor, self.kept.route(record.form).needs):
-            self.kept.end(turn, record)
-            return [say("refusal.not_allowed"), *self._offer_resting(turn)]
+            said = text if chosen is None else None
+            return self._ended(turn, record, say("refusal.not_allowed"), said)
         interview = self.kept.interview(turn, record)
         question = interview.question()
         if question is None:
@@ -148,8 +145,7 @@ class Conversations:
             question = interview.question()
             return [] if question is None else [interview.asked(question, *before)]
         except Refusal as refusal:
-            self.kept.end(turn, record)
-            return [explained(refusal)]
+            return self._ended(turn, record, explained(refusal))
 
     def then_ask_again(self, turn: Turn, *replies: Reply) -> list[Reply]:
         """Return replies, and after them the question that stays open, if one does."""
@@ -276,6 +272,14 @@ class Conversations:
         self.kept.lay_aside(turn, record)
         kept = Phrase("form.kept", {"what": about(record)})
         return [replace(why, phrases=(*why.phrases, kept))]
+
+    def _ended(
+        self, turn: Turn, record: ConversationRecord, why: Reply, said: str | None = None
+    ) -> list[Reply]:
+        """End a form for a reason that its person did not choose, and give back their words."""
+        words = given_back(self.kept.interview(turn, record), said)
+        self.kept.end(turn, record)
+        return [replace(why, phrases=(*why.phrases, *words)), *self._offer_resting(turn)]
 
     def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         self.kept.end(turn, record)

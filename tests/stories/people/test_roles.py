@@ -13,7 +13,7 @@ from tests.stories.role_scenes import (
     shown_code,
     two_administer,
 )
-from tests.stories.scenes import administers, first_code, person_id
+from tests.stories.scenes import administers, first_code, given_back, person_id
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -80,7 +80,8 @@ async def test_who_loses_a_role_in_the_middle_of_a_form_is_told_plainly(person, 
     for word in ("/saltar", "/atras", "/seguir"):
         said = await rosa(word)
         assert not any("Algo falló" in each for each in said)
-    assert (await rosa("La feria del sábado"))[0] == NOT_ALLOWED
+    said = await rosa("La feria del sábado")
+    assert said[0] == f"{NOT_ALLOWED}\n\n{given_back('La feria del sábado')}"
     assert await rosa("/seguir") == ["Ahora mismo no hay nada a medias."]
 
 
@@ -147,7 +148,8 @@ async def test_a_half_filled_form_ends_with_the_role(person, bot):
     await ana.tap("Rosa Pérez")
     await ana("Terminó la jornada.")
     rosa.news()
-    assert await rosa("Agua limpia") == [NOT_ALLOWED]
+    words = given_back("Jornada de Chepo", "Agua limpia")
+    assert await rosa("Agua limpia") == [f"{NOT_ALLOWED}\n\n{words}"]
 
 
 async def test_who_is_suspended_holds_nothing(person, bot):
