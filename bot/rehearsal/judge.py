@@ -10,6 +10,7 @@ from cocreation.opinions.opinion_findings import Findings
 from cocreation.oversight import audit
 from cocreation.programme import programme
 from cocreation.schedule import schedule
+from cocreation.stages import gates
 from cocreation.tracing import trace_checks
 from storage import outbox
 from storage.commitments import drafts
@@ -41,6 +42,7 @@ def in_records(tx: Tx, play: Play) -> list[str]:
     return [
         *torn,
         *_moves(tx, play),
+        *_gates(tx, play),
         *_answered(tx, play),
         *_drafts(tx),
         *_opinions(tx),
@@ -66,6 +68,19 @@ def _moves(tx: Tx, play: Play) -> Iterator[str]:
     for each in moves:
         if each.overridden and not (each.reason and each.approver_id):
             yield f"{each.to_stage} was opened without {each.overridden}, and nobody says why"
+
+
+def _gates(tx: Tx, play: Play) -> Iterator[str]:
+    """What was met when a stage closed still is; what was not is what its exception names."""
+    facts = play.venue.house.programme
+    left = {each.from_stage: each for each in schedule.history(tx) if each.kind == "advance"}
+    for stage in facts.stages:
+        move = left.get(stage.key)
+        if move is None:
+            continue
+        lacking = {each.condition for each in gates.missing(tx, stage, move.at)}
+        for condition in sorted(lacking - set(move.overridden)):
+            yield f"{stage.key} was closed, and {condition} is not met"
 
 
 def _answered(tx: Tx, play: Play) -> Iterator[str]:

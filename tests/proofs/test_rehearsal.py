@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,13 @@ from storage.engine import Tx
 from storage.proposals import proposals
 from storage.tables import (
     answer,
+    attestation,
     commitment,
     draft,
     draft_origin,
     group_event,
     group_member,
+    minutes,
     opinion,
     outbox,
     plan_version,
@@ -99,6 +102,18 @@ def an_exception_has_no_reason(tx: Tx, _play: Play) -> None:
     tx.run(sa.update(stage_move).values(reason=None))
 
 
+def an_exception_names_nothing(tx: Tx, _play: Play) -> None:
+    tx.run(sa.update(stage_move).values(overridden=None))
+
+
+def minutes_were_never_public(tx: Tx, _play: Play) -> None:
+    tx.run(sa.update(minutes).values(state="draft", published_at=None))
+
+
+def a_condition_was_confirmed_too_early(tx: Tx, _play: Play) -> None:
+    tx.run(sa.update(attestation).values(at=datetime(2000, 1, 1, tzinfo=UTC)))
+
+
 def an_opinion_is_lost(tx: Tx, _play: Play) -> None:
     tx.run(
         sa.delete(opinion).where(
@@ -127,6 +142,9 @@ PLANTS: dict[Plant, str] = {
     a_stage_is_skipped: "stages were opened in the order",
     a_commitment_comes_from_nowhere: "from nowhere",
     an_exception_has_no_reason: "nobody says why",
+    an_exception_names_nothing: "was closed, and",
+    minutes_were_never_public: "minutes-published is not met",
+    a_condition_was_confirmed_too_early: "was closed, and",
     an_opinion_is_lost: "are told",
     an_act_has_no_words: "no words for programme.dance",
     a_message_stays_behind: "messages are ready",
