@@ -9,7 +9,7 @@ from bot.turn import Turn
 from cocreation.folding import fold
 from cocreation.permissions import TABLE, Action, may
 from cocreation.programme import programme
-from cocreation.programme.stages import Capability
+from handlers.doors import first_steps
 
 router = Router()
 
@@ -127,9 +127,8 @@ def help_(turn: Turn, rest: str) -> Replies:
     if turn.actor.person_id is None:
         return say("help.some", list=lines, more=Phrase("help.in_group"), **where(turn))
     every = Button(Phrase("help.everything.button"), say="/ayuda todo")
-    steps = [each for each in first_steps(turn) if each.say != "/ayuda"]
     more = Phrase("help.in_private")
-    return say("help.some", *steps, every, list=lines, more=more, **where(turn))
+    return say("help.some", *first_steps(turn, every), list=lines, more=more, **where(turn))
 
 
 def _is_open(here: programme.Standing, action: Action) -> bool:
@@ -154,18 +153,6 @@ def _lines(words: Iterable[str]) -> list[Phrase]:
     return [
         Phrase("help.line", {"word": word, "does": Phrase(f"command.{word}")}) for word in words
     ]
-
-
-def first_steps(turn: Turn) -> tuple[Button, ...]:
-    """Return what to begin with: where we are, while no proposals are taken."""
-    open_now = programme.standing(turn.tx).is_open(Capability.PROPOSALS)
-    return (
-        Button(Phrase("propose.button"), say="/proponer")
-        if open_now
-        else Button(Phrase("now.button"), say="/ahora"),
-        Button(Phrase("mine.button"), say="/mispropuestas"),
-        Button(Phrase("help.button"), say="/ayuda"),
-    )
 
 
 def where(turn: Turn) -> dict[str, object]:

@@ -11,14 +11,13 @@ from bot.turn import Turn
 from cocreation.commitments import catalogue, drafts
 from cocreation.folding import fold
 from cocreation.meetings import check_in, meetings
-from cocreation.programme import programme
 from cocreation.programme.facts import Programme
-from cocreation.programme.stages import Capability
 from cocreation.proposals import proposals
 from cocreation.review import groups, themes
 from cocreation.texts import PARAGRAPH_MAX
 from handlers.commitments import catalogue as commitment_cards
 from handlers.commitments import draft_card
+from handlers.doors import first_steps, proposals_are_taken, to_a_human
 from handlers.meetings import agenda
 from handlers.meetings.check_in import Arrival
 from handlers.proposals import proposals as proposal_cards
@@ -82,9 +81,9 @@ def nearest(turn: Turn, text: str) -> Replies:
             return begun
     said = fold(text)
     if not said:
-        return say("nearest.empty", *_first_steps(turn))
+        return say("nearest.empty", *first_steps(turn, to_a_human()))
     if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
-        return say("small_talk.thanks", *_first_steps(turn))
+        return say("small_talk.thanks", *first_steps(turn, to_a_human()))
     meant = _meant(turn, said)
     story = len(text) >= _ENOUGH_FOR_A_PROPOSAL
     taken = proposals_are_taken(turn)
@@ -93,9 +92,13 @@ def nearest(turn: Turn, text: str) -> Replies:
         offered = dict.fromkeys((*meant, *more, "ayuda"))
         return say("nearest.perhaps", *(_button(turn, word, text, story) for word in offered))
     if text.startswith("/"):
-        return say("nearest.unknown_command", *_first_steps(turn), word=text[1:][:_LONGEST_WORD])
+        return say(
+            "nearest.unknown_command",
+            *first_steps(turn, to_a_human()),
+            word=text[1:][:_LONGEST_WORD],
+        )
     if not story:
-        return say("nearest.short_text", *_first_steps(turn))
+        return say("nearest.short_text", *first_steps(turn, to_a_human()))
     if not taken:
         return say(
             "nearest.long_text.closed",
@@ -109,11 +112,6 @@ def nearest(turn: Turn, text: str) -> Replies:
         length=len(text),
         most=PARAGRAPH_MAX,
     )
-
-
-def proposals_are_taken(turn: Turn) -> bool:
-    """Return whether somebody who proposes now is not sent away."""
-    return programme.standing(turn.tx).is_open(Capability.PROPOSALS)
 
 
 def _button(turn: Turn, word: str, text: str, story: bool) -> Button:
@@ -162,13 +160,3 @@ def _weight(turn: Turn, command: str, said: str) -> int:
     """Return how many words of a command were said; several count only as they are written."""
     spelled = map(fold, turn.phrases.words(f"nearest.{command}.words"))
     return sum(len(each.split()) for each in spelled if f" {each} " in f" {said} ")
-
-
-def _first_steps(turn: Turn) -> tuple[Button, ...]:
-    return (
-        Button(Phrase("propose.button"), say="/proponer")
-        if proposals_are_taken(turn)
-        else Button(Phrase("now.button"), say="/ahora"),
-        Button(Phrase("mine.button"), say="/mispropuestas"),
-        Button(Phrase("contact.button"), say="/contacto"),
-    )

@@ -11,7 +11,8 @@ from cocreation.people.people import Purpose
 from cocreation.permissions import Action
 from cocreation.programme.facts import Programme
 from handlers import consent
-from handlers.help import first_steps, where
+from handlers.doors import first_steps, to_help
+from handlers.help import where
 from handlers.meetings import agenda, check_in, meetings
 from handlers.opinions import opining
 from handlers.people import administration
@@ -55,7 +56,7 @@ class Welcome(Form):
         if rest.startswith(certificates.LINK):
             return certificates.follow_link(turn, rest)
         if people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
-            return say("welcome.back", *first_steps(turn), **where(turn))
+            return say("welcome.back", *first_steps(turn, to_help()), **where(turn))
         return Start()
 
     def accepted(self, turn: Turn, name: str) -> None:
@@ -68,7 +69,7 @@ class Welcome(Form):
     def done(self, turn: Turn) -> Replies:
         """Say what can be done now."""
         key = "welcome.ready" if self.take_part else "welcome.look_around"
-        return say(key, *first_steps(turn), **where(turn))
+        return say(key, *first_steps(turn, to_help()), **where(turn))
 
 
 @router.command("idioma", needs=Action.CHOOSE_LANGUAGE)

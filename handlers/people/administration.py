@@ -9,6 +9,7 @@ from bot.turn import Turn
 from cocreation.people import invitations, roles
 from cocreation.people.invitations import Invitation
 from cocreation.permissions import Action
+from handlers.doors import to_help
 from handlers.staff import role_name
 
 router = Router()
@@ -58,7 +59,7 @@ def follow_link(turn: Turn, rest: str) -> Reply:
         "invitation.link",
         Button(Phrase("invitation.open.button"), say=f"/invitacion {code}"),
         Button(Phrase("decline.button"), say=f"/declinar {code}"),
-        Button(Phrase("help.button"), say="/ayuda"),
+        to_help(),
     )
 
 
@@ -71,7 +72,7 @@ def role_buttons(role: str) -> tuple[Button, ...]:
         ),
         "facilitator": (Button(Phrase("paper.button"), say="/digitar"),),
     }
-    return (*first.get(role, ()), Button(Phrase("help.button"), say="/ayuda"))
+    return (*first.get(role, ()), to_help())
 
 
 def _requests(turn: Turn, opened: Invitation) -> Sequence[Reply]:

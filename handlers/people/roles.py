@@ -16,6 +16,7 @@ from cocreation.people.invitations import Invitation
 from cocreation.people.roles import REMOVE_ADMIN, Grant
 from cocreation.permissions import GRANTED, Action
 from cocreation.texts import Paragraph, ShownName
+from handlers.doors import to_a_human, to_help
 from handlers.oversight.approvals import said
 from handlers.people import inviting
 from handlers.second import describes, effect
@@ -132,7 +133,7 @@ def _ended(turn: Turn, grant: Grant, reason: str) -> list[Reply]:
     values = {"name": name_in(grant), "role": role_name(grant.role), "why": reason}
     theirs = Reply(
         (Phrase("roles.removed", values),),
-        (Button(Phrase("contact.button"), say="/contacto"),),
+        (to_a_human(),),
         to=grant.person_id,
         menu_of=roles.roles_of(turn.tx, grant.person_id),
     )
@@ -251,7 +252,7 @@ class MyName(Form):
 def _left(turn: Turn, grant: Grant) -> Reply:
     return Reply(
         (Phrase("leave.done", {"role": role_name(grant.role)}),),
-        (Button(Phrase("help.button"), say="/ayuda"),),
+        (to_help(),),
         menu_of=roles.roles_of(turn.tx, turn.me),
     )
 

@@ -9,6 +9,7 @@ from bot.router import Noted, Router
 from bot.turn import Turn
 from cocreation.proposals import attachments
 from cocreation.refusals import Refusal
+from handlers.doors import first_steps, proposals_are_taken, to_a_human
 from storage import talk
 
 router = Router()
@@ -30,7 +31,10 @@ def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
     if media.kind not in WITH_A_PROPOSAL.kinds:
         key = f"media.{media.kind}" if media.kind in _EXPLAINED else "media.other"
         return _not_taken(turn, say(key, *_steps(turn)))
+    kind = Phrase(f"media.kind.{media.kind}")
     home = takes if takes is not None and media.kind in takes.kinds else None
+    if home is None and not proposals_are_taken(turn):
+        return _not_taken(turn, say("media.closed", *_to_the_team(turn, caption), kind=kind))
     try:
         attachments.receive(
             turn.tx,
@@ -48,7 +52,6 @@ def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
         return _not_taken(turn, say(refusal.key, **refusal.values))
     if not _first_of_album(turn, "taken"):
         return Noted([], taken=True)
-    kind = Phrase(f"media.kind.{media.kind}")
     if home is not None:
         return Noted(say(home.said, kind=kind), taken=True)
     if turn.conversation is not None:
@@ -62,13 +65,23 @@ def _not_taken(turn: Turn, answer: Replies) -> Noted:
 
 
 def _loose(turn: Turn, kind: Phrase, caption: str) -> Replies:
-    start = f"/proponer {FROM_LINE}{turn.incoming_id}" if caption else "/proponer"
-    return say(
-        "media.loose",
-        Button(Phrase("nearest.make_proposal"), say=start),
-        Button(Phrase("contact.button"), say="/contacto"),
-        kind=kind,
+    start = Button(
+        Phrase("nearest.make_proposal"), say=f"/proponer {_words(turn, caption)}".strip()
     )
+    return say("media.loose", start, *_to_the_team(turn, caption), kind=kind)
+
+
+def _to_the_team(turn: Turn, caption: str) -> tuple[Button, ...]:
+    """Return the button that takes the words beside a file to a person, if nothing else is open."""
+    if turn.conversation is not None:
+        return ()
+    if not caption:
+        return (to_a_human(),)
+    return (Button(Phrase("nearest.to_a_human"), say=f"/contacto {_words(turn, caption)}"),)
+
+
+def _words(turn: Turn, caption: str) -> str:
+    return f"{FROM_LINE}{turn.incoming_id}" if caption else ""
 
 
 def _first_of_album(turn: Turn, fate: str) -> bool:
@@ -82,9 +95,4 @@ def _first_of_album(turn: Turn, fate: str) -> bool:
 
 
 def _steps(turn: Turn) -> tuple[Button, ...]:
-    if turn.conversation is not None:
-        return ()
-    return (
-        Button(Phrase("propose.button"), say="/proponer"),
-        Button(Phrase("contact.button"), say="/contacto"),
-    )
+    return () if turn.conversation is not None else first_steps(turn, to_a_human())

@@ -4,29 +4,18 @@ from bot.forms import Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation.permissions import Action, may
+from cocreation.permissions import Action
 from cocreation.programme import programme
 from cocreation.programme.elements import Words
 from cocreation.programme.facts import Programme
-from cocreation.programme.stages import Capability, Stage
+from cocreation.programme.stages import Stage
 from cocreation.stages import gates
 from cocreation.stages.gates import Requirement
+from handlers.doors import doors
 from handlers.schedule.stage_words import Place, Timeline
 from handlers.stage_names import stages_named
 
 router = Router()
-
-_DOORS = {
-    Capability.REVIEWS: ((Action.REVIEW, "revisar"),),
-    Capability.VALIDATION: ((Action.VALIDATE, "validar"),),
-    Capability.DEVELOPMENT: ((Action.DEVELOP, "desarrollar"),),
-    Capability.PROPOSALS: ((Action.PROPOSE, "proponer"), (Action.SUPPORT, "apoyar")),
-    Capability.QUESTIONS: ((Action.READ_CATALOGUE, "compromisos"),),
-    Capability.OPINIONS: ((Action.OPINE, "opinar"),),
-    Capability.COMMENTS: ((Action.READ_DRAFT, "borradores"),),
-    Capability.FOLLOWING: ((Action.READ_CATALOGUE, "compromisos"),),
-}
-"""The commands that lead into what a capability opens, those of a few people first."""
 
 _COMFORTABLE = 1_500  # letters that are read without effort in one message of a phone
 
@@ -94,7 +83,7 @@ def now(turn: Turn, _rest: str) -> Replies:
     if not _private(turn):
         return Reply(tuple(phrases))
     buttons = (
-        *_doors(turn, facts, here),
+        *doors(turn, here),
         Button(Phrase("now.explain.button"), say=f"/etapa {here.number}"),
         _all_button(),
     )
@@ -129,7 +118,7 @@ def _explained(turn: Turn, stage: Stage) -> Reply:
     phrases.append(Phrase("stage.official", {"text": stage.official}))
     if not _private(turn):
         return Reply(tuple(phrases))
-    buttons = list(_doors(turn, facts, stage)) if place is Place.HERE else []
+    buttons = list(doors(turn, stage)) if place is Place.HERE else []
     if stage.number > 1:
         buttons.append(Button(Phrase("stage.previous.button"), say=f"/etapa {stage.number - 1}"))
     if stage.number < len(facts.stages):
@@ -248,22 +237,12 @@ def _next(known: Timeline) -> Phrase:
     )
 
 
-def _doors(turn: Turn, facts: Programme, stage: Stage) -> tuple[Button, ...]:
-    return tuple(
-        Button(Phrase(f"nearest.{word}"), say=f"/{word}")
-        for capability, doors in _DOORS.items()
-        if facts.is_open(capability, stage.key)
-        for action, word in doors
-        if may(turn.actor, action)
-    )
-
-
 def _buttons_of_all(turn: Turn, known: Timeline) -> tuple[Button, ...]:
     if not _private(turn):
         return ()
     here = known.here.stage
     return (
-        *_doors(turn, known.here.programme, here),
+        *doors(turn, here),
         Button(Phrase("now.explain.button"), say=f"/etapa {here.number}"),
         Button(Phrase("now.button"), say="/ahora"),
     )

@@ -4,15 +4,16 @@ import pytest
 
 from bot.messages import Media
 from storage.proposals.attachments import of_person
-from tests.stories.scenes import person_id, proposes
+from tests.databases import rows
+from tests.stories.scenes import moves_to, person_id, proposes
 
 
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [
-        ("sticker", "¡Bonito sticker! Si quiere proponer algo, escríbalo con sus palabras."),
+        ("sticker", "¡Bonito sticker! Cuénteme con sus palabras qué necesita."),
         ("contact", "No guardo contactos de otras personas, para cuidar sus datos."),
-        ("location", "No guardo ubicaciones. En su propuesta puede decir de qué lugar habla."),
+        ("location", "No guardo ubicaciones. Escriba con sus palabras de qué lugar habla."),
         (
             "video",
             "Los videos no los puedo recibir todavía. Puede mandar una foto, una nota de voz o un "
@@ -20,7 +21,7 @@ from tests.stories.scenes import person_id, proposes
         ),
         (
             "poll",
-            "Las encuestas no las puedo recibir. Cuénteme con sus palabras lo que quiere proponer.",
+            "Las encuestas no las puedo recibir. Cuénteme con sus palabras lo que quiere decir.",
         ),
         (
             "dice",
@@ -124,11 +125,29 @@ async def test_a_caption_alone_can_start_a_proposal(talk):
     ]
 
 
+async def test_a_photo_that_no_proposal_can_bear_is_not_kept_and_its_words_reach_the_team(
+    bot, talk
+):
+    await proposes(talk)
+    await talk("enviar")
+    moves_to(bot, "launch")
+    assert await talk.send(media=Media("photo", ref="p"), text="Este puente se cayó.") == [
+        "Ahora no puedo guardar la foto: los archivos van con una propuesta, y en esta etapa no "
+        "se reciben propuestas.",
+    ]
+    assert rows(bot.house.store)["attachment"] == []
+    [said, *_] = await talk.tap("Enviar a una persona")
+    assert said.startswith("Recibimos su mensaje con el código C-0001.")
+    await talk.sends_file("sticker")
+    assert "Proponer un tema" not in talk.buttons
+    assert "Compromisos" in talk.buttons
+
+
 async def test_a_sticker_does_not_answer_a_question_for_photos(talk):
     await proposes(talk)
     await talk("foto o documento")
     assert await talk.sends_file("sticker") == [
-        "¡Bonito sticker! Si quiere proponer algo, escríbalo con sus palabras.",
+        "¡Bonito sticker! Cuénteme con sus palabras qué necesita.",
         "Envíe la foto, la nota de voz o el documento PDF.\n\n"
         "Si prefiere dejarlo así, escriba /saltar.",
     ]

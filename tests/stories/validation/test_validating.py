@@ -144,6 +144,18 @@ async def test_a_no_takes_reasons_and_a_related_counterproposal(bot):
     assert state == "Estado: contrapropuesta de una autoridad a B-0001."
 
 
+async def test_an_authority_who_says_hello_is_led_to_what_waits_for_a_decision(bot):
+    await a_table(bot)
+    records(bot, minsa="responsible")
+    iris = await authority(bot)
+    asks(bot)
+    for hello in ("/start", "hola", "gracias"):
+        await iris(hello)
+        assert next(iter(iris.buttons)) == "Decidir borradores"
+    [said, *_] = await iris.tap("Decidir borradores")
+    assert "B-0001" in said
+
+
 async def test_the_draft_again_is_no_counterproposal(bot):
     await a_table(bot)
     longer = (*WATER_DRAFT[:2], f"{WATER_DRAFT[2]} En todas las provincias y comarcas.")

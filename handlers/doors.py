@@ -1,0 +1,54 @@
+"""What can be done in a stage, as buttons: for whoever asks, those of a few people first."""
+
+from bot.messages import Button, Phrase
+from bot.turn import Turn
+from cocreation.permissions import Action, may
+from cocreation.programme import programme
+from cocreation.programme.facts import Programme
+from cocreation.programme.stages import Capability, Stage
+
+_DOORS = {
+    Capability.REVIEWS: ((Action.REVIEW, "revisar"),),
+    Capability.VALIDATION: ((Action.VALIDATE, "validar"),),
+    Capability.DEVELOPMENT: ((Action.DEVELOP, "desarrollar"),),
+    Capability.PROPOSALS: ((Action.PROPOSE, "proponer"), (Action.SUPPORT, "apoyar")),
+    Capability.QUESTIONS: ((Action.READ_CATALOGUE, "compromisos"),),
+    Capability.OPINIONS: ((Action.OPINE, "opinar"),),
+    Capability.COMMENTS: ((Action.READ_DRAFT, "borradores"),),
+    Capability.FOLLOWING: ((Action.READ_CATALOGUE, "compromisos"),),
+}
+"""The commands that lead into what a capability opens, those of a few people first."""
+
+
+def doors(turn: Turn, stage: Stage) -> tuple[Button, ...]:
+    """Return the buttons into what a stage has open for whoever asks."""
+    facts = turn.tx.kept(Programme)
+    return tuple(
+        Button(Phrase(f"nearest.{word}"), say=f"/{word}")
+        for capability, ways in _DOORS.items()
+        if facts.is_open(capability, stage.key)
+        for action, word in ways
+        if may(turn.actor, action)
+    )
+
+
+def first_steps(turn: Turn, last: Button) -> tuple[Button, ...]:
+    """Return what to begin with: the first door of this stage, or else where we are; `last`."""
+    now = Button(Phrase("now.button"), say="/ahora")
+    first, *_ = (*doors(turn, programme.standing(turn.tx).stage), now)
+    return (first, Button(Phrase("mine.button"), say="/mispropuestas"), last)
+
+
+def to_help() -> Button:
+    """Return the button that says what else there is."""
+    return Button(Phrase("help.button"), say="/ayuda")
+
+
+def to_a_human() -> Button:
+    """Return the button that writes to a person of the team."""
+    return Button(Phrase("contact.button"), say="/contacto")
+
+
+def proposals_are_taken(turn: Turn) -> bool:
+    """Return whether somebody who proposes now is not sent away."""
+    return programme.standing(turn.tx).is_open(Capability.PROPOSALS)
