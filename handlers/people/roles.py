@@ -1,6 +1,6 @@
 """Who is what: the team, taking a role from somebody, and giving one's own back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -9,12 +9,13 @@ from bot.messages import Button, Phrase, Reply, say
 from bot.news import liaison_news
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.folding import fold
 from cocreation.oversight.approvals import Approval
 from cocreation.people import designees, invitations, roles
 from cocreation.people.designees import Held
 from cocreation.people.invitations import Invitation
 from cocreation.people.roles import REMOVE_ADMIN, Grant
-from cocreation.permissions import GRANTED, Action
+from cocreation.permissions import GRANTED, Action, Role
 from cocreation.texts import Paragraph, ShownName
 from handlers.doors import to_a_human, to_help
 from handlers.oversight.approvals import said
@@ -25,6 +26,9 @@ from handlers.staff import name_in, organisation_name, role_name
 router = Router(inviting.router)
 
 _BUTTONS = 6
+_AT_ONCE = 12
+"""How many who hold one role are read without effort among the others."""
+
 _NOW = "now"
 _SUCCESSOR = "successor"
 
@@ -33,16 +37,16 @@ _SUCCESSOR = "successor"
 
 
 @router.command("equipo", needs=Action.MANAGE_ROLES)
-def team(turn: Turn, _rest: str) -> Replies:
-    """Show who holds which role, and which invitations still wait."""
+def team(turn: Turn, rest: str) -> Replies:
+    """Show who holds which role, and which invitations still wait; one role whole by its name."""
     held = roles.team(turn.tx, turn.actor)
+    one = next((each for each in GRANTED if fold(rest) == fold(_many(turn, each))), None)
+    if one is not None:
+        return Reply(tuple(_of_role(turn, held, one, whole=True)), (_everybody(),))
     waiting = invitations.waiting(turn.tx, turn.actor, now=turn.now)
     phrases = [Phrase("team.all")]
     for role in GRANTED:
-        of_role = [_line(turn, each) for each in held if each.role == role]
-        if of_role:
-            heading = Phrase(f"role.many.{role}")
-            phrases.append(Phrase("team.group", {"role": heading, "list": of_role}))
+        phrases += _of_role(turn, held, role)
     if waiting:
         listed = [_waiting_line(each) for each in waiting]
         phrases.append(Phrase("team.waiting", {"list": listed}))
@@ -58,6 +62,27 @@ def team(turn: Turn, _rest: str) -> Replies:
         Button(Phrase("remove.button"), say="/quitarrol"),
     )
     return Reply(tuple(phrases), buttons)
+
+
+def _of_role(
+    turn: Turn, held: Sequence[Grant], role: Role, *, whole: bool = False
+) -> Iterator[Phrase]:
+    """Return who holds a role: of many only how many they are, and how to see them."""
+    found = [each for each in held if each.role == role]
+    heading = {"role": _many(turn, role)}
+    if len(found) > _AT_ONCE and not whole:
+        word = fold(_many(turn, role))
+        yield Phrase("team.many", {**heading, "count": len(found), "word": word})
+    elif found:
+        yield Phrase("team.group", {**heading, "list": [_line(turn, each) for each in found]})
+
+
+def _many(turn: Turn, role: Role) -> str:
+    return turn.phrases.plain(Phrase(f"role.many.{role}"), turn.language)
+
+
+def _everybody() -> Button:
+    return Button(Phrase("team.button"), say="/equipo")
 
 
 def _line(turn: Turn, grant: Grant) -> Phrase:

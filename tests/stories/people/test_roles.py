@@ -232,3 +232,17 @@ async def test_ones_copy_holds_ones_roles_and_invitations(person, bot):
             "used_at": START,
         }
     ]
+
+
+async def test_a_role_of_many_is_counted_and_told_apart(person):
+    ana = person("ana")
+    await administers(ana)
+    for number in range(13):
+        await joins(ana, person(f"f{number}"), "facilitación", f"Rosa Pérez {number}")
+    [said] = await ana("/equipo")
+    assert "Facilitación: 13. Para verlos: /equipo facilitacion" in said
+    assert "Rosa" not in said
+    [said] = await ana("/equipo facilitacion")
+    assert said.count("• Rosa Pérez") == 13
+    [said] = await ana.tap("Equipo")
+    assert said.startswith("Equipo")
