@@ -23,6 +23,7 @@ _CHOOSE_FIELD = "correct"
 _DROP = "drop"
 _EDIT = "edit:"
 _SHOWN = 60
+_DASHES = " -\u2013\u2014."
 
 
 class Interview:
@@ -117,8 +118,19 @@ class Interview:
                 return Heard(False, not_heard(question, text))
         elif chosen is not None:
             return Heard(False, Phrase("button.stale"))
+        elif self._says_nothing(question, text):
+            return Heard(taken=self.skip(question))
         assert value is not None
         return self._take(question, value)
+
+    def _says_nothing(self, question: Question, text: str) -> bool:
+        """Tell whether a text passes over a question that needs none: "none", "no", or a dash."""
+        name = question.name
+        kind = type(self.form)
+        if name not in kind.questions or name in self.form.model_fields_set:
+            return False
+        words = map(fold, self._phrases.words("answer.nothing.words"))
+        return kind.optional(name) and (not text.strip(_DASHES) or fold(text) in words)
 
     def _otherwise(self, question: Question, text: str) -> Heard:
         """Take an answer in the person's own words, where the question has room for them."""

@@ -6,7 +6,9 @@ from bot.attachments import Fetcher
 from cocreation.permissions import Role
 from storage.people import roles
 from tests import media
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import BIKES, WATER, has_proposed, person_id, proposes
+from tests.stories.stage_scenes import administer
 
 
 @pytest.mark.parametrize("written", ["P-99999999999", "p 99999999999"])
@@ -147,3 +149,15 @@ async def test_the_last_administrator_is_told_before_anything_is_asked(talk, bot
         "Usted es la única persona que administra, y alguien tiene que quedar. Primero invite a "
         "otra con /invitar; después podrá borrarse.",
     ]
+
+
+async def test_none_is_an_answer_to_what_need_not_be_answered(person, bot):
+    publishes(bot)
+    admin = person("admin")
+    await administer(admin)
+    await admin("/moverreunion 1")
+    skipping = [await admin(each) for each in ("16/3/2020", *["/saltar"] * 5)]
+    await admin("/cancelar")
+    await admin("/moverreunion 1")
+    words = ("16/3/2020", "ninguna", "—", "No hay.", "no", "nada")
+    assert [await admin(each) for each in words] == skipping
