@@ -184,4 +184,4 @@ def delivered(tx: Tx) -> DeliveryRecord | None:
 
 
 def _subject(tx: Tx, of: DeliveryRecord) -> str:
-    return f"{tx.kept(Programme).plan.key} package {of.number}"
+    return f"{tx.kept(Programme).plan.key} #{of.number}"
