@@ -22,7 +22,6 @@ from storage.review.themes import ThemeRecord
 router = Router()
 
 _LISTED = 8
-_ALL, _NONE = "all", "none"
 _APART = re.compile(r"[,;\s]+")
 
 
@@ -31,24 +30,11 @@ def _areas(turn: Turn, form: Any) -> Sequence[Option]:
 
 
 def _fitting(turn: Turn, form: Any) -> Sequence[Option]:
-    """Return the institutions of the area, all of them, and none; those of others come later."""
-    found = turn.tx.kept(Programme).institutions_of(form.area)
-    if not found:
-        return []
-    each = [
-        Option(one.key, choices.named(one.name), Phrase("literal", {"text": one.short}))
-        for one in found
+    """Return the institutions of the area; those of others come later."""
+    return [
+        Option(each.key, choices.named(each.name), Phrase("literal", {"text": each.short}))
+        for each in turn.tx.kept(Programme).institutions_of(form.area)
     ]
-    everyone = [Option(_ALL, Phrase("theme.fit.all"))] if len(each) > 1 else []
-    return [*everyone, *each, Option(_NONE, Phrase("theme.fit.none"))]
-
-
-def _chosen(turn: Turn, form: Any) -> list[str]:
-    if form.fit == _NONE:
-        return []
-    if form.fit != _ALL:
-        return [form.fit]
-    return [each.key for each in turn.tx.kept(Programme).institutions_of(form.area)]
 
 
 def _shorts(institutions: Sequence[Institution]) -> str | Phrase:
@@ -62,9 +48,7 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
         "summary": form.summary,
         "area": choices.theme_name(turn, form.area),
         "sources": turn.subject.replace(" ", ", "),
-        "institutions": _shorts(
-            [turn.tx.kept(Programme).institution(each) for each in _chosen(turn, form)]
-        ),
+        "institutions": _shorts([turn.tx.kept(Programme).institution(each) for each in form.fit]),
     }
 
 
@@ -81,7 +65,7 @@ class NewTheme(Form):
     ]
     summary: Annotated[Summary, Ask("theme.summary")]
     area: Annotated[str, Ask("theme.area", options=_areas)]
-    fit: Annotated[str, Ask("theme.fit", options=_fitting)] = _NONE
+    fit: Annotated[tuple[str, ...], Ask("theme.fit", options=_fitting, many=True)] = ()
     sure: Annotated[bool, Ask("theme.sure", options=choices.yes_or_no, values=_card)]
 
     @classmethod
@@ -108,7 +92,7 @@ class NewTheme(Form):
             summary=self.summary,
             area=self.area,
             sources=turn.subject.split(),
-            institutions=_chosen(turn, self),
+            institutions=self.fit,
             now=turn.now,
         )
         see = Button(Phrase("theme.see.button", {"code": made.code}), say=f"/tema {made.code}")

@@ -56,5 +56,5 @@ async def proposes_a_theme(someone: Person) -> None:
     await someone("Movilidad segura")
     await someone("Calles donde se puede ir en bicicleta.")
     await someone("contrataciones")
-    await someone("Ninguna por ahora")
+    await someone("ninguna")
     await someone("sí")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from bot.rehearsal.person import FIRST, SKIP, YES, Person, Pick, Stumble
+from bot.rehearsal.person import SKIP, YES, Person, Pick, Stumble
 from bot.rehearsal.play import Play
 from bot.rehearsal.scenes import opinions, steps
 from storage.proposals import proposals
@@ -91,7 +91,7 @@ async def _they_propose_themes(play: Play, groups: Mapping[str, Sequence[str]]) 
         member = play.one_of(play.cast.commission)
         sources = " ".join((*groups.get(theme, ()), *chosen))
         await member.does(
-            f"/proponertema {sources}", words["title"], words["summary"], Pick(theme), FIRST, YES
+            f"/proponertema {sources}", words["title"], words["summary"], Pick(theme), "1", YES
         )
         proposed.append(member.code("T"))
     last = max(by_theme, key=lambda theme: len(by_theme[theme]))
@@ -101,7 +101,7 @@ async def _they_propose_themes(play: Play, groups: Mapping[str, Sequence[str]]) 
         play.words.say("lost_title"),
         play.words.say("lost_summary"),
         Pick(last),
-        FIRST,
+        "1",
         YES,
     )
     return [*proposed, member.code("T")]

@@ -139,7 +139,7 @@ async def test_photos_and_documents_go_with_the_proposal(talk, bot, watch):
         "Envíe la foto, la nota de voz o el documento PDF.\n\n"
         "Si prefiere dejarlo así, escriba /saltar.",
     ]
-    assert await talk("no tengo") == [
+    assert await talk("ahí va") == [
         "Aquí espero una foto, una nota de voz o un documento PDF. Si ya no quiere "
         "adjuntar nada, escriba /saltar.\n\n"
         "Envíe la foto, la nota de voz o el documento PDF.\n\n"

@@ -503,7 +503,7 @@ async def _prepare_choice(form: str, bot: Bot, author: Person, walker: Person) -
             "Agua",
             "El agua de todos.",
             "ambiente",
-            "Ninguna por ahora",
+            "ninguna",
             "sí",
         ):
             await author(line)
