@@ -1,5 +1,6 @@
 """What a person wrote into a form that has ended without them: it is given back, never lost."""
 
+import re
 from datetime import datetime
 
 from bot.answers import as_place
@@ -8,12 +9,14 @@ from cocreation.folding import fold
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase
 
+_CODE = re.compile(r"[0-9A-Z]{1,8}-[0-9]+")
+
 
 def given_back(interview: Interview, said: str | None) -> tuple[Phrase, ...]:
     """Return the phrase that gives back what was written in a form, none if nothing was.
 
     `said` is what was typed last, which is in no answer yet. What was chosen is not repeated, nor
-    a day, nor a plain yes or no.
+    a code, a day, or a plain yes or no.
     """
     text = "\n\n".join(written(interview, said))
     return (Phrase("form.your_words", {"text": text}),) if text else ()
@@ -28,7 +31,7 @@ def written(interview: Interview, said: str | None) -> list[str]:
         if ask.options is None
         and name in form.model_fields_set
         and isinstance(value := getattr(form, name), str)
-        and not _is_moment(value)
+        and not _was_read(value)
     ]
     last = (interview.sheet.held + (said or "")).strip()
     if last and _open_to_words(interview) and not _chooses(interview, last):
@@ -51,8 +54,10 @@ def _chooses(interview: Interview, text: str) -> bool:
     return as_place(text) is not None or fold(text) in map(fold, plain)
 
 
-def _is_moment(value: str) -> bool:
-    """Tell whether a form read an answer as a day or an hour, which it keeps in ISO 8601."""
+def _was_read(value: str) -> bool:
+    """Tell whether a form read an answer as a code, a day or an hour (ISO 8601): no words."""
+    if _CODE.fullmatch(value):
+        return True
     try:
         datetime.fromisoformat(value)
     except ValueError:

@@ -19,7 +19,7 @@ from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.texts import Title
 from handlers import choices
-from handlers.meetings import meeting_audience, meeting_words
+from handlers.meetings import meeting_words
 from handlers.meetings.at_hand import at_hand, begin, read
 from storage.records import MeetingDocumentRecord, MeetingRecord
 
@@ -112,7 +112,7 @@ def _shown(turn: Turn, meeting: MeetingRecord, what: Change) -> Any:
 
 def _edit(form: Any) -> Edit:
     if form.what == Change.AUDIENCE:
-        return Edit(audience=meeting_audience.of(form))
+        return Edit(audience=form.audience)
     value = getattr(form, form.what) if form.how == _WRITE else None
     return Edit.model_validate({form.what: value})
 
@@ -187,25 +187,9 @@ class Editing(Form):
     agenda: Annotated[Agenda, Ask("edit.agenda", when=_writes(Change.AGENDA), values=_now_is)]
     rules: Annotated[Rules, Ask("edit.rules", when=_writes(Change.RULES), values=_now_is)]
     audience: Annotated[
-        str,
-        Ask("edit.audience", options=meeting_audience.whom, when=_for_whom, values=_now_is),
-    ] = meeting_audience.ALL
-    audience_2: Annotated[
-        str,
-        Ask(
-            "meeting.audience.else",
-            options=meeting_audience.whom_else,
-            when=meeting_audience.is_for_some,
-        ),
-    ] = meeting_audience.NO_MORE
-    audience_3: Annotated[
-        str,
-        Ask(
-            "meeting.audience.third",
-            options=meeting_audience.whom_third,
-            when=meeting_audience.is_for_two,
-        ),
-    ] = meeting_audience.NO_MORE
+        tuple[str, ...],
+        Ask("edit.audience", options=choices.sectors, when=_for_whom, values=_now_is, many=True),
+    ] = ()
     act: Annotated[str, Ask("edit.document", options=_acts, values=_about)] = _ADD
     which: Annotated[str, Ask("edit.document.which", options=_removable)] = ""
     document: Annotated[Title, Ask("meeting.document.ask", when=_adds)]

@@ -23,7 +23,7 @@ from cocreation.programme.facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.texts import Title
 from handlers import choices
-from handlers.meetings import forecast, meeting_audience, meeting_words
+from handlers.meetings import forecast, meeting_words
 from handlers.meetings.agenda import card
 from handlers.writing_dates import moment_at, read_clock, read_coming_day
 
@@ -87,7 +87,7 @@ def _draft(turn: Turn, form: Any) -> Draft:
         capacity=form.capacity,
         agenda=form.agenda,
         rules=form.rules,
-        audience=meeting_audience.of(form),
+        audience=form.audience,
     )
 
 
@@ -126,25 +126,9 @@ class NewMeeting(Form):
     capacity: Annotated[Capacity | None, Ask("meeting.capacity")] = None
     agenda: Annotated[Agenda | None, Ask("meeting.agenda")] = None
     rules: Annotated[Rules | None, Ask("meeting.rules.ask", aside=True)] = None
-    audience: Annotated[str, Ask("meeting.audience", options=meeting_audience.whom, aside=True)] = (
-        meeting_audience.ALL
-    )
-    audience_2: Annotated[
-        str,
-        Ask(
-            "meeting.audience.else",
-            options=meeting_audience.whom_else,
-            when=meeting_audience.is_for_some,
-        ),
-    ] = meeting_audience.NO_MORE
-    audience_3: Annotated[
-        str,
-        Ask(
-            "meeting.audience.third",
-            options=meeting_audience.whom_third,
-            when=meeting_audience.is_for_two,
-        ),
-    ] = meeting_audience.NO_MORE
+    audience: Annotated[
+        tuple[str, ...], Ask("meeting.audience", options=choices.sectors, many=True, aside=True)
+    ] = ()
     document: Annotated[Title | None, Ask("meeting.document.ask", aside=True)] = None
     document_url: Annotated[
         SecureAddress, Ask("meeting.document.url", when=lambda _turn, form: bool(form.document))

@@ -21,7 +21,7 @@ from tests.stories.announcement_scenes import (
     written_to,
 )
 from tests.stories.meeting_scenes import gives_up, publishes, signs_up
-from tests.stories.scenes import person_id
+from tests.stories.scenes import given_back, person_id
 
 REFUSED = "Eso no está disponible para usted. Con /ayuda le muestro lo que sí puede hacer."
 WHOM = "¿A quién le quiere avisar?"
@@ -268,7 +268,7 @@ async def test_who_loses_the_role_meanwhile_sends_nothing(ana, bot):
         [held] = roles.held_by(tx, person_id(ana))
         roles.revoke(tx, held.id, revoked_by=None, reason=None, now=bot.clock())
     said = await ana.tap("Enviar")
-    assert said[0] == REFUSED
+    assert said[0] == f"{REFUSED}\n\n{given_back(TEXT)}"
     await administer(ana)
     assert (await ana("/anuncios"))[0] == (
         "Todavía no se ha enviado ningún aviso. ¿Escribimos uno?"

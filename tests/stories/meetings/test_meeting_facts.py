@@ -15,7 +15,7 @@ async def test_a_meeting_is_published_with_rules_audience_and_a_document(person)
         "/reunion", "mesa de trabajo", "Mesa sobre el agua", "ninguno", "Chiriquí", "15 de marzo",
         "9 a. m.", "11:30", "en persona", "Biblioteca de David", "/saltar", "/saltar", "/saltar",
         "Reglas", "Se escucha sin interrumpir.", "Para quiénes", "gremio o cooperativa",
-        "para nadie más", "Documento", "Lectura previa",
+        "Documento", "Lectura previa",
     ):  # fmt: skip
         await admin(line)
     assert await admin("https://l.example/") == [
