@@ -1,6 +1,7 @@
 """Which phrases the code asks for: read from its source, so that none can be forgotten."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +43,17 @@ def written() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+
+def mended_by() -> set[str]:
+    """Return the words of the commands that mend what a gate lacks, each of which has a button."""
+    beginnings = {
+        node.value
+        for path in (ROOT / "cocreation" / "stages").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {found[1] for each in beginnings if (found := re.match(r"/([a-z]+)", each))}
 
 
 def _asked_in(tree: ast.Module) -> Iterator[Asked]:

@@ -13,7 +13,7 @@ from cocreation.folding import fold
 from cocreation.programme.conditions import Condition
 from handlers import router
 from tests.conftest import NARROW
-from tests.locales.keys_in_code import Asked, asked, written
+from tests.locales.keys_in_code import Asked, asked, mended_by, written
 
 FOLDER = Path(__file__).parents[2] / "locales"
 LANGUAGES = ("es", "en")
@@ -68,6 +68,10 @@ def _labels() -> set[str]:
 
 def test_every_language_has_the_same_phrases():
     assert set(SPANISH) == set(ENGLISH)
+
+
+def test_whatever_mends_a_gate_has_a_button():
+    assert {f"gate.mend.{word}" for word in mended_by()} - set(SPANISH) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -175,6 +175,20 @@ async def test_there_is_no_package_before_the_plan_is_approved(bot, person, watc
     ]
 
 
+async def test_what_the_delivery_lacks_is_said_with_its_button(bot, person, watch):
+    admin, _ = await approves(bot, person, watch)
+    assert "Falta armar el paquete del plan y entregarlo." in (await admin("/avanzar"))[0]
+    assert (await admin.tap("Armar el paquete"))[0].startswith("El paquete lleva")
+    await admin("sí")
+    await makes(bot)
+    admin.news()
+    for word in ("/cumplido", "/avanzar"):
+        assert "Falta guardar la constancia" in (await admin(word))[0]
+    assert (await admin.tap("Registrar la entrega"))[0].startswith(
+        "Va a registrar que se entregó el paquete 1"
+    )
+
+
 async def test_a_file_that_was_changed_is_not_handed_over(bot, person, watch):
     admin, _ = await approves(bot, person, watch)
     assert "No hay un paquete con el número 7" in (await admin("/paquete 7"))[0]
