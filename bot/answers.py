@@ -106,6 +106,25 @@ def place_among(text: str, labels: Sequence[str], before: int = 0) -> int | None
     return next((n for n, label in enumerate(labels) if said and fold(label) == said), None)
 
 
+def meant_by_a_word(text: str, labels: Sequence[str], phrases: Phrases) -> int | None:
+    """Return which of these labels a plain yes or no means, or None: the one that begins so.
+
+    "Sí" means «Sí, iré», and "no, gracias" «No podré ir», as long as no other begins alike.
+    """
+    said = fold(text)
+    for words in (phrases.words("answer.yes.words"), phrases.words("answer.no.words")):
+        spelled = {fold(each) for each in words}
+        if said in spelled:
+            found = [n for n, label in enumerate(labels) if _first_word(label) in spelled]
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _first_word(label: str) -> str:
+    """Return the first word of a label, without the number that some channels put before it."""
+    return next((word for word in fold(label).split() if not word.isdecimal()), "")
+
+
 def as_button(option: Option, phrases: Phrases, language: str) -> Button:
     """Return the button that gives an option as the answer."""
     short = None if option.short is None else phrases.plain(option.short, language)

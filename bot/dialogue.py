@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers import place_among
+from bot.answers import meant_by_a_word, place_among
 from bot.channels import with_chosen
 from bot.conversations import CONTROLS, FROM_LINE, GO_ON, Conversations, listed
 from bot.forms import Replies
@@ -179,6 +179,8 @@ class Dialogue:
             return self._forms.answered(turn, active, text)
         choices = self._last_choices(turn)
         place = place_among(text, [each.label for each in choices])
+        if place is None:
+            place = meant_by_a_word(text, [each.label for each in choices], turn.phrases)
         typed = None if place is None else choices[place].say
         typed = typed or self._meant(turn, text)
         if typed is not None:

@@ -102,13 +102,14 @@ def nearest(turn: Turn, text: str) -> Replies:
     if not taken:
         return say(
             "nearest.long_text.closed",
-            Button(Phrase("nearest.to_a_human"), say=f"/contacto {_this_line(turn)}"),
-            Button(Phrase("now.button"), say="/ahora"),
+            Button(Phrase("nearest.send_it"), say=f"/contacto {_this_line(turn)}"),
+            Button(Phrase("nearest.leave_it"), say="/ahora"),
         )
     return say(
         "nearest.long_text" if len(text) <= PARAGRAPH_MAX else "nearest.too_long_text",
         Button(Phrase("nearest.make_proposal"), say=f"/proponer {_this_line(turn)}"),
         Button(Phrase("nearest.to_a_human"), say=f"/contacto {_this_line(turn)}"),
+        Button(Phrase("nearest.leave_it"), say="/ahora"),
         length=len(text),
         most=PARAGRAPH_MAX,
     )

@@ -27,7 +27,7 @@ def mine(turn: Turn, _rest: str) -> Replies:
     own = proposals.by_author(turn.tx, turn.actor, author=turn.me)
     if not own:
         if programme.standing(turn.tx).is_open(Capability.PROPOSALS):
-            return say("mine.none", Button(Phrase("propose.button"), say="/proponer"))
+            return say("mine.none", Button(Phrase("nearest.make_proposal"), say="/proponer"))
         return say("mine.none.closed", Button(Phrase("now.button"), say="/ahora"))
     lines = [_line(each) for each in own]
     buttons = [

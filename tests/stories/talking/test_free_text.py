@@ -17,6 +17,7 @@ async def test_a_problem_told_freely_becomes_a_proposal(talk):
     assert list(talk.buttons) == [
         "Sí, proponer",
         "Enviar a una persona",
+        "No, gracias",
     ]
     assert await talk.tap("Sí, proponer") == [
         "¿Cómo se llama su propuesta? Una línea basta.",
@@ -27,6 +28,19 @@ async def test_a_problem_told_freely_becomes_a_proposal(talk):
     assert await talk("Cunetas y un tablero de avance.") == [
         "¿De qué tema es?",
     ]
+
+
+async def test_a_plain_yes_or_no_answers_what_is_offered(talk, bot):
+    await talk(PROBLEM)
+    assert await talk("sí, por favor") == ["¿Cómo se llama su propuesta? Una línea basta."]
+    await talk("Camino a Cerro Punta")
+    assert await talk("Cunetas y un tablero de avance.") == ["¿De qué tema es?"]
+    await talk("/cancelar")
+    await talk(PROBLEM)
+    assert (await talk("no"))[0].startswith("Estamos en la etapa 2 de 15")
+    moves_to(bot, "drafting")
+    await talk(PROBLEM)
+    assert (await talk("Dale"))[0].startswith("Recibimos su mensaje con el código C-0001.")
 
 
 async def test_a_problem_told_freely_goes_to_a_human(talk):
@@ -124,7 +138,7 @@ async def test_a_story_told_while_no_proposals_are_taken_goes_to_a_person(talk, 
         "Gracias por contarlo. Ahora no se reciben propuestas, pero una persona del equipo puede "
         "leerlo y contestarle. ¿Se lo envío?",
     ]
-    assert list(talk.buttons) == ["Enviar a una persona", "Dónde estamos"]
+    assert list(talk.buttons) == ["Sí, enviarlo", "No, gracias"]
     assert await talk("gracias") == ["Con mucho gusto. ¿Algo más?"]
     assert list(talk.buttons) == ["Dónde estamos", "Mis propuestas", "Hablar con una persona"]
 
