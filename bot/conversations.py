@@ -1,6 +1,7 @@
 """The forms of one person: the one that is open, the ones that rest, and how they go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from bot.channels import PROFILES
@@ -72,12 +73,8 @@ class Conversations:
         A form that rested is open again. Raises Refusal. After a Settled one, `after_refusal` ends
         the form.
         """
-        try:
+        with _told_of(record, text if chosen is None else None):
             return self._answered(turn, taken_up(record), text, chosen)
-        except Settled as settled:
-            settled.form = record.id
-            settled.said = text if chosen is None else None
-            raise
 
     def after_refusal(self, turn: Turn, refusal: Refusal, *, between: bool) -> list[Reply]:
         """Return why nothing was done, and the open question; not when it is settled by that.
@@ -86,14 +83,24 @@ class Conversations:
         a stage in which what the form asks for cannot be done: its answers stay. A form that ends
         here gives back what was written in it.
         """
-        if between:
+        over = self._settled(turn, refusal)
+        if between and over is None:
             return self.interrupted(turn, explained(refusal))
         active = self.kept.active(turn)
         if active is not None and self._closed(turn, active) is not None:
             return self._kept_for_later(turn, active, refusal)
-        if not isinstance(refusal, Settled) or active is None or active.id != refusal.form:
+        if over is None:
             return self.then_ask_again(turn, explained(refusal))
-        return self._ended(turn, active, explained(refusal), refusal.said)
+        return self._ended(turn, over[0], explained(refusal), over[1])
+
+    def _settled(
+        self, turn: Turn, refusal: Refusal
+    ) -> tuple[ConversationRecord, str | None] | None:
+        """Return the form that a refusal ends, and what was typed last; None when it ends none."""
+        if not isinstance(refusal, Settled):
+            return None
+        found = next((each for each in self.kept.mine(turn) if each.id == refusal.form), None)
+        return None if found is None else (found, refusal.said)
 
     def _answered(
         self, turn: Turn, record: ConversationRecord, text: str, chosen: str | None
@@ -213,7 +220,8 @@ class Conversations:
             "saltar": self._skip,
             "listo": self._end_of_text,
         }
-        return acts[word](turn, active)
+        with _told_of(active):
+            return acts[word](turn, active)
 
     # ── one form ──────────────────────────────────────────────────────────────────────────────
 
@@ -316,9 +324,10 @@ class Conversations:
         for other in mine:
             if other.id != record.id:
                 self._rest(turn, other)
-        return self._go_on(
-            turn, self.kept.interview(turn, taken_up(record)), Phrase("form.goes_on")
-        )
+        with _told_of(record):
+            return self._go_on(
+                turn, self.kept.interview(turn, taken_up(record)), Phrase("form.goes_on")
+            )
 
     def _rest(self, turn: Turn, record: ConversationRecord) -> None:
         if not self.kept.route(record.form).rests:
@@ -337,6 +346,16 @@ class Conversations:
         """Let a form rest, and return the offer to go on with it."""
         self.kept.lay_aside(turn, record)
         return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=about(record))
+
+
+@contextmanager
+def _told_of(record: ConversationRecord, said: str | None = None) -> Iterator[None]:
+    """Note on what settles a form which one it is, and what was typed: the turn is taken back."""
+    try:
+        yield
+    except Settled as settled:
+        settled.form, settled.said = record.id, said
+        raise
 
 
 def listed(replies: Replies) -> list[Reply]:

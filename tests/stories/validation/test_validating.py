@@ -144,6 +144,26 @@ async def test_a_no_takes_reasons_and_a_related_counterproposal(bot):
     assert state == "Estado: contrapropuesta de una autoridad a B-0001."
 
 
+@pytest.mark.parametrize("word", ["/seguir", "seguir", "/validar B-0001"])
+async def test_a_form_that_rested_gives_its_words_back_when_it_was_settled_meanwhile(bot, word):
+    await a_table(bot)
+    records(bot, minsa="responsible")
+    iris, sol = await authority(bot), await authority(bot, name="sol")
+    asks(bot)
+    await iris("/validar B-0001")
+    for line in ("No es viable", REASONS, *COUNTER):
+        await iris(line)
+    await iris("/ahora")
+    await sol("/validar B-0001")
+    await sol.tap("Sí, aprobar")
+    iris.news()
+    said = await iris(word)
+    if word == "/validar B-0001":
+        said = await iris("/seguir")
+    assert said[0].endswith(given_back(REASONS, *COUNTER))
+    assert (await iris("/seguir"))[0] == "Ahora mismo no hay nada a medias."
+
+
 async def test_an_authority_who_says_hello_is_led_to_what_waits_for_a_decision(bot):
     await a_table(bot)
     records(bot, minsa="responsible")
