@@ -31,7 +31,7 @@ PREVIEW = (
     "Se avisará a 1 persona.\n\n"
     "¿Por qué se avanza ahora? El motivo es público."
 )
-CONFIRM = f"Pasamos a la etapa 4, «{OUTREACH}».\n\nMotivo: Toca.\n\n¿Confirma?"
+CONFIRM = f"Pasaremos a la etapa 4, «{OUTREACH}».\n\nMotivo: Toca.\n\n¿Confirma?"
 ADVANCED = (
     f"Listo: estamos en la etapa 4, «{OUTREACH}». El aviso a la ciudadanía ya está en camino."
 )
