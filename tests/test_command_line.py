@@ -344,7 +344,7 @@ def test_an_operator_starts_a_programme_of_their_own_once(tmp_path: Path) -> Non
     assert bot(tmp_path, "programme", "start", str(TOWN)) == (
         0,
         "Started: Plan de gobierno abierto del Municipio de Ejemplo · 1. Recogida de ideas\n"
-        f"Kept as {kept}; python -m bot run follows it.\n",
+        f"Kept as {kept}; whatever runs on this DATA_DIR follows it.\n",
     )
     assert kept.read_bytes() == TOWN.read_bytes()
     assert "▶ 1. Ideas: aquí estamos" in bot(tmp_path, "chat", said="/etapas\n")[1]
@@ -352,7 +352,7 @@ def test_an_operator_starts_a_programme_of_their_own_once(tmp_path: Path) -> Non
         2,
         "This database already runs the programme municipio-ejemplo, "
         "at stage 1 (Recogida de ideas).\n"
-        "Nothing was changed. Another programme needs a DATA_DIR of its own.\n",
+        "Nothing was changed. A programme begins in a DATA_DIR that is not there yet.\n",
     )
     assert kept.read_bytes() == TOWN.read_bytes()
     status, printed = bot(tmp_path, "audit", "verify")
@@ -412,7 +412,7 @@ def test_no_second_programme_starts_where_the_sample_one_runs(tmp_path: Path) ->
         2,
         "This database already runs the programme panama-2019-2021, at stage 2 "
         "(Convocatoria abierta para recolectar propuestas de temáticas).\n"
-        "Nothing was changed. Another programme needs a DATA_DIR of its own.\n",
+        "Nothing was changed. A programme begins in a DATA_DIR that is not there yet.\n",
     )
     assert not (tmp_path / "data/programme.toml").exists()
 

@@ -73,11 +73,12 @@ def start(settings: Settings, file: Path, *, now: Now = utc_now) -> int:
                 file=sys.stderr,
             )
         print(
-            "Nothing was changed. Another programme needs a DATA_DIR of its own.", file=sys.stderr
+            "Nothing was changed. A programme begins in a DATA_DIR that is not there yet.",
+            file=sys.stderr,
         )
         return 2
     print(f"Started: {facts.name.say('es')} · {first.number}. {first.name.say('es')}")
-    print(f"Kept as {settings.kept_programme}; python -m bot run follows it.")
+    print(f"Kept as {settings.kept_programme}; whatever runs on this DATA_DIR follows it.")
     if "programme" in settings.model_fields_set and settings.programme != settings.kept_programme:
         print(f"PROGRAMME is set to {settings.programme}: take it away, or that one is followed.")
     return 0

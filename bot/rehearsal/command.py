@@ -158,12 +158,19 @@ def run(
     for fault in done.faults:
         print(f"WRONG: {fault}")
     print(f"{play.venue.turns} messages answered in {done.seconds:.0f} s.")
-    print(f"Start it:             DATA_DIR={folder} python -m bot run")
-    print(f"Talk as one of them:  DATA_DIR={folder} python -m bot chat --as admin")
+    bot = f"DATA_DIR={folder} {_python()} -m bot"
+    print(f"Start it:             {bot} run")
+    print(f"Talk as one of them:  {bot} chat --as admin")
     print(f"                      (or {', '.join(_PARTS)})")
     print(f"To administer it, write in the web chat:  /invitacion {done.invitation}")
     print("and confirm it as admin in the terminal:  /equipo")
     return 1 if done.faults else 0
+
+
+def _python() -> str:
+    """Return how this Python is called from here."""
+    here = Path(sys.executable)
+    return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
 
 
 async def _rehearsed(play: Play, until: datetime) -> Rehearsed:
