@@ -10,7 +10,7 @@ from bot.interview import Interview
 from bot.kept_forms import KeptForms, about, holds_a_part, taken_up
 from bot.messages import Button, Reply, say
 from bot.own_words import given_back, written
-from bot.questions import Heard, Question
+from bot.questions import NOT_AN_OPTION, Heard, Question
 from bot.refusing import explained
 from bot.router import Route, Router
 from bot.sheet import Sheet
@@ -28,6 +28,8 @@ FROM_LINE = "texto:"
 GO_ON = "/seguir"
 """What goes on with the form that was left last."""
 
+Says = Callable[[Turn, str], list[Reply]]
+
 CONTROLS = ("cancelar", "atras", "saltar", "listo", "seguir")
 """The commands of the conversation itself."""
 
@@ -36,14 +38,13 @@ class Conversations:
     """Begins, continues, rests and ends forms; the answers are the place, nothing else is kept.
 
     `kept` are the forms as they are written down; `say` does what a command says, for the buttons
-    beside a question.
+    beside a question; `wished` offers what words may mean that are none of the answers.
     """
 
-    def __init__(
-        self, router: Router, phrases: Phrases, say: Callable[[Turn, str], list[Reply]]
-    ) -> None:
+    def __init__(self, router: Router, phrases: Phrases, say: Says, wished: Says) -> None:
         self.kept = KeptForms(router, phrases)
         self._say = say
+        self._wished = wished
 
     def begin(self, turn: Turn, route: Route, rest: str, *, meanwhile: bool = False) -> list[Reply]:
         """Begin the form of a route, or go on with the one that was begun for the same thing.
@@ -234,7 +235,9 @@ class Conversations:
         chosen: str | None = None,
     ) -> list[Reply]:
         heard = interview.hear(question, text, chosen=chosen)
-        return self._took(turn, interview, question, heard)
+        unknown = heard.explanation is not None and heard.explanation.key == NOT_AN_OPTION
+        wished = self._wished(turn, text) if unknown and chosen is None else []
+        return [*wished, *self._took(turn, interview, question, heard)]
 
     def _took(
         self, turn: Turn, interview: Interview, question: Question, heard: Heard

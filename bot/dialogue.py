@@ -38,7 +38,7 @@ class Dialogue:
 
     def __init__(self, router: Router, phrases: Phrases) -> None:
         self._router = router
-        self._forms = Conversations(router, phrases, self._meanwhile)
+        self._forms = Conversations(router, phrases, self._meanwhile, self._wished)
         self._bare_words = {
             fold(word): command
             for command in (*CONTROLS, *(route.word for route in router))
@@ -208,6 +208,10 @@ class Dialogue:
     def _meant(self, turn: Turn, text: str) -> str | None:
         assert self._router.meant is not None
         return self._router.meant(turn, text)
+
+    def _wished(self, turn: Turn, text: str) -> list[Reply]:
+        assert self._router.wish is not None
+        return listed(self._router.wish(turn, text))
 
     def _fallback(self, turn: Turn, text: str) -> Replies:
         assert self._router.fallback is not None

@@ -9,6 +9,9 @@ from bot.forms import Ask, Form
 from bot.messages import Button
 from locales.phrases import Phrase
 
+NOT_AN_OPTION = "answer.not_an_option"
+"""The key of what is said to an answer that is none of the options."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -75,4 +78,4 @@ def not_heard(question: Question, text: str) -> Phrase:
     """Return why an answer was not taken: it is none of the options, or may be two of them."""
     place = as_place(text)
     two = place is not None and place < len(question.options)
-    return Phrase("answer.two_meanings" if two else "answer.not_an_option")
+    return Phrase("answer.two_meanings" if two else NOT_AN_OPTION)

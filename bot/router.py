@@ -49,12 +49,14 @@ class Router:
         self.fallback: Handler | None = None
         self.loose_media: MediaHandler | None = None
         self.meant: Meant | None = None
+        self.wish: Handler | None = None
         for part in parts:
             for route in part:
                 self._add(route)
             self.fallback = part.fallback or self.fallback
             self.loose_media = part.loose_media or self.loose_media
             self.meant = part.meant or self.meant
+            self.wish = part.wish or self.wish
 
     def command(
         self,
@@ -108,6 +110,11 @@ class Router:
         """Mark the function that returns the command which bare words stand for, or None."""
         self.meant = meant
         return meant
+
+    def instead_of_an_answer(self, wish: Handler) -> Handler:
+        """Mark the function that offers what words may mean which are none of the answers."""
+        self.wish = wish
+        return wish
 
     def unasked_media(self, handler: MediaHandler) -> MediaHandler:
         """Mark the function that answers whatever is not text."""

@@ -115,6 +115,14 @@ def nearest(turn: Turn, text: str) -> Replies:
     )
 
 
+@router.instead_of_an_answer
+def wish(turn: Turn, text: str) -> Replies:
+    """Offer what words come closest to that are none of the answers to a question; or nothing."""
+    meant = _meant(turn, fold(text))
+    buttons = (_button(turn, word, text, story=False) for word in meant)
+    return say("nearest.perhaps", *buttons) if meant else []
+
+
 def _button(turn: Turn, word: str, text: str, story: bool) -> Button:
     """Return the button of a command; what was said goes with it where it takes a text."""
     words = f"/{word}"

@@ -58,6 +58,7 @@ class Person:
         self.bot = bot
         self.address = Address(channel, name)
         self.buttons: dict[str, str] = {}
+        self.above: dict[str, str] = {}
         self.taken: Taken | None = None
         self._read = 0
 
@@ -65,10 +66,14 @@ class Person:
         return await self.send(text=text)
 
     async def tap(self, label: str) -> list[str]:
-        """Tap a button of the last message that had any; a part of its label is enough."""
-        matching = [each for each in self.buttons if label in each]
-        assert matching, f"no button {label!r} among {list(self.buttons)}"
-        return await self.send(tap=self.buttons[matching[0]], tapped_ref="1")
+        """Tap a button of the last message that had any; a part of its label is enough.
+
+        Those of the messages `above` it, in the same answer, are still there to be tapped.
+        """
+        shown = {**self.above, **self.buttons}
+        matching = [each for each in (*self.buttons, *self.above) if label in each]
+        assert matching, f"no button {label!r} among {list(shown)}"
+        return await self.send(tap=shown[matching[0]], tapped_ref="1")
 
     async def sends_file(self, kind: str, **facts: object) -> list[str]:
         media = Media(kind, ref=f"ref-{kind}", **facts)  # type: ignore[arg-type]  # a story names fields
@@ -90,10 +95,12 @@ class Person:
         ]
         new, self._read = mine[self._read :], len(mine)
         heard = []
+        self.above = {}
         for letter in new:
             message = Message.model_validate_json(letter.body)
             heard.append(plain(message.text))
             if message.choices:
+                self.above |= self.buttons if heard[1:] else {}
                 self.buttons = {
                     choice.label: token(letter.id, place)
                     for place, choice in enumerate(message.choices)

@@ -1,5 +1,7 @@
 """What comes between: commands, other forms, and the bell."""
 
+import pytest
+
 from storage import talk as talk_records
 from tests.stories.scenes import has_proposed, moves_to, person_id, proposes
 
@@ -217,3 +219,25 @@ async def test_a_form_that_is_sent_when_its_stage_has_closed_rests_whole(person,
     moves_to(bot, "open-call")
     [card] = await ana("/seguir")
     assert "Vamos en bicicleta entre los buses." in card
+
+
+@pytest.mark.parametrize(
+    ("asked", "button", "begins"),
+    [
+        ("¿dónde estamos?", "Dónde estamos", "Estamos en la etapa 2 de 15"),
+        ("quién ve lo que escribo", "Privacidad", "Qué guardamos"),
+    ],
+)
+async def test_a_question_of_ones_own_is_heard_while_a_choice_is_asked_for(
+    talk, asked, button, begins
+):
+    await talk.consents()
+    for line in ("/proponer", "Ciclovía segura", "Vamos entre los buses.", "Un carril separado."):
+        await talk(line)
+    said = await talk(asked)
+    assert said[0] == "¿Es esto lo que busca?"
+    assert said[1].startswith("No reconocí esa respuesta.")
+    assert "¿De qué tema es?" in said[1]
+    said = await talk.tap(button)
+    assert said[0].startswith(begins)
+    assert said[-1].startswith("Quedó a medias")
