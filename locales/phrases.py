@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -160,7 +161,9 @@ class _Catalogue:
     plural: Callable[[int], int]
 
 
+@cache
 def _read(folder: Path) -> _Catalogue:
+    """Return the catalogue of a folder, which a process reads once."""
     forms: dict[str, tuple[tuple[_Part, ...], ...]] = {}
     plural = ""
     for path in sorted(folder.glob("*.po")):
