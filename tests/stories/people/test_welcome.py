@@ -149,7 +149,7 @@ async def test_the_buttons_under_a_message_can_be_typed_as_number_or_words(talk)
     assert await talk("2") == [
         "Todavía no tiene propuestas. ¿Empezamos una?",
     ]
-    assert await talk("proponer un tema") == [
+    assert await talk("sí, proponer") == [
         "¿Cómo se llama su propuesta? Una línea basta.",
     ]
 
