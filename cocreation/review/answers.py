@@ -80,7 +80,7 @@ def write(
         ]
         named = [each for each in approved if theme in (None, each.code)]
         if not named:
-            raise Refusal("answer.no_theme", code=code)
+            raise Settled("answer.no_theme", code=code)
         theme_id = named[0].id
     done = records.put(
         tx,
