@@ -88,7 +88,7 @@ class _Words:
     def _line(self, language: str, line: Line) -> str:
         days = {
             name: self._noon(str(line.values[name]))
-            for name in ("held_on", "day", "first", "last")
+            for name in ("set_for", "day", "first", "last")
             if line.values.get(name)
         }
         return self._say(language, line.key, **{**line.values, **days})

@@ -38,7 +38,7 @@ def dictionary(sheets: Iterable[Sheet], programme: Programme, phrases: Phrases) 
         {
             "table": sheet.name, "field": name, "type": kind,
             **{
-                column: phrases.plain(Phrase(f"package.field.{name}"), language)
+                column: phrases.plain(_meaning(sheet.name, name, phrases), language)
                 for column, language in meanings.items()
             },
         }
@@ -47,6 +47,12 @@ def dictionary(sheets: Iterable[Sheet], programme: Programme, phrases: Phrases) 
     ]  # fmt: skip
     fields = {"table": "key", "field": "key", "type": "key", **dict.fromkeys(meanings, "text")}
     return Sheet(DICTIONARY, fields, rows)
+
+
+def _meaning(table: str, field: str, phrases: Phrases) -> Phrase:
+    """Return what a field means: in this table, where it means something of its own there."""
+    own = f"package.field.{table}.{field}"
+    return Phrase(own if phrases.has(own) else f"package.field.{field}")
 
 
 def as_csv(sheet: Sheet) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from cocreation.plan import open_data, package_data
@@ -86,7 +87,7 @@ class PublicData:
         async with self._reading:
             now = datetime.now(UTC)
             if self._made.until <= now:
-                sheets = await self._store.write_long(open_data.gather)
+                sheets = await self._store.write_long(partial(open_data.gather, now=now))
                 # What takes longer than reading is done beside the chat.
                 counts, files = await asyncio.to_thread(self._make, sheets)
                 self._made = _Made(counts, files, now + _GOOD_FOR)

@@ -99,14 +99,14 @@ def waiting(tx: Tx) -> DeliveryRecord | None:
 
 
 def contents(tx: Tx, asked: DeliveryRecord) -> Contents:
-    """Return all that goes into a package, as the records say it now."""
+    """Return all that goes into a package: the records, at the time it was asked for."""
     version = next(each for each in plan_versions.every(tx) if each.id == asked.plan_version_id)
     files = []
     for each in plan_versions.files(tx, version.id):
         content = plan_versions.content(tx, version.id, each.name)
         assert content is not None
         files.append((each, content))
-    sheets = package_data.gather(tx)
+    sheets = package_data.gather(tx, now=asked.asked_at)
     standard = standards.load(tx.kept(Programme).plan.standard)
     shown = evidence.gather(tx, standard.requirements, sheets)
     return Contents(plans.read(version), files, sheets, standard, shown)

@@ -49,7 +49,7 @@ class _Seen:
         return [
             row
             for row in self.tables["meetings"]
-            if row["state"] == "planned"
+            if row["state"] != "cancelled"
             and (kind := self.kinds.get(row["kind"])) is not None
             and kind.follow_up is follow_up
             and (kind.quorum is not None) is forum
@@ -57,7 +57,7 @@ class _Seen:
 
     def meeting(self, row: Mapping[str, Any]) -> Line:
         title = mask(row["title"], self.facts.personal_data)
-        values = {"code": row["code"], "title": title, "held_on": row["held_on"]}
+        values = {"code": row["code"], "title": title, "set_for": row["set_for"]}
         return Line("evidence.meeting", values)
 
 

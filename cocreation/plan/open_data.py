@@ -1,5 +1,6 @@
 """What of the records is open data while the work goes on, for everybody."""
 
+from datetime import datetime
 from typing import Final
 
 from cocreation.plan import package_data, plans
@@ -15,12 +16,12 @@ _OF_THE_PLAN: Final = {"commitments": "plan", "milestones": None}
 """Tables that tell of the plan, and the field that names which."""
 
 
-def gather(tx: Tx) -> list[Sheet]:
+def gather(tx: Tx, *, now: datetime) -> list[Sheet]:
     """Return the tables, not masked: nobody may see one before `package_data.public` did.
 
     What the plan is to say is told once it has gone round, as on its page.
     """
-    sheets = package_data.gather(tx, OPEN)
+    sheets = package_data.gather(tx, OPEN, now=now)
     if plans.public(tx) is not None:
         return sheets
     own = tx.kept(Programme).plan.key

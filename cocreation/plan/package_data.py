@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final, NamedTuple
 
 from cocreation.commitments import catalogue, drafts
@@ -22,6 +23,9 @@ DEVELOPING: Final = ("developing", "continuing")
 
 Row = Mapping[str, str | int | None]
 """One line of a table; lists are codes with a space between."""
+
+
+_Maker = Callable[[Tx], Iterable[Row]]
 
 
 class Sheet(NamedTuple):
@@ -64,7 +68,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "meetings": {
         "code": "code", "kind": "key", "title": "text", "area": "key", "territory": "key",
-        "held_on": "date", "state": "key", "minutes": "key", "attended": "number",
+        "set_for": "date", "state": "key", "held_on": "date", "minutes": "key",
+        "attended": "number",
     },
     "attendance": {"meeting": "code", "sector": "key", "attended": "number"},
     "observations": {
@@ -103,15 +108,16 @@ def _masked(row: Row, fields: Mapping[str, str], programme: Programme) -> Row:
     }
 
 
-def gather(tx: Tx, names: Iterable[str] = FIELDS) -> list[Sheet]:
+def gather(tx: Tx, names: Iterable[str] = FIELDS, *, now: datetime) -> list[Sheet]:
     """Return tables as the records have them, not masked: the same records, the same tables.
 
-    Nobody may see one before `public` went over it.
+    `now` tells which meetings were held. Nobody may see one before `public` went over it.
     """
+    made: Mapping[str, _Maker] = {**_MADE, "meetings": partial(_meetings, now=now)}
     return [
         Sheet(name, FIELDS[name], [{each: row[each] for each in FIELDS[name]} for row in rows])
         for name in names
-        for rows in [_MADE[name](tx)]
+        for rows in [made[name](tx)]
     ]
 
 
@@ -173,12 +179,16 @@ def _milestones(tx: Tx) -> Iterable[Row]:
     return package_facts.milestones(tx, tx.kept(Programme).plan.key)
 
 
-def _meetings(tx: Tx) -> Iterable[Row]:
+def _meetings(tx: Tx, now: datetime) -> Iterable[Row]:
+    """Tell every meeting: `planned` in the records is held once it has begun."""
     there = package_facts.attended(tx)
     for row in package_facts.meetings(tx):
         count = sum(there.get(row["id"], {}).values())
+        held = row["state"] == "planned" and row["starts_at"] <= now
+        day = _day(tx, row["starts_at"])
         yield {
-            **row, "area": row["theme"], "held_on": _day(tx, row["starts_at"]),
+            **row, "area": row["theme"], "set_for": day, "held_on": day if held else None,
+            "state": "held" if held else row["state"],
             "attended": count if count >= FEWEST_SHOWN else None,
         }  # fmt: skip
 
@@ -232,7 +242,7 @@ def _list(codes: Iterable[str]) -> str:
     return " ".join(codes)
 
 
-_MADE: Final[Mapping[str, Callable[[Tx], Iterable[Row]]]] = {
+_MADE: Final[Mapping[str, _Maker]] = {
     "proposals": _proposals,
     "themes": _themes,
     "answers": _answers,
@@ -240,7 +250,6 @@ _MADE: Final[Mapping[str, Callable[[Tx], Iterable[Row]]]] = {
     "validations": _validations,
     "commitments": _commitments,
     "milestones": _milestones,
-    "meetings": _meetings,
     "attendance": _attendance,
     "observations": _observations,
     "opinions": _opinions,

@@ -11,7 +11,7 @@ from cocreation.permissions import Action, Actor, may, require
 from cocreation.personal_data import find, mask
 from cocreation.programme.facts import Programme
 from cocreation.proposals import attachments, similar_proposals
-from cocreation.refusals import Refusal
+from cocreation.refusals import Refusal, Settled
 from cocreation.texts import Paragraph, ShownName, Title
 from storage.engine import Tx
 from storage.proposals import proposals as records
@@ -240,9 +240,9 @@ def standing(tx: Tx, code: str) -> ProposalRecord:
 
 def _require_received(proposal: ProposalRecord) -> None:
     if proposal.state == "withheld":
-        raise Refusal("proposal.is_withheld", code=proposal.code)
+        raise Settled("proposal.is_withheld", code=proposal.code)
     if proposal.state != "received":
-        raise Refusal("proposal.is_withdrawn", code=proposal.code)
+        raise Settled("proposal.is_withdrawn", code=proposal.code)
 
 
 def _checked(tx: Tx, draft: Draft) -> dict[str, str | None]:

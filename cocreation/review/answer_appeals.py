@@ -81,10 +81,10 @@ def decidable(tx: Tx, actor: Actor, *, code: str) -> AppealRecord:
         raise Settled("appeal.decided", code=code)
     others = set(deciders(tx)) - {actor.person_id}
     if found.person_id == actor.person_id and others:
-        raise Refusal("appeal.answer_yours", code=code)
+        raise Settled("appeal.answer_yours", code=code)
     wrote = records.written_by(tx, found.proposal_id) == actor.person_id
     if wrote and others - {found.person_id}:
-        raise Refusal("appeal.you_answered", code=code)
+        raise Settled("appeal.you_answered", code=code)
     return found
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cocreation.oversight import audit
+from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
 from cocreation.proposals import hops, proposals
 from cocreation.proposals.hops import Hop
@@ -35,11 +36,23 @@ class Board(NamedTuple):
     published: int
 
 
-class Published(NamedTuple):
-    """A proposal and the answer that was just published."""
+class Answered(NamedTuple):
+    """A proposal and its answer."""
 
     proposal: ProposalRecord
     answer: AnswerRecord
+
+
+class Unanswered(NamedTuple):
+    """A proposal that waits for an answer, and what is written so far: not published yet."""
+
+    proposal: ProposalRecord
+    written: AnswerRecord | None
+
+    @property
+    def version(self) -> int:
+        """The version of what is written, 0 where nothing is."""
+        return 0 if self.written is None else self.written.version
 
 
 def write(
@@ -47,6 +60,7 @@ def write(
     actor: Actor,
     *,
     code: str,
+    read: int,
     outcome: Outcome,
     theme: str | None,
     reason: str,
@@ -54,9 +68,11 @@ def write(
 ) -> None:
     """Write the answer to a proposal; until it is published it may be written anew.
 
-    Refused for an approved theme that is none, or that the proposal is no part of.
+    Refused for an approved theme that is none, or that the proposal is no part of. Overtaken when
+    what is written is not the version `read`.
     """
-    proposal = to_answer(tx, actor, code=code)
+    proposal = to_answer(tx, actor, code=code, read=read).proposal
+    before = records.of_proposal(tx, proposal.id)
     theme_id = None
     if outcome is Outcome.INCLUDED:
         approved = [
@@ -64,21 +80,27 @@ def write(
         ]
         named = [each for each in approved if theme in (None, each.code)]
         if not named:
-            raise Refusal("answer.no_theme", code=code)
+            raise Settled("answer.no_theme", code=code)
         theme_id = named[0].id
-    records.put(
+    done = records.put(
         tx,
         proposal_id=proposal.id,
+        read=0 if before is None else before.version,
         outcome=outcome,
         theme_id=theme_id,
         reason=as_public(tx, reason),
         written_by=actor.person_id,
         now=now,
     )
+    if not done:
+        raise Settled("proposal.changed_meanwhile", code=code)
 
 
-def to_answer(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
-    """Return a proposal that waits for an answer. Refused when it has a published one."""
+def to_answer(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Unanswered:
+    """Return a proposal that waits for an answer. Refused when it has a published one.
+
+    Overtaken when somebody wrote one meanwhile: what is written is not the version `read`.
+    """
     require(tx, actor, Action.ANSWER_PROPOSAL)
     proposal = proposals.known(tx, code)
     if proposal.state != "received":
@@ -86,7 +108,11 @@ def to_answer(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     kept = records.of_proposal(tx, proposal.id)
     if kept is not None and kept.state == "published":
         raise Settled("answer.is_published", code=code)
-    return proposal
+    found = Unanswered(proposal, kept if kept is not None and kept.state == "written" else None)
+    if read is not None and found.written is not None and found.version != read:
+        told = f"answer.overtaken.{found.written.outcome}"
+        raise Overtaken(told, code=code, reason=found.written.reason)
+    return found
 
 
 def board(tx: Tx, actor: Actor) -> Board:
@@ -96,30 +122,50 @@ def board(tx: Tx, actor: Actor) -> Board:
     return Board(records.unanswered(tx), counts.get("written", 0), counts.get("published", 0))
 
 
-def publish(
-    tx: Tx, actor: Actor, *, code: str | None = None, limit: int, now: datetime
-) -> list[Published]:
-    """Publish the answer to one proposal, or up to `limit` of those that are written."""
+def written(tx: Tx, actor: Actor) -> list[Answered]:
+    """Return the answers that are written and not published, by the codes of their proposals."""
+    require(tx, actor, Action.ANSWER_PROPOSAL)
+    return [Answered(*each) for each in records.written(tx)]
+
+
+def to_publish(
+    tx: Tx, actor: Actor, *, code: str | None = None, until: datetime | None = None, limit: int
+) -> list[Answered]:
+    """Return the answer to one proposal, or up to `limit` of those that are written.
+
+    Refused when there is none; `until`: what was written after this moment is none of them.
+    """
     require(tx, actor, Action.PUBLISH_ANSWERS)
     if code is None:
-        waiting = records.written(tx, limit=limit)
-    else:
-        proposal = proposals.known(tx, code)
-        kept = records.of_proposal(tx, proposal.id)
-        if kept is None or kept.state == "reopened":
-            raise Refusal("answer.none", code=code)
-        if kept.state == "published":
-            raise Settled("answer.is_published", code=code)
-        waiting = [(proposal, kept)]
-    return [_published(tx, actor, proposal, kept, now) for proposal, kept in waiting]
+        found = records.written(tx, until=until, limit=limit)
+        if not found:
+            raise Settled("answers.none_written")
+        return [Answered(*each) for each in found]
+    proposal = proposals.known(tx, code)
+    kept = records.of_proposal(tx, proposal.id)
+    if kept is None or kept.state == "reopened":
+        raise Settled("answer.none", code=code)
+    if kept.state == "published":
+        raise Settled("answer.is_published", code=code)
+    if until is not None and kept.written_at > until:
+        raise Settled("answer.written_anew", code=code)
+    return [Answered(proposal, kept)]
 
 
-def told(tx: Tx, published: Sequence[Published], *, now: datetime) -> dict[str, list[Published]]:
+def publish(
+    tx: Tx, actor: Actor, *, code: str | None = None, until: datetime, limit: int, now: datetime
+) -> list[Answered]:
+    """Publish the answer to one proposal, or up to `limit` of those written until a moment."""
+    found = to_publish(tx, actor, code=code, until=until, limit=limit)
+    return [_published(tx, actor, each.proposal, each.answer, now) for each in found]
+
+
+def told(tx: Tx, published: Sequence[Answered], *, now: datetime) -> dict[str, list[Answered]]:
     """Write down that these answers are told now; return whom to tell of which, once each.
 
     An answer that was opened anew and published again is another one.
     """
-    by_author: dict[str, list[Published]] = {}
+    by_author: dict[str, list[Answered]] = {}
     for each in published:
         subject = hops.answered(each.proposal.code, each.answer.version)
         reached = hops.tell(tx, [each.proposal], hop=Hop.ANSWERED, subject=subject, now=now)
@@ -136,8 +182,8 @@ def of(tx: Tx, proposal: ProposalRecord) -> AnswerRecord | None:
 
 def _published(
     tx: Tx, actor: Actor, proposal: ProposalRecord, kept: AnswerRecord, now: datetime
-) -> Published:
-    if not records.publish(tx, proposal.id, now):
+) -> Answered:
+    if not records.publish(tx, kept, now):
         raise Settled("answer.is_published", code=proposal.code)
     noted = proposal_records.update(
         tx, proposal, what="answered", facts={}, actor_id=actor.person_id, now=now,
@@ -149,4 +195,4 @@ def _published(
         tx, actor, action="answer.publish", subject=proposal.code, now=now, reason=kept.reason,
         after={"outcome": kept.outcome, "theme": kept.theme},
     )  # fmt: skip
-    return Published(noted, kept)
+    return Answered(noted, kept)

@@ -4,6 +4,7 @@ A group is a list of proposals under a title. Each stays whole, with its code an
 its own history says where it was put; merging and splitting move members and write it down.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,18 +25,26 @@ BETWEEN = " · "
 
 
 class Put(NamedTuple):
-    """A group after a change, and the proposals that came into it or left it, for their authors."""
+    """A group after a change, and the proposals that came into it or left it, for their authors.
+
+    `left` are the codes of proposals that came out of another group, with the code of that one.
+    """
 
     group: GroupRecord
     moved: list[ProposalRecord]
+    left: Mapping[str, str] = {}
 
 
 class Seen(NamedTuple):
-    """A group with the proposals in it, as everybody may read them, and its history."""
+    """A group with the proposals in it, as everybody may read them, and its history.
+
+    `into` is the code of the group that it is part of now, where it was merged.
+    """
 
     group: GroupRecord
     members: list[ProposalRecord]
     history: list[GroupEventRecord]
+    into: str | None
 
 
 def form(tx: Tx, actor: Actor, *, members: list[str], title: str, now: datetime) -> Put:
@@ -46,10 +55,11 @@ def form(tx: Tx, actor: Actor, *, members: list[str], title: str, now: datetime)
         raise Refusal("group.too_few")
     group = records.insert(tx, title=title, created_by=actor.person_id, now=now)
     records.note(tx, group.id, "created", actor_id=actor.person_id, now=now)
+    left = elsewhere(tx, found)
     for each in found:
         _put(tx, actor, group, each, now)
     _audited(tx, actor, "group.form", group, now, after={"title": title, "proposals": members})
-    return Put(group, found)
+    return Put(group, found, left)
 
 
 def add(tx: Tx, actor: Actor, *, code: str, proposal: str, now: datetime) -> Put:
@@ -59,17 +69,29 @@ def add(tx: Tx, actor: Actor, *, code: str, proposal: str, now: datetime) -> Put
     here = records.of_proposal(tx, found.id)
     if here is not None and here.id == group.id:
         raise Refusal("group.in_it", code=code, proposal=proposal)
+    left = elsewhere(tx, [found])
     _put(tx, actor, group, found, now)
     _audited(tx, actor, "group.add", group, now, after={"proposal": proposal})
-    return Put(group, [found])
+    return Put(group, [found], left)
 
 
-def to_remove(tx: Tx, actor: Actor, *, proposal: str) -> GroupRecord:
-    """Return the group that a proposal may be taken out of. Refused when it is in none."""
+def elsewhere(tx: Tx, found: Iterable[ProposalRecord]) -> dict[str, str]:
+    """Return the codes of those of these proposals that are in a group, with its code."""
+    groups = {each.code: records.of_proposal(tx, each.id) for each in found}
+    return {code: group.code for code, group in groups.items() if group is not None}
+
+
+def to_remove(tx: Tx, actor: Actor, *, proposal: str, code: str | None = None) -> GroupRecord:
+    """Return the group that a proposal may be taken out of.
+
+    Refused when it is in none, or in another one than that of this code.
+    """
     require(tx, actor, Action.GROUP_PROPOSALS)
     group = records.of_proposal(tx, proposals.known(tx, proposal).id)
     if group is None:
-        raise Refusal("group.in_none", proposal=proposal)
+        raise Settled("group.in_none", proposal=proposal)
+    if code is not None and group.code != code:
+        raise Settled("group.in_another", proposal=proposal, code=group.code)
     return group
 
 
@@ -82,9 +104,9 @@ def to_merge(tx: Tx, actor: Actor, *, code: str, into: str) -> None:
         _open(tx, each)
 
 
-def remove(tx: Tx, actor: Actor, *, proposal: str, reason: str, now: datetime) -> Put:
-    """Take a proposal out of its group, with a reason. Refused when it is in none."""
-    group = to_remove(tx, actor, proposal=proposal)
+def remove(tx: Tx, actor: Actor, *, proposal: str, code: str, reason: str, now: datetime) -> Put:
+    """Take a proposal out of a group, with a reason. Refused when it is not in it."""
+    group = to_remove(tx, actor, proposal=proposal, code=code)
     found = proposals.known(tx, proposal)
     _open(tx, group.code)
     records.take_out(tx, found.id)
@@ -108,12 +130,25 @@ def merge(tx: Tx, actor: Actor, *, code: str, into: str, now: datetime) -> Put:
     return Put(new, moved)
 
 
+def to_draw_on(tx: Tx, code: str) -> tuple[GroupRecord, list[ProposalRecord]]:
+    """Return a group with its proposals, as what something comes from.
+
+    Refused when it was merged into another one, or has none. It asks nothing of who acts.
+    """
+    group = _open(tx, code)
+    found = records.members(tx, group.id)
+    if not found:
+        raise Settled("group.empty", code=code)
+    return group, found
+
+
 def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     """Return a group for everybody. Refused when there is none with this code."""
     require(tx, actor, Action.READ_PROPOSAL)
     group = _known(records.by_code(tx, code), code)
     members = [proposals.public(tx, each) for each in records.members(tx, group.id)]
-    return Seen(group, members, records.history(tx, group.id))
+    into = None if group.state == "open" else _where_it_ended(tx, group)
+    return Seen(group, members, records.history(tx, group.id), into)
 
 
 def every(tx: Tx, actor: Actor) -> list[tuple[GroupRecord, int]]:
@@ -169,8 +204,15 @@ def _open(tx: Tx, code: str) -> GroupRecord:
     """Return a group that proposals may come into and leave, locked until the commit."""
     group = _known(records.lock(tx, code), code)
     if group.state != "open":
-        raise Settled("group.was_merged", code=code)
+        raise Settled("group.was_merged", code=code, into=_where_it_ended(tx, group))
     return group
+
+
+def _where_it_ended(tx: Tx, group: GroupRecord) -> str:
+    """Return the code of the group that a merged one is part of now, however often it went on."""
+    while group.state == "merged":
+        group = records.merged_into(tx, group.id)
+    return group.code
 
 
 def _audited(

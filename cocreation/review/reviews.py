@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.proposals import proposals
-from cocreation.refusals import Refusal
+from cocreation.refusals import Settled
 from cocreation.texts import Paragraph
 from storage.engine import Tx
 from storage.people import roles
@@ -61,12 +61,13 @@ class Progress(NamedTuple):
 
 
 class Opinion(NamedTuple):
-    """What the board thinks of one proposal: the mean of each score, and the notes, unsigned."""
+    """What the board thinks of one proposal: the mean of each score, and the notes, unsigned.
+
+    There is no mean where nobody reviewed it.
+    """
 
     reviewers: int
-    pertinence: float
-    viability: float
-    priority: float
+    means: Mapping[str, float]
     notes: list[str]
 
 
@@ -93,7 +94,7 @@ def to_score(tx: Tx, actor: Actor, *, person_id: str, code: str) -> ProposalReco
     require(tx, actor, Action.REVIEW)
     proposal = proposals.standing(tx, code)
     if proposal.author_id == person_id:
-        raise Refusal("board.own", code=code)
+        raise Settled("board.own", code=code)
     return proposal
 
 
@@ -151,17 +152,12 @@ def opinion(tx: Tx, actor: Actor, *, code: str) -> Opinion:
     require(tx, actor, Action.READ_REVIEWS)
     found = records.of_proposal(tx, proposals.known(tx, code).id)
     notes = [each.note for each in found if each.note is not None]
-    return Opinion(
-        len(found),
-        _mean(found, "pertinence"),
-        _mean(found, "viability"),
-        _mean(found, "priority"),
-        notes,
-    )
-
-
-def _mean(found: list[ReviewRecord], name: str) -> float:
-    return sum(getattr(each, name) for each in found) / len(found) if found else 0.0
+    means = {
+        name: sum(getattr(each, name) for each in found) / len(found)
+        for name in ("pertinence", "viability", "priority")
+        if found
+    }
+    return Opinion(len(found), means, notes)
 
 
 def _beginning(tx: Tx, person_id: str) -> str:

@@ -19,7 +19,6 @@ from cocreation.review.ballots import Choice, Tally
 from cocreation.texts import Paragraph
 from storage.engine import Tx
 from storage.records import ProposalRecord
-from storage.review import groups as group_records
 from storage.review import themes as records
 from storage.review.themes import ThemeRecord
 
@@ -69,9 +68,7 @@ def propose(
         tx.kept(Programme).theme(area)
     except KeyError as error:
         raise Refusal("proposal.unknown_choice", choice=area) from error
-    found = [each for code in sources for each in _sources(tx, code)]
-    if not found:
-        raise Refusal("theme.no_source")
+    found = to_draw_on(tx, actor, sources=sources)
     theme = records.insert(
         tx, title=title, summary=summary, area=area, proposed_by=actor.person_id, now=now
     )
@@ -80,6 +77,20 @@ def propose(
         records.add_source(tx, theme.id, proposal.id, group)
     _audited(tx, actor, "theme.propose", theme, now, after={"title": title, "sources": sources})
     return theme
+
+
+def to_draw_on(
+    tx: Tx, actor: Actor, *, sources: Sequence[str]
+) -> list[tuple[ProposalRecord, str | None]]:
+    """Return the proposals that these codes mean, each with the id of the group it is named by.
+
+    Refused where one means none: a group that was merged into another one, or has none.
+    """
+    require(tx, actor, Action.PROPOSE_THEME)
+    found = [each for code in sources for each in _sources(tx, code)]
+    if not found:
+        raise Settled("theme.no_source")
+    return found
 
 
 def set_institutions(
@@ -109,7 +120,7 @@ def open_votes(
     require(tx, actor, Action.OPEN_VOTE)
     members = ballots.members(tx)
     if not members:
-        raise Refusal("vote.nobody")
+        raise Settled("vote.nobody")
     if closes_at <= now:
         raise Refusal("moment.past", moment=closes_at)
     opened = []
@@ -158,7 +169,7 @@ def to_close(tx: Tx, actor: Actor, *, code: str, now: datetime) -> ThemeRecord:
         raise Settled(f"theme.is_{theme.state}", code=code)
     count = tally(tx, theme)
     if theme.closes_at is not None and now < theme.closes_at and count.cast < count.members:
-        raise Refusal(
+        raise Settled(
             "vote.not_over", code=code, closes=theme.closes_at, count=count.members - count.cast
         )
     return theme
@@ -216,10 +227,8 @@ def _sources(tx: Tx, code: str) -> list[tuple[ProposalRecord, str | None]]:
     group_code = groups.as_code(code)
     if group_code is None:
         return [(proposals.standing(tx, proposals.as_code(code) or code), None)]
-    group = group_records.by_code(tx, group_code)
-    if group is None:
-        raise Refusal("group.unknown", code=group_code)
-    return [(each, group.id) for each in group_records.members(tx, group.id)]
+    group, found = groups.to_draw_on(tx, group_code)
+    return [(each, group.id) for each in found]
 
 
 def _seen(tx: Tx, theme: ThemeRecord, actor: Actor) -> Seen:

@@ -55,14 +55,17 @@ def make(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Access:
     return Access(letter, secret, last_day)
 
 
+def is_good(letter: Letter, now: datetime) -> bool:
+    """Return whether a letter has a link whose time has not ended."""
+    return letter.access_until is not None and now < letter.access_until
+
+
 def opened(tx: Tx, *, secret: str, now: datetime) -> Letter | None:
     """Return the letter that a link is good for now; None for a wrong, ended or spent one."""
     if not _SECRET.fullmatch(secret):
         return None
     letter = records.by_secret(tx, secret)
-    if letter is None or letter.access_until is None or letter.access_until <= now:
-        return None
-    if letter.state not in OPEN:
+    if letter is None or not is_good(letter, now) or letter.state not in OPEN:
         return None
     try:
         programme.require_open(tx, Capability.VALIDATION, roles=BEARER.roles)

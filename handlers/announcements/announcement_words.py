@@ -19,6 +19,7 @@ from cocreation.announcements.announcements import (
     State,
 )
 from cocreation.programme.facts import Programme
+from handlers import excerpts
 
 _Text = tuple[tuple[str, str], ...]
 _EXCERPT = 120
@@ -49,8 +50,7 @@ def previews(turn: Turn, made: Announcement) -> list[Reply]:
 def excerpt(turn: Turn, made: Announcement) -> str:
     """Return the beginning of an announcement, in the language of who reads it."""
     content = made.content.get(turn.language) or made.content[turn.tx.kept(Programme).languages[0]]
-    text = " ".join(content.plain.split())
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…"
+    return excerpts.excerpt(content.plain, _EXCERPT)
 
 
 def leaves(turn: Turn, due: datetime, *, waits: bool = False) -> Phrase:

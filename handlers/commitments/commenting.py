@@ -18,6 +18,7 @@ from cocreation.programme.facts import Programme
 from cocreation.proposals import proposals
 from cocreation.reasons import Reason
 from handlers import choices, consent, named
+from handlers.excerpts import excerpt
 
 router = Router()
 
@@ -48,12 +49,8 @@ def _shown(turn: Turn, _form: Any) -> Mapping[str, Any]:
 
 
 def _line(paragraph: Numbered) -> Phrase:
-    values = {"number": paragraph.number, "text": _excerpt(paragraph.text)}
+    values = {"number": paragraph.number, "text": excerpt(paragraph.text, _EXCERPT)}
     return Phrase(f"comment.line.{paragraph.part}", values)
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rsplit(' ', 1)[0]}…"
 
 
 def _chosen(form: Any) -> int | None:

@@ -18,6 +18,7 @@ from cocreation.plan import parts, plan_observations, plans
 from cocreation.reasons import Reason
 from cocreation.texts import Paragraph
 from handlers import choices
+from handlers.excerpts import excerpt
 
 router = Router()
 
@@ -44,7 +45,7 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
 def _which_of(code: str, paragraphs: Sequence[parts.Paragraph]) -> Reply:
     """Ask which of the paragraphs of a commitment is meant, with how each begins."""
     lines = [
-        Phrase("plan.observe.begins", {"number": each.number, "text": _beginning(each.text)})
+        Phrase("plan.observe.begins", {"number": each.number, "text": excerpt(each.text, _SHOWN)})
         for each in paragraphs
     ]
     buttons = [
@@ -55,10 +56,6 @@ def _which_of(code: str, paragraphs: Sequence[parts.Paragraph]) -> Reply:
         for each in paragraphs[:_LISTED]
     ]
     return say("plan.observe.which_of", *buttons, code=code, list=lines)
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
 
 
 @router.form("observarplan", needs=Action.OBSERVE_PLAN, two_words=True)

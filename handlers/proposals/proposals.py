@@ -220,7 +220,8 @@ def _line(proposal: ProposalRecord) -> Phrase:
 
 
 def _event(event: ProposalEventRecord) -> Phrase:
-    facts = {"when": event.at, "what": Phrase(f"event.{event.what}")}
-    if event.reason is None:
+    what = Phrase(f"event.{event.what}", {"group": event.reason})
+    facts = {"when": event.at, "what": what}
+    if event.reason is None or event.what == "grouped":
         return Phrase("proposal.event", facts)
     return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})

@@ -1,6 +1,7 @@
 """The reasoned answer to every proposal: written, published, told to who wrote it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -13,13 +14,16 @@ from cocreation.programme.facts import Programme
 from cocreation.proposals import proposals
 from cocreation.reasons import Reason, as_public
 from cocreation.review import answers
-from cocreation.review.answers import Outcome, Published
-from handlers import choices
+from cocreation.review.answers import Answered, Outcome, Unanswered
+from handlers import choices, named
+from handlers.excerpts import excerpt
 from storage.review import themes as theme_records
 
 router = Router()
 
 _AT_ONCE = 50
+_LISTED = 8
+_EXCERPT = 60
 _OWN = "own"
 _TEMPLATES: Mapping[str, tuple[str, ...]] = {
     Outcome.INCLUDED: ("joined",),
@@ -35,15 +39,30 @@ def _outcomes(turn: Turn, _form: Any) -> Sequence[Option]:
     return [Option(each, Phrase(f"answer.outcome.{each}")) for each in possible]
 
 
+def _read(turn: Turn) -> tuple[str, int]:
+    code, _, version = turn.subject.partition("/")
+    return code, int(version)
+
+
+def _to_answer(turn: Turn) -> Unanswered:
+    """Return what this form answers. Raises Overtaken, which ends it, once somebody else did."""
+    code, read = _read(turn)
+    return answers.to_answer(turn.tx, turn.actor, code=code, read=read)
+
+
 def _theme(turn: Turn) -> Any:
-    proposal = answers.to_answer(turn.tx, turn.actor, code=turn.subject)
-    found = theme_records.of_proposal(turn.tx, proposal.id)
+    found = theme_records.of_proposal(turn.tx, _to_answer(turn).proposal.id)
     return next((each for each in found if each.state == "approved"), None)
 
 
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    proposal = answers.to_answer(turn.tx, turn.actor, code=turn.subject)
-    return {"code": proposal.code, "title": proposal.title}
+    proposal, written = _to_answer(turn)
+    facts = {"code": proposal.code, "title": proposal.title}
+    if written is None:
+        return {"about": Phrase("answer.about", facts)}
+    outcome = Phrase(f"answer.outcome.{written.outcome}")
+    there = {**facts, "outcome": outcome, "reason": written.reason}
+    return {"about": Phrase("answer.about.written", there)}
 
 
 def _ready(_turn: Turn, form: Any) -> Sequence[Option]:
@@ -53,12 +72,21 @@ def _ready(_turn: Turn, form: Any) -> Sequence[Option]:
     return [*ready, Option(_OWN, Phrase("answer.use.own"))]
 
 
+def _reason(turn: Turn, form: Any) -> str:
+    """Return the reason in one's own words, or the ready one that was chosen."""
+    if form.template == _OWN:
+        return as_public(turn.tx, form.reason)
+    theme = _theme(turn)
+    values = {"theme": "" if theme is None else theme.title}
+    ready = Phrase(f"answer.template.{form.template}", values)
+    return turn.phrases.plain(ready, turn.tx.kept(Programme).languages[0])
+
+
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
-    return {
-        "code": turn.subject,
-        "outcome": Phrase(f"answer.outcome.{form.outcome}"),
-        "reason": as_public(turn.tx, form.reason),
-    }
+    outcome = Phrase(f"answer.outcome.{form.outcome}")
+    key = "answer.card" if _to_answer(turn).written is None else "answer.card.instead"
+    card = Phrase(key, {"code": _read(turn)[0], "outcome": outcome})
+    return {"card": card, "reason": _reason(turn, form)}
 
 
 @router.form("responderpropuesta", needs=Action.ANSWER_PROPOSAL)
@@ -79,29 +107,22 @@ class Answering(Form):
             if not left:
                 return _board(turn)
             code = left[0]
-        answers.to_answer(turn.tx, turn.actor, code=code)
-        return Start(subject=code)
-
-    def accepted(self, turn: Turn, name: str) -> None:
-        """Fill the reason from the template that was chosen."""
-        if name == "template" and self.template != _OWN:
-            theme = _theme(turn)
-            values = {"theme": "" if theme is None else theme.title}
-            ready = Phrase(f"answer.template.{self.template}", values)
-            self.reason = turn.phrases.plain(ready, turn.tx.kept(Programme).languages[0])
+        found = answers.to_answer(turn.tx, turn.actor, code=code)
+        return Start(subject=f"{code}/{found.version}")
 
     def done(self, turn: Turn) -> Replies:
-        """Keep it, to be published."""
-        code = turn.subject
+        """Keep it, to be published; unless somebody else wrote one meanwhile."""
+        code, read = _read(turn)
         if not self.sure:
-            return say("answer.not_done", code=code)
+            return say("answer.not_done" if not read else "answer.stays", code=code)
         answers.write(
             turn.tx,
             turn.actor,
             code=code,
+            read=read,
             outcome=Outcome(self.outcome),
             theme=None,
-            reason=self.reason,
+            reason=_reason(turn, self),
             now=turn.now,
         )
         left = answers.board(turn.tx, turn.actor).unanswered
@@ -120,9 +141,44 @@ class Answering(Form):
 
 
 @router.command("respuestas", needs=Action.ANSWER_PROPOSAL)
-def board(turn: Turn, _rest: str) -> Replies:
-    """Show how many proposals wait for an answer, and how many answers to be published."""
-    return _board(turn)
+def board(turn: Turn, rest: str) -> Replies:
+    """Show how many proposals wait for an answer, and how many answers to be published.
+
+    "+8" lists what is written, after the first eight.
+    """
+    after = named.place(rest)
+    return _board(turn) if not after else _listed(turn, after)
+
+
+def _listed(turn: Turn, after: int) -> Reply:
+    found = answers.written(turn.tx, turn.actor)
+    shown = found[after : after + _LISTED]
+    if not shown:
+        return _board(turn)
+    publish = may(turn.actor, Action.PUBLISH_ANSWERS)
+    buttons = [
+        *([_more(after + _LISTED)] if after + _LISTED < len(found) else []),
+        *([Button(Phrase("answers.publish.button"), say="/publicarrespuestas")] if publish else []),
+    ]
+    return say("answers.list", *buttons, list=_lines(shown), count=len(found))
+
+
+def _more(after: int) -> Button:
+    return Button(Phrase("answers.more.button"), say=f"/respuestas +{after}")
+
+
+def _lines(found: Sequence[Answered]) -> list[Phrase]:
+    return [
+        Phrase(
+            "answers.line",
+            {
+                "code": each.proposal.code,
+                "outcome": Phrase(f"answer.outcome.{each.answer.outcome}"),
+                "text": excerpt(each.answer.reason, _EXCERPT),
+            },
+        )
+        for each in found
+    ]
 
 
 def _board(turn: Turn) -> Reply:
@@ -141,43 +197,60 @@ def _board(turn: Turn) -> Reply:
     return say("lines", *buttons, list=lines)
 
 
+def _to_publish(turn: Turn) -> list[Answered]:
+    """Return what is published with a yes: what was written when the question was asked."""
+    code, until = _seen(turn)
+    return answers.to_publish(turn.tx, turn.actor, code=code, until=until, limit=_AT_ONCE)
+
+
+def _seen(turn: Turn) -> tuple[str | None, datetime]:
+    code, _, moment = turn.subject.partition("/")
+    return code or None, datetime.fromisoformat(moment)
+
+
+def _will_be_public(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    found = _to_publish(turn)
+    if _seen(turn)[0] is not None:
+        [one] = found
+        values = {"code": one.proposal.code, "reason": one.answer.reason}
+        outcome = Phrase(f"answer.outcome.{one.answer.outcome}")
+        return {"count": 1, "list": [Phrase("answers.one", {**values, "outcome": outcome})]}
+    more = len(found) - _LISTED
+    rest = [Phrase("answers.more", {"count": more, "after": _LISTED})] if more > 0 else []
+    return {"count": len(found), "list": [*_lines(found[:_LISTED]), *rest]}
+
+
 @router.form("publicarrespuestas", needs=Action.PUBLISH_ANSWERS)
 class Publishing(Form):
     """Publish the answer to one proposal, or all that are written, after one clear yes."""
 
-    sure: Annotated[
-        bool,
-        Ask(
-            "answers.sure",
-            options=choices.yes_or_no,
-            values=lambda turn, _form: {"count": _waiting(turn)},
-        ),
-    ]
+    sure: Annotated[bool, Ask("answers.sure", options=choices.yes_or_no, values=_will_be_public)]
 
     @classmethod
-    def begin(cls, turn: Turn, rest: str) -> Start | Replies:
-        """Publish one at once when its code follows; ask for all of them."""
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Start for the proposal whose code follows, or for all that are written."""
         code = proposals.as_code(rest)
-        if code is not None:
-            return _published(turn, answers.publish(
-                turn.tx, turn.actor, code=code, limit=1, now=turn.now
-            ))  # fmt: skip
-        if not _waiting(turn):
+        if code is None and not _waiting(turn):
             return say("answers.none_written", Button(Phrase("answers.button"), say="/respuestas"))
-        return Start()
+        found = answers.to_publish(turn.tx, turn.actor, code=code, limit=_AT_ONCE)
+        until = max(each.answer.written_at for each in found)
+        return Start(subject=f"{code or ''}/{until.isoformat()}")
 
     def done(self, turn: Turn) -> Replies:
         """Publish them and tell each author."""
         if not self.sure:
             return say("answers.not_published")
-        return _published(turn, answers.publish(turn.tx, turn.actor, limit=_AT_ONCE, now=turn.now))
+        code, until = _seen(turn)
+        return _published(turn, answers.publish(
+            turn.tx, turn.actor, code=code, until=until, limit=_AT_ONCE, now=turn.now
+        ))  # fmt: skip
 
 
 def _waiting(turn: Turn) -> int:
     return answers.board(turn.tx, turn.actor).written
 
 
-def _published(turn: Turn, published: Sequence[Published]) -> list[Reply]:
+def _published(turn: Turn, published: Sequence[Answered]) -> list[Reply]:
     left = _waiting(turn)
     more = (Button(Phrase("answers.publish.button"), say="/publicarrespuestas"),) if left else ()
     reached = answers.told(turn.tx, published, now=turn.now)
@@ -190,7 +263,7 @@ def _published(turn: Turn, published: Sequence[Published]) -> list[Reply]:
     return [Reply(tuple(done), more), *(_told(to, theirs) for to, theirs in reached.items())]
 
 
-def _told(author: str, theirs: Sequence[Published]) -> Reply:
+def _told(author: str, theirs: Sequence[Answered]) -> Reply:
     """Return all that an author is told of one publication."""
     phrases = [
         Phrase(

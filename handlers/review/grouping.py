@@ -32,12 +32,20 @@ def _named(words: str) -> tuple[list[str], list[str]]:
 
 
 def _would_join(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    lines = [
-        Phrase("group.member", {"code": each.code, "title": each.title})
-        for code in turn.subject.split()
-        for each in (proposals.see(turn.tx, turn.actor, code=code).proposal,)
+    """Return what goes together, and what leaves another group for it."""
+    found = [
+        proposals.see(turn.tx, turn.actor, code=code).proposal for code in turn.subject.split()
     ]
-    return {"list": lines, "count": len(lines)}
+    lines = [Phrase("group.member", {"code": each.code, "title": each.title}) for each in found]
+    leaves = _leaving("group.leaves", groups.elsewhere(turn.tx, found))
+    return {"list": [*lines, *leaves], "count": len(lines)}
+
+
+def _leaving(key: str, groups_left: Mapping[str, str]) -> list[Phrase]:
+    """Return a line for each proposal that leaves a group."""
+    return [
+        Phrase(key, {"proposal": proposal, "code": code}) for proposal, code in groups_left.items()
+    ]
 
 
 @router.form("agrupar", needs=Action.GROUP_PROPOSALS)
@@ -79,21 +87,27 @@ def _added(turn: Turn, group: str, codes: Sequence[str]) -> list[Reply]:
     puts = [
         groups.add(turn.tx, turn.actor, code=group, proposal=code, now=turn.now) for code in codes
     ]
-    put = Put(puts[-1].group, [each for one in puts for each in one.moved])
+    left = {proposal: code for one in puts for proposal, code in one.left.items()}
+    put = Put(puts[-1].group, [each for one in puts for each in one.moved], left)
     return [_done(put), *_told(turn, put)]
 
 
 def _done(put: Put) -> Reply:
-    code = put.group.code
-    return say(
-        "group.done",
-        Button(Phrase("group.see.button", {"code": code}), say=f"/grupo {code}"),
-        Button(Phrase("board.next.button"), say="/revisar"),
-        code=code,
-        title=put.group.title,
-        list=", ".join(each.code for each in put.moved),
-        count=len(put.moved),
+    values = {
+        "code": put.group.code,
+        "title": put.group.title,
+        "list": ", ".join(each.code for each in put.moved),
+        "count": len(put.moved),
+    }
+    left = _leaving("group.left", put.left)
+    return Reply(
+        (Phrase("group.done", values), *([Phrase("lines", {"list": left})] if left else [])),
+        (_see(put.group.code), Button(Phrase("board.next.button"), say="/revisar")),
     )
+
+
+def _see(code: str) -> Button:
+    return Button(Phrase("group.see.button", {"code": code}), say=f"/grupo {code}")
 
 
 def _told(turn: Turn, put: Put) -> list[Reply]:
@@ -122,9 +136,7 @@ def _tell(proposal: ProposalRecord, key: str, put: Put, **values: str) -> Reply:
 class Ungrouping(Form):
     """Take a proposal out of its group, with a reason its author is told."""
 
-    reason: Annotated[
-        Reason, Ask("ungroup.reason", values=lambda turn, _form: {"proposal": turn.subject})
-    ]
+    reason: Annotated[Reason, Ask("ungroup.reason", values=lambda turn, _form: _leaver(turn))]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
@@ -132,23 +144,30 @@ class Ungrouping(Form):
         codes, _ = _named(rest)
         if len(codes) != 1:
             return say("ungroup.which", Button(Phrase("groups.button"), say="/grupos"))
-        groups.to_remove(turn.tx, turn.actor, proposal=codes[0])
-        return Start(subject=codes[0])
+        group = groups.to_remove(turn.tx, turn.actor, proposal=codes[0])
+        return Start(subject=f"{codes[0]} {group.code}")
 
     def done(self, turn: Turn) -> Replies:
         """Take it out and tell its author."""
+        proposal, code = turn.subject.split()
         put = groups.remove(
-            turn.tx, turn.actor, proposal=turn.subject, reason=self.reason, now=turn.now
+            turn.tx, turn.actor, proposal=proposal, code=code, reason=self.reason, now=turn.now
         )
-        mine = say(
-            "ungroup.done", proposal=turn.subject, code=put.group.code, title=put.group.title
-        )
+        values = {"proposal": proposal, "code": code, "title": put.group.title}
+        mine = say("ungroup.done", _see(code), **values)
         told = [
             _tell(each, "ungroup.told", put, reason=self.reason)
             for each in put.moved
             if each.author_id is not None
         ]
         return [mine, *told]
+
+
+def _leaver(turn: Turn) -> Mapping[str, Any]:
+    """Return what leaves which group. Refused, which ends the form, once it is not in it."""
+    proposal, code = turn.subject.split()
+    group = groups.to_remove(turn.tx, turn.actor, proposal=proposal, code=code)
+    return {"proposal": proposal, "code": code, "title": group.title}
 
 
 @router.form("juntar", needs=Action.GROUP_PROPOSALS)
@@ -203,14 +222,13 @@ def one(turn: Turn, rest: str) -> Replies:
         else Phrase("group.member.withheld", {"code": each.code})
         for each in seen.members
     ]
-    phrases = [
-        Phrase("group.card", {"code": code, "title": group.title, "count": len(members)}),
-        Phrase("lines", {"list": members}),
-        Phrase("group.history", {"list": [_event(each) for each in seen.history]}),
-    ]
-    return Reply(
-        tuple(each for each in phrases if members or each.key != "lines"), _acts(turn, seen)
-    )
+    values = {"code": code, "title": group.title, "count": len(members), "into": seen.into}
+    if members:
+        shown = [Phrase("group.card", values), Phrase("lines", {"list": members})]
+    else:
+        shown = [Phrase("group.card.empty" if seen.into is None else "group.card.merged", values)]
+    history = Phrase("group.history", {"list": [_event(each) for each in seen.history]})
+    return Reply((*shown, history), _acts(turn, seen))
 
 
 def _acts(turn: Turn, seen: groups.Seen) -> tuple[Button, ...]:
@@ -220,7 +238,8 @@ def _acts(turn: Turn, seen: groups.Seen) -> tuple[Button, ...]:
         Button(Phrase("mine.see.button", {"code": each.code}), say=f"/propuesta {each.code}")
         for each in seen.members[:_LISTED]
     ]
-    return (*see, Button(Phrase("groups.button"), say="/grupos"))
+    went = [] if seen.into is None else [_see(seen.into)]
+    return (*see, *went, Button(Phrase("groups.button"), say="/grupos"))
 
 
 def _event(event: GroupEventRecord) -> Phrase:
@@ -245,10 +264,7 @@ def every(turn: Turn, rest: str) -> Replies:
         Phrase("groups.line", {"code": group.code, "title": group.title, "count": size})
         for group, size in shown
     ]
-    buttons = [
-        Button(Phrase("group.see.button", {"code": group.code}), say=f"/grupo {group.code}")
-        for group, _ in shown
-    ]
+    buttons = [_see(group.code) for group, _ in shown]
     if after + len(shown) < len(found):
         buttons.append(Button(Phrase("groups.more.button"), say=f"/grupos +{after + len(shown)}"))
     private = () if turn.actor.person_id is None else tuple(buttons)

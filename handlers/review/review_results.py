@@ -45,13 +45,8 @@ def _of_one(turn: Turn, code: str) -> Reply:
     found = reviews.opinion(turn.tx, turn.actor, code=code)
     if not found.reviewers:
         return say("results.of_none", code=code)
-    values = {
-        "code": code,
-        "count": found.reviewers,
-        "pertinence": _mean(found.pertinence),
-        "viability": _mean(found.viability),
-        "priority": _mean(found.priority),
-    }
+    means = {name: _mean(value) for name, value in found.means.items()}
+    values = {"code": code, "count": found.reviewers, **means}
     notes = [Phrase("results.note", {"text": note}) for note in found.notes]
     phrases = [Phrase("results.of_one", values)]
     if notes:
@@ -98,16 +93,21 @@ def nudge(turn: Turn, _rest: str) -> Replies:
     ]
 
 
-def _mean(value: float) -> str:
-    return f"{value:.1f}"
+def _mean(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"
+
+
+def _scores(each: Average) -> list[float | None]:
+    return [each.pertinence, each.viability, each.priority]
 
 
 def _values(each: Average) -> dict[str, object]:
+    given = [score for score in _scores(each) if score is not None]
     return {
         "code": each.code,
         "title": each.title,
         "count": each.reviewers,
-        "mean": _mean((each.pertinence + each.viability + each.priority) / 3),
+        "mean": _mean(sum(given) / len(given)),
     }
 
 
@@ -120,9 +120,8 @@ def _file(turn: Turn, found: Sequence[Average]) -> str:
     )
     for each in found:
         theme = choices.theme_name(turn, each.theme).say(turn.language)
-        scores = (each.pertinence, each.viability, each.priority)
         cells = (each.code, each.title, theme, each.group or "", str(each.reviewers))
-        writer.writerow([*map(in_a_cell, cells), *map(_mean, scores)])
+        writer.writerow([*map(in_a_cell, cells), *map(_mean, _scores(each))])
     return handing_over.kept(
         turn,
         name=f"revision-{turn.now:%Y-%m-%d}.csv",

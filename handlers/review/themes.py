@@ -12,8 +12,7 @@ from bot.turn import Turn
 from cocreation.permissions import Action, may
 from cocreation.programme.facts import Programme
 from cocreation.programme.institutions import Institution
-from cocreation.proposals import proposals
-from cocreation.review import groups, themes
+from cocreation.review import themes
 from cocreation.review.themes import Seen, Summary
 from cocreation.texts import Title
 from handlers import choices, named
@@ -74,11 +73,7 @@ class NewTheme(Form):
         codes = list(dict.fromkeys(named.codes(rest)))
         if not codes:
             return say("theme.which", Button(Phrase("groups.button"), say="/grupos"))
-        for code in codes:
-            if groups.as_code(code) is None:
-                proposals.see(turn.tx, turn.actor, code=code)
-            else:
-                groups.see(turn.tx, turn.actor, code=code)
+        themes.to_draw_on(turn.tx, turn.actor, sources=codes)
         return Start(subject=" ".join(codes))
 
     def done(self, turn: Turn) -> Replies:

@@ -51,6 +51,17 @@ def _either(turn: Turn, _form: Any) -> Sequence[Option]:
     ]
 
 
+def _said_yes(_turn: Turn, form: Any) -> bool:
+    return getattr(form, "decision", None) == _APPROVE
+
+
+def _confirm_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        choices.yes(turn, Phrase("validate.confirm")),
+        choices.no(turn, Phrase("validate.not_yet")),
+    ]
+
+
 def _said_no(_turn: Turn, form: Any) -> bool:
     return getattr(form, "decision", None) == _NO
 
@@ -86,9 +97,12 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
 
 
 class _Deciding(Form):
-    """A yes, or a no with its reasons and a counterproposal."""
+    """A yes that is said twice, or a no with its reasons and a counterproposal."""
 
     decision: Annotated[str, Ask("validate.decision", options=_either, values=_about)]
+    sure: Annotated[
+        bool, Ask("validate.sure", options=_confirm_or_not, when=_said_yes, values=_about)
+    ]
     reasons: Annotated[Reasons, Ask("validate.reasons", when=_said_no, values=_about)]
     title: Annotated[CounterTitle, Ask("validate.title", when=_said_no, values=_about)]
     problem: Annotated[CounterProblem, Ask("validate.problem", when=_said_no)]
@@ -100,6 +114,12 @@ class _Deciding(Form):
         """Look at once whether the counterproposal is one."""
         if name == "solution" and counterproposals.is_copy(_asked(turn).draft, **_texts(self)):
             raise counterproposals.copied(_asked(turn).draft)
+
+    def _not_yet(self, turn: Turn) -> Reply | None:
+        """Return what is said where a yes was not confirmed: nothing is decided."""
+        if self.decision != _APPROVE or self.sure:
+            return None
+        return say("validate.not_decided", code=_asked(turn).draft.code)
 
     def _no(self, turn: Turn) -> NotViable | None:
         if self.decision == _APPROVE:
@@ -123,6 +143,8 @@ class Deciding(_Deciding):
 
     def done(self, turn: Turn) -> Replies:
         """Decide; the table, the authors and who administers are told."""
+        if not_yet := self._not_yet(turn):
+            return not_yet
         code = _asked(turn).draft.code
         no = self._no(turn)
         made = validating.decide(turn.tx, turn.actor, code=code, no=no, now=turn.now)
@@ -150,6 +172,8 @@ class OnPaper(_Deciding):
 
     def done(self, turn: Turn) -> Replies:
         """Record it; the table and the authors are told."""
+        if not_yet := self._not_yet(turn):
+            return not_yet
         asked = _asked(turn)
         letter, code = asked.letter.code, asked.draft.code
         no = self._no(turn)

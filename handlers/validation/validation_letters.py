@@ -237,16 +237,51 @@ def withdrawn(turn: Turn, reason: str) -> Reply:
 # ── its web link ──────────────────────────────────────────────────────────────────────────────────
 
 
-@router.command("enlacevalidacion", needs=Action.ASK_VALIDATION, hidden=True)
-def link(turn: Turn, rest: str) -> Replies:
-    """Make the link by which an authority decides on the web; it is shown this once."""
-    code = validation_letters.as_code(rest)
-    if code is None:
-        return validation_words.which("/enlacevalidacion N-0001")
-    states = validation_letters.OPEN
-    validation_letters.in_state(turn.tx, turn.actor, code=code, states=states)
-    if links.page(turn.tx, "") is None:
-        return say("validation_link.no_address", code=code)
+def _there_already(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    found = validation_letters.in_state(
+        turn.tx, turn.actor, code=turn.subject, states=validation_letters.OPEN
+    )
+    return validation_words.about(turn.tx, found)
+
+
+def _another_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
+    return [
+        choices.yes(turn, Phrase("validation_link.another")),
+        choices.no(turn, Phrase("validation_link.keep")),
+    ]
+
+
+@router.form("enlacevalidacion", needs=Action.ASK_VALIDATION, hidden=True)
+class WebLink(Form):
+    """The link by which an authority decides on the web; another one ends the one it has."""
+
+    sure: Annotated[
+        bool, Ask("validation_link.sure", options=_another_or_not, values=_there_already)
+    ]
+
+    @classmethod
+    def begin(cls, turn: Turn, rest: str) -> Start | Reply:
+        """Make it at once where the letter has none that is good; ask otherwise."""
+        code = validation_letters.as_code(rest)
+        if code is None:
+            return validation_words.which("/enlacevalidacion N-0001")
+        states = validation_letters.OPEN
+        found = validation_letters.in_state(turn.tx, turn.actor, code=code, states=states)
+        if links.page(turn.tx, "") is None:
+            return say("validation_link.no_address", code=code)
+        if validation_links.is_good(found, turn.now):
+            return Start(subject=code)
+        return _link(turn, code)
+
+    def done(self, turn: Turn) -> Reply:
+        """Make another one, in place of the one that was given out."""
+        if not self.sure:
+            return say("validation_link.kept", letter=turn.subject)
+        return _link(turn, turn.subject)
+
+
+def _link(turn: Turn, code: str) -> Reply:
+    """Make the link; it is shown this once."""
     made = validation_links.make(turn.tx, turn.actor, code=code, now=turn.now)
     values = {
         **validation_words.about(turn.tx, made.letter),

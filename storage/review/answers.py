@@ -21,6 +21,7 @@ class AnswerRecord(Record):
     reason: str
     state: str
     version: int
+    written_at: datetime
     published_at: datetime | None
 
 
@@ -28,13 +29,17 @@ def put(
     tx: Tx,
     *,
     proposal_id: str,
+    read: int,
     outcome: str,
     theme_id: str | None,
     reason: str,
     written_by: str | None,
     now: datetime,
-) -> None:
-    """Write the answer to a proposal, in the place of one that is not published."""
+) -> bool:
+    """Write the answer to a proposal, in the place of the version `read` (0: there is none).
+
+    Return whether it is done: nothing is where that is not the version any more.
+    """
     values = {
         "outcome": outcome,
         "theme_id": theme_id,
@@ -43,12 +48,7 @@ def put(
         "written_by": written_by,
         "written_at": now,
     }
-    changed = tx.run(
-        sa.update(answer)
-        .where(answer.c.proposal_id == proposal_id, answer.c.state != "published")
-        .values(**values, version=answer.c.version + 1)
-    )
-    if not changed.rowcount:
+    if not read:
         first = {
             "id": new_id(now),
             "proposal_id": proposal_id,
@@ -56,14 +56,29 @@ def put(
             "published_at": None,
         }
         tx.run(sa.insert(answer), {**first, **values})
+        return True
+    changed = tx.run(
+        sa.update(answer)
+        .where(
+            answer.c.proposal_id == proposal_id,
+            answer.c.state != "published",
+            answer.c.version == read,
+        )
+        .values(**values, version=answer.c.version + 1)
+    )
+    return bool(changed.rowcount)
 
 
-def publish(tx: Tx, proposal_id: str, now: datetime) -> bool:
-    """Publish an answer; return whether it was there and was not published yet."""
+def publish(tx: Tx, found: AnswerRecord, now: datetime) -> bool:
+    """Publish an answer as it was read; return whether it still says that and was not published."""
     return bool(
         tx.run(
             sa.update(answer)
-            .where(answer.c.proposal_id == proposal_id, answer.c.state == "written")
+            .where(
+                answer.c.id == found.id,
+                answer.c.version == found.version,
+                answer.c.state == "written",
+            )
             .values(state="published", published_at=now)
         ).rowcount
     )
@@ -84,12 +99,18 @@ def of_proposal(tx: Tx, proposal_id: str) -> AnswerRecord | None:
     return None if row is None else _record(row)
 
 
-def written(tx: Tx, *, limit: int | None = None) -> list[tuple[ProposalRecord, AnswerRecord]]:
-    """Return the answers that wait to be published with their proposals, by code."""
+def written(
+    tx: Tx, *, until: datetime | None = None, limit: int | None = None
+) -> list[tuple[ProposalRecord, AnswerRecord]]:
+    """Return the answers that wait to be published with their proposals, by code.
+
+    `until`: only those written by this moment.
+    """
+    by_then = sa.true() if until is None else answer.c.written_at <= until
     rows = tx.all(
         sa.select(proposal, answer.c.id.label("answer_id"))
         .join(answer, answer.c.proposal_id == proposal.c.id)
-        .where(answer.c.state == "written", proposal.c.state == "received")
+        .where(answer.c.state == "written", proposal.c.state == "received", by_then)
         .order_by(proposal.c.code)
         .limit(limit)
     )
@@ -119,9 +140,12 @@ def unanswered(tx: Tx) -> list[str]:
 
 
 def counts(tx: Tx) -> dict[str, int]:
-    """Return how many answers are written, and how many published."""
+    """Return how many answers are written, to proposals that stand, and how many published."""
     rows = tx.all(
-        sa.select(answer.c.state, sa.func.count().label("count")).group_by(answer.c.state)
+        sa.select(answer.c.state, sa.func.count().label("count"))
+        .join(proposal, proposal.c.id == answer.c.proposal_id)
+        .where(sa.or_(answer.c.state != "written", proposal.c.state == "received"))
+        .group_by(answer.c.state)
     )
     return {row.state: int(row._mapping["count"]) for row in rows}
 

@@ -81,6 +81,17 @@ def update(tx: Tx, read: GroupRecord, **changed: str) -> GroupRecord | None:
     return None if row is None else GroupRecord.of(row)
 
 
+def merged_into(tx: Tx, group_id: str) -> GroupRecord:
+    """Return the group that a merged one went into."""
+    row = tx.one(
+        sa.select(proposal_group)
+        .join(group_event, group_event.c.other_id == proposal_group.c.id)
+        .where(group_event.c.group_id == group_id, group_event.c.what == "merged")
+    )
+    assert row is not None
+    return GroupRecord.of(row)
+
+
 def put(tx: Tx, group_id: str, proposal_id: str, now: datetime) -> None:
     """Put a proposal into a group, out of the one it was in."""
     take_out(tx, proposal_id)

@@ -38,7 +38,10 @@ class ReviewRecord(Record):
 
 
 class Average(NamedTuple):
-    """What all who reviewed a proposal think of it; `group` is the code of the one it is in."""
+    """What all who reviewed a proposal think of it; `group` is the code of the one it is in.
+
+    The means are None where nobody reviewed it.
+    """
 
     code: str
     title: str
@@ -46,9 +49,9 @@ class Average(NamedTuple):
     state: str
     group: str | None
     reviewers: int
-    pertinence: float
-    viability: float
-    priority: float
+    pertinence: float | None
+    viability: float | None
+    priority: float | None
 
 
 def insert(
@@ -168,7 +171,7 @@ def averages(tx: Tx) -> list[Average]:
             row.state,
             row.group,
             row.reviewers,
-            *(float(row._mapping[name] or 0) for name in _SCORES),
+            *(float(row._mapping[name]) if row.reviewers else None for name in _SCORES),
         )
         for row in rows
     ]

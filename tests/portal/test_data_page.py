@@ -4,14 +4,19 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
+from cocreation.meetings import meetings
+from cocreation.meetings.facts import Draft
+from cocreation.permissions import OPERATOR
 from cocreation.plan.open_data import OPEN
 from cocreation.programme.facts import Programme
 from portal.limits import Pace
@@ -19,6 +24,7 @@ from storage.commitments import commitments
 from storage.engine import Tx
 from storage.plan import package_facts
 from storage.proposals import proposals
+from storage.tables import meeting
 from tests.portal.pages import new_phone
 from tests.portal.site import Site, site
 
@@ -150,6 +156,30 @@ async def test_few_people_are_not_counted(
     (row,) = await _table(http, "meetings")
     assert row["attended"] == ("" if few < 5 else "5")
     assert len(await _table(http, "attendance")) == (0 if few < 5 else 1)
+
+
+async def test_a_meeting_says_whether_it_was_held(here: Site, http: aiohttp.ClientSession) -> None:
+    past, coming = datetime(2020, 3, 1, 15, tzinfo=UTC), datetime.now(UTC) + timedelta(days=40)
+    zone = ZoneInfo(here.house.store.kept(Programme).time_zone)
+    with here.house.store.transaction() as tx:
+        for starts, state in ((past, "planned"), (coming, "planned"), (past, "cancelled")):
+            draft = Draft(
+                kind="working-table", title="Mesa sobre el agua", place="Biblioteca de David",
+                starts_at=starts, ends_at=starts + timedelta(hours=2),
+            )  # fmt: skip
+            made = meetings.create(tx, OPERATOR, draft=draft, now=past - timedelta(days=20))
+            tx.run(sa.update(meeting).where(meeting.c.id == made.id).values(state=state))
+    told = await _table(http, "meetings")
+    day = str(coming.astimezone(zone).date())
+    assert [(each["set_for"], each["state"], each["held_on"]) for each in told] == [
+        ("2020-03-01", "held", "2020-03-01"), (day, "planned", ""), ("2020-03-01", "cancelled", ""),
+    ]  # fmt: skip
+    [state] = [
+        each["meaning_es"]
+        for each in await _table(http, "dictionary")
+        if (each["table"], each["field"]) == ("meetings", "state")
+    ]
+    assert "held, ya se hizo" in state
 
 
 @pytest.mark.parametrize("name", ["people.csv", "drafts.csv", "proposals.xml", "..%2Fmesa.db", "x"])

@@ -37,7 +37,9 @@ async def _race(bot: Bot, count: int) -> list[str]:
         if number % 2:
             for line in ("No es viable", REASONS, *COUNTER):
                 await each(line)
-        last.append("enviar" if number % 2 else "Sí, aprobar")
+        else:
+            await each("Sí, aprobar")
+        last.append("enviar" if number % 2 else "Sí, confirmar")
     for each in (rosa, *crowd):
         each.news()
     said = await asyncio.gather(*(each(line) for each, line in zip(crowd, last, strict=True)))

@@ -153,7 +153,7 @@ async def _they_answer(play: Play) -> None:
 
 async def _answers_are_published(play: Play) -> None:
     admin = play.cast.admins[1]
-    await admin.says(f"/publicarrespuestas {standing(play)[0].code}")
+    await admin.does(f"/publicarrespuestas {standing(play)[0].code}", YES)
     while True:
         await admin.does("/publicarrespuestas", YES)
         await play.venue.ring()

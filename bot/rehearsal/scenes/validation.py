@@ -48,12 +48,12 @@ async def _they_decide(play: Play, letters: Sequence[str]) -> str:
         for draft in drafts:
             if authority is None:
                 admin = play.cast.admins[0]
-                await admin.does(f"/respuestavalidacion {code} {draft}", Pick("approve"))
+                await admin.does(f"/respuestavalidacion {code} {draft}", Pick("approve"), YES)
             elif counter is None:
                 counter = await _refuses(play, letter.institution, draft)
             else:
                 await authority.listen()
-                await authority.does(f"/validar {draft}", Pick("approve"))
+                await authority.does(f"/validar {draft}", Pick("approve"), YES)
     if counter is None:
         raise Stumble("no authority in the chat was asked for a draft")
     return counter

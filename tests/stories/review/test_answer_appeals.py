@@ -59,6 +59,7 @@ async def test_an_answer_is_opened_anew(person, bot):
     assert await admin("/publicarrespuestas") == ["No hay respuestas escritas que publicar."]
     await answers(elsa, "P-0002", "Le toca a otra entidad", "Le toca a otra")
     await admin("/publicarrespuestas P-0002")
+    await admin("sí")
     (told,) = juan.news()
     assert "le toca a otra entidad" in told
     assert (await juan("/quepaso P-0002"))[0].endswith(

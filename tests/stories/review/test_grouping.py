@@ -1,8 +1,10 @@
 """Groups of proposals: nothing is lost when they are put together, taken apart or merged."""
 
+from cocreation.permissions import OPERATOR
+from cocreation.proposals import moderation
 from tests.databases import rows
 from tests.stories.review_scenes import PARK, sit_on_the_board, three_were_proposed
-from tests.stories.scenes import has_proposed, moves_to
+from tests.stories.scenes import given_back, has_proposed, moves_to
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -40,7 +42,10 @@ async def test_alike_proposals_are_put_together_and_their_authors_told(person, b
     assert [{name: each[name] for name in kept} for each in before] == [
         {name: each[name] for name in kept} for each in rows(bot.house.store)["proposal"]
     ]
-    assert "puesta en un grupo" in (await juan("/propuesta P-0003"))[0]
+    assert (
+        "puesta en el grupo G-0001 · Bicicletas en la avenida Brasil"
+        in (await juan("/propuesta P-0003"))[0]
+    )
     assert await juan("/grupo g1") == [
         "Bicicletas en la avenida Brasil · G-0001\n\n"
         "2 propuestas:\n\n"
@@ -64,11 +69,13 @@ async def test_a_proposal_leaves_its_group_with_a_reason(person, bot):
     iris.news()
     assert await elsa("/desagrupar P-0003") == ["La propuesta P-0003 no está en ningún grupo."]
     assert await elsa("/desagrupar P-0001") == [
-        "¿Por qué sale P-0001 de su grupo? El motivo es público y se le dirá a quien la escribió.",
+        "¿Por qué sale P-0001 del grupo G-0001, «Varias»? El motivo es público y se le dirá a "
+        "quien la escribió.",
     ]
     assert await elsa("Habla de otra cosa.") == [
         "Listo: P-0001 salió del grupo G-0001, «Varias».",
     ]
+    assert list(elsa.buttons) == ["Ver G-0001"]
     assert iris.news() == [
         "La comisión sacó su propuesta P-0001 del grupo G-0001, «Varias». Motivo: Habla de otra "
         "cosa.\n\nSu propuesta sigue en revisión, tal como usted la escribió.",
@@ -108,16 +115,79 @@ async def test_groups_merge_and_say_where_they_went(person, bot):
         "• 10 de febrero de 2020: se unió al grupo G-0002."
     )
     assert "4 propuestas:" in (await elsa("/grupo G-0002"))[0]
-    assert await elsa("/agrupar P-0002 G-0001") == [
-        "El grupo G-0001 ya se unió a otro. Con /grupo G-0001 ve a cuál.",
-    ]
-    assert await elsa("/juntar G-0001 G-0002") == [
-        "El grupo G-0001 ya se unió a otro. Con /grupo G-0001 ve a cuál.",
-    ]
+    merged = "El grupo G-0001 ya se unió a otro: ahora está en G-0002. Véalo con /grupo G-0002."
+    assert await elsa("/agrupar P-0002 G-0001") == [merged]
+    assert await elsa("/juntar G-0001 G-0002") == [merged]
     await elsa("/agrupar P-0002 P-0001")
-    await elsa("Aparte")
-    await elsa("sí")
+    assert await elsa("Aparte") == [
+        "«Aparte»\n\n"
+        "• P-0002 «Agua limpia en la escuela»\n"
+        "• P-0001 «Ciclovía segura en la avenida Brasil»\n"
+        "P-0002 sale de G-0002.\n"
+        "P-0001 sale de G-0002.\n\n"
+        "¿Las agrupo? Les avisaré a quienes las escribieron.",
+    ]
+    assert await elsa("sí") == [
+        "Listo: P-0002, P-0001 están en el grupo G-0003, «Aparte».\n\n"
+        "P-0002 salió de G-0002.\nP-0001 salió de G-0002.",
+    ]
     assert "• G-0002 «Agua y sombra»: 2 propuestas" in (await elsa("/grupos"))[0]
+    for line in ("/juntar G-0002 G-0003", "sí"):
+        await elsa(line)
+    assert await elsa("/juntar G-0003 G-0001") == [merged.replace("G-0002", "G-0003")]
+    assert (await elsa("/grupo G-0001"))[0].startswith(
+        "Bicicletas · G-0001\n\n"
+        "Se unió a otro grupo: lo que tenía está en G-0003.\n\n"
+        "Qué pasó con el grupo:\n"
+    )
+    assert list(elsa.buttons) == ["Ver G-0003", "Ver los grupos"]
+    merged_now = "El grupo G-0002 ya se unió a otro: ahora está en G-0003. Véalo con /grupo G-0003."
+    assert await elsa("/proponertema P-0001 G-0002") == [merged_now]
+
+
+async def test_two_who_take_the_same_proposal_out_of_its_group(person, bot):
+    await three_were_proposed(bot)
+    elsa, fito = person("elsa"), person("fito")
+    await sit_on_the_board(elsa, fito)
+    await _forms(elsa, "P-0001 P-0002", "Varias")
+    for each in (elsa, fito):
+        await each("/desagrupar P-0001")
+    await elsa("Habla de otra cosa.")
+    in_none = "La propuesta P-0001 no está en ningún grupo."
+    assert await fito("No es del mismo barrio.") == [
+        f"{in_none}\n\n" + given_back("No es del mismo barrio."),
+    ]
+    assert await fito("/desagrupar P-0001") == [in_none]
+    await fito("/desagrupar P-0002")
+    await _forms(elsa, "P-0002 P-0003", "Otras")
+    assert await fito("Ya no queda más que esta.") == [
+        "Mientras tanto P-0002 pasó al grupo G-0002. No cambié nada: véalo con /grupo G-0002.\n\n"
+        + given_back("Ya no queda más que esta."),
+    ]
+    assert (await elsa("/grupo G-0001"))[0].startswith(
+        "Varias · G-0001\n\nYa no tiene propuestas.\n\nQué pasó"
+    )
+    assert await fito("/proponertema G-0001") == [
+        "El grupo G-0001 ya no tiene propuestas. Con /grupos ve los que sí.",
+    ]
+
+
+async def test_what_a_form_is_about_may_be_gone_before_it_is_done(person, bot):
+    await three_were_proposed(bot)
+    elsa, fito = person("elsa"), person("fito")
+    await sit_on_the_board(elsa, fito)
+    await elsa("/agrupar P-0001 P-0002")
+    await elsa("Varias")
+    await fito("/proponertema P-0001")
+    await fito("Movilidad segura")
+    with bot.house.store.transaction() as tx:
+        moderation.withhold(tx, OPERATOR, code="P-0001", reason="Trae datos.", now=bot.clock())
+    gone = "La propuesta P-0001 está retenida. Con /propuesta P-0001 ve el motivo."
+    assert await elsa("sí") == [f"{gone}\n\n" + given_back("Varias")]
+    for line in ("Calles para ir en bicicleta.", "contrataciones", "ninguna"):
+        await fito(line)
+    assert (await fito("sí"))[0].startswith(gone)
+    assert await elsa("/seguir") == await fito("/seguir") == ["Ahora mismo no hay nada a medias."]
 
 
 async def test_bad_input_is_explained_and_changes_nothing(person, bot):

@@ -141,7 +141,7 @@ async def test_results_are_the_commissions_and_go_into_a_file(person, bot):
         "Contrataciones abiertas e infraestructura;;2;4.5;4.0;4.5\r\n"
         "P-0002;Agua limpia en la escuela;Recursos naturales y medio ambiente;;1;2.0;2.0;3.0\r\n"
         "P-0003;Ciclovía en la avenida Brasil y sus buses;"
-        "Contrataciones abiertas e infraestructura;;0;0.0;0.0;0.0\r\n"
+        "Contrataciones abiertas e infraestructura;;0;;;\r\n"
     )
     assert await fito("/resultados P-0001") == [
         "P-0001, según 2 personas de la comisión:\n"

@@ -115,7 +115,7 @@ async def _answers_the_proposal(admin: Person) -> None:
     """Answer the one proposal there is, and publish the answer."""
     for line in (
         "/responderpropuesta 1", "No se escogió", "No cabe en este plan", "sí",
-        "/publicarrespuestas 1",
+        "/publicarrespuestas 1", "sí",
     ):  # fmt: skip
         await admin(line)
 

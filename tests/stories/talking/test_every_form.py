@@ -10,10 +10,12 @@ from bot.channels import PROFILES as CHANNELS
 from bot.messages import Message, token
 from cocreation.commitments import commitment_editing, development, drafts
 from cocreation.commitments.drafts import Draft
+from cocreation.links import Outside
 from cocreation.minutes import minutes, minutes_answers
 from cocreation.minutes.facts import Written
 from cocreation.permissions import OPERATOR, Actor
 from cocreation.proposals import moderation
+from cocreation.validation import validation_links
 from handlers import router
 from storage.meetings import meetings, rooms
 from storage.people.roles import grant_role
@@ -134,6 +136,7 @@ BEGINNINGS = {
     "pedirvalidacion": "/pedirvalidacion",
     "validar": "/validar B-0001",
     "respuestavalidacion": "/respuestavalidacion N-0001",
+    "enlacevalidacion": "/enlacevalidacion N-0001",
     "autoridadde": "/autoridadde",
     "ajustarrecordatorios": "/ajustarrecordatorios 1",
     "preguntar": "/preguntar 3PAN-08",
@@ -228,7 +231,9 @@ MINUTES = {
     "escribiracta", "circularacta", "publicaracta", "fedeerrata", "observar",
     "responderobservacion",
 }  # fmt: skip
-VALIDATION = {"pedirvalidacion", "validar", "respuestavalidacion", "autoridadde"}
+VALIDATION = {
+    "pedirvalidacion", "validar", "respuestavalidacion", "autoridadde", "enlacevalidacion",
+}  # fmt: skip
 WAYS = ("tap", "number", "words")
 ROUNDS = 40
 
@@ -435,7 +440,10 @@ def _is_to_decide(bot: Bot, form: str, walker: Person) -> None:
     moves_to(bot, "authority-validation")
     if form != "pedirvalidacion":
         asks_authorities(bot)
+    bot.house.store.keep(Outside("https://mesa.example"))
     with bot.house.store.transaction() as tx:
+        if form == "enlacevalidacion":
+            validation_links.make(tx, OPERATOR, code="N-0001", now=bot.clock())
         grant_role(tx, person_id(walker), "authority", bot.clock(), organisation="minsa")
 
 

@@ -61,7 +61,7 @@ def _going_on(bot: Bot) -> list[str]:
         return [each.code for each in validation.going_on(tx)]
 
 
-async def test_an_authority_approves_with_one_tap(bot):
+async def test_an_authority_approves_and_confirms(bot):
     admin, rosa, luis = await a_table(bot)
     records(bot, origins=("P-0001",), minsa="responsible")
     iris = await authority(bot)
@@ -72,7 +72,17 @@ async def test_an_authority_approves_with_one_tap(bot):
     ]
     assert await iris.tap("Decidir B-0001") == [QUESTION]
     assert list(iris.buttons) == ["Sí, aprobar", "No es viable"]
-    assert await iris.tap("Sí, aprobar") == [
+    sure = (
+        "MINSA aprueba B-0001, «Agua limpia en cada escuela». Será público enseguida y ya no se "
+        "podrá cambiar. ¿Lo confirma?"
+    )
+    assert await iris.tap("Sí, aprobar") == [sure]
+    assert await iris.tap("Todavía no") == [
+        "Está bien, no se decidió nada: B-0001 sigue esperando.",
+    ]
+    await iris("/validar B-0001")
+    assert await iris("Sí, aprobar") == [sure]
+    assert await iris.tap("Sí, confirmar") == [
         "Anotado: MINSA aprobó B-0001, «Agua limpia en cada escuela». Es público desde ahora.",
     ]
     told = ["Ministerio de Salud aprobó B-0001, «Agua limpia en cada escuela»."]
@@ -232,6 +242,7 @@ async def test_what_is_decided_meanwhile_gives_back_what_was_written(bot):
         await iris(line)
     await sol("/validar B-0001")
     await sol.tap("Sí, aprobar")
+    await sol.tap("Sí, confirmar")
     [said] = await iris(COUNTER[1])
     assert said.endswith(given_back(REASONS, COUNTER[0], COUNTER[1]))
     assert len(rows(bot.house.store)["draft"]) == 1
@@ -279,6 +290,7 @@ async def test_who_supports_is_heard_and_does_not_decide(bot):
     )
     await iris("/validar B-0001")
     await iris.tap("Sí, aprobar")
+    await iris.tap("Sí, confirmar")
     assert (_outcome(bot, "B-0001"), _going_on(bot)) == (Outcome.APPROVED, ["B-0001"])
 
 
@@ -289,9 +301,11 @@ async def test_all_who_are_responsible_have_to_approve(bot):
     asks(bot)
     await iris("/validar B-0001")
     await iris.tap("Sí, aprobar")
+    await iris.tap("Sí, confirmar")
     assert (_outcome(bot, "B-0001"), rosa.news()) == (Outcome.PENDING, [])
     await sol("/validar B-0001")
     await sol.tap("Sí, aprobar")
+    await sol.tap("Sí, confirmar")
     assert (_outcome(bot, "B-0001"), len(rosa.news())) == (Outcome.APPROVED, 1)
 
 
@@ -338,7 +352,8 @@ async def test_an_answer_on_paper_is_held_to_the_same_rules(bot):
         "• B-0002, Parque abierto los domingos. Hasta el 3 de marzo de 2020",
     ]
     await admin.tap("Decidir B-0002")
-    assert await admin.tap("Sí, aprobar") == [
+    await admin.tap("Sí, aprobar")
+    assert await admin.tap("Sí, confirmar") == [
         "Anotado: MINSA aprobó B-0002, «Parque abierto los domingos». Es público desde ahora.",
     ]
     assert await admin.tap("Otro de la misma nota") == [QUESTION]

@@ -149,7 +149,17 @@ async def test_the_link_is_shown_once_and_a_new_one_ends_it(bot):
     assert len(secret) == 22
     [kept] = rows(bot.house.store)["validation_letter"]
     assert secret not in str(kept)
-    await admin("/enlacevalidacion N-0001")
+    asked = (
+        "La nota N-0001 ya tiene un enlace, para la autoridad de MINSA. Si hago otro, el que ya se "
+        "envió deja de servir y hay que enviar el nuevo. ¿Hago otro?"
+    )
+    assert await admin("/enlacevalidacion N-0001") == [asked]
+    assert await admin.tap("No, dejar el que hay") == [
+        "Está bien, el enlace de la nota N-0001 sigue sirviendo.",
+    ]
+    assert rows(bot.house.store)["validation_letter"] == [kept]
+    assert await admin("/enlacevalidacion N-0001") == [asked]
+    assert (await admin.tap("Sí, hacer otro"))[0].startswith("Enlace de la nota N-0001")
     [again] = rows(bot.house.store)["validation_letter"]
     assert again["access_hash"] != kept["access_hash"]
 

@@ -147,6 +147,7 @@ async def test_whoever_answered_in_time_is_reminded_of_nothing(bot, watch):
     asks(bot)
     await iris("/validar B-0001")
     await iris.tap("Sí, aprobar")
+    await iris.tap("Sí, confirmar")
     admin.news()
     for month, day in ((2, 28), (3, 4), (3, 17), (4, 20)):
         await rings(bot, watch, month, day)
