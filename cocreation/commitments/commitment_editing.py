@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from cocreation.commitments import commitment_versions, plan_period
+from cocreation.commitments import commitment_versions, plan_changes, plan_period
 from cocreation.commitments.development import DEVELOPING, concerns
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, require
@@ -49,10 +49,18 @@ class OfCommitment(NamedTuple):
 
 
 def to_edit(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> CommitmentRecord:
-    """Return a commitment that this actor develops, nobody else's to change until the commit.
+    """Return a commitment that this actor may change, nobody else's to change until the commit.
 
-    Refused to others. Overtaken when it is not the version `read` any more.
+    Refused while the plan is voted on, and once it is approved. Overtaken when it is not the
+    version `read` any more.
     """
+    require(tx, actor, Action.DEVELOP)
+    plan_changes.require_changeable(tx)
+    return as_read(developed(tx, actor, code=code), read)
+
+
+def developed(tx: Tx, actor: Actor, *, code: str) -> CommitmentRecord:
+    """Return a commitment that this actor develops, locked until the commit. Refused to others."""
     require(tx, actor, Action.DEVELOP)
     found = records.lock(tx, code)
     if found is None or found.plan != tx.kept(Programme).plan.key:
@@ -68,7 +76,7 @@ def to_edit(tx: Tx, actor: Actor, *, code: str, read: int | None = None) -> Comm
         raise Refusal("development.not_yours", code=code)
     if found.state != DEVELOPING:
         raise Settled("commitment.is_withdrawn", code=code)
-    return as_read(found, read)
+    return found
 
 
 def as_read(found: CommitmentRecord, read: int | None) -> CommitmentRecord:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from cocreation.commitments import commitment_versions, drafts, plan_period
+from cocreation.commitments import commitment_versions, drafts, plan_changes, plan_period
 from cocreation.oversight import audit
 from cocreation.permissions import Action, Actor, Role, require
 from cocreation.programme import programme
@@ -104,6 +104,7 @@ def develop(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Made:
     administers.
     """
     require(tx, actor, Action.DEVELOP)
+    plan_changes.require_changeable(tx)
     draft = drafts.known(tx, code)
     meetings.lock_by_id(tx, draft.meeting_id)
     draft = drafts.known(tx, code)
@@ -141,6 +142,7 @@ def carry_on(tx: Tx, actor: Actor, *, code: str, now: datetime) -> Made:
     What is invented in that one is not taken over.
     """
     require(tx, actor, Action.DEVELOP)
+    plan_changes.require_changeable(tx)
     earlier = records.lock(tx, code)
     if earlier is None:
         raise Refusal("commitment.unknown", code=code)
@@ -170,6 +172,7 @@ def to_leave_out(tx: Tx, actor: Actor, *, code: str) -> DraftRecord:
     Settled when it was left out already.
     """
     require(tx, actor, Action.LEAVE_OUT)
+    plan_changes.require_changeable(tx)
     draft = drafts.known(tx, code)
     meetings.lock_by_id(tx, draft.meeting_id)
     if draft.id not in {each.id for each in validation.going_on(tx)}:

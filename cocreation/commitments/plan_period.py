@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from cocreation.commitments import plan_changes
 from cocreation.oversight import audit
 from cocreation.permissions import Action, Actor, require
 from cocreation.programme.facts import Programme
@@ -37,8 +38,12 @@ def required(tx: Tx) -> PeriodRecord:
 
 
 def to_set(tx: Tx, actor: Actor) -> PeriodRecord | None:
-    """Return the period that this actor may change, None while there is none."""
+    """Return the period that this actor may change, None while there is none.
+
+    Refused while the plan is voted on, and once it is approved.
+    """
     require(tx, actor, Action.SET_PERIOD)
+    plan_changes.require_changeable(tx)
     return records.present(tx)
 
 

@@ -29,7 +29,7 @@ def ring(tx: Tx, now: datetime) -> Reminder | None:
     """
     plan_versions.lock_newest(tx)
     seen = plans.public(tx)
-    if seen is None or seen.version.state != "circulated" or seen.is_voted_on:
+    if seen is None or seen.version.state != "circulated" or seen.version.is_voted_on:
         return None
     until = seen.version.observe_until
     assert until is not None

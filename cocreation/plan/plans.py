@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
+from cocreation.commitments import plan_changes
 from cocreation.oversight import audit
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action, Actor, may, require
@@ -33,11 +34,6 @@ class Seen(NamedTuple):
 
     version: PlanVersionRecord
     composed: Composed
-
-    @property
-    def is_voted_on(self) -> bool:
-        """Whether the commission votes on it, or its vote waits to be closed."""
-        return self.version.state == "circulated" and self.version.vote_closes_at is not None
 
 
 class Sent(NamedTuple):
@@ -102,12 +98,9 @@ def to_compose(tx: Tx, actor: Actor) -> Seen | None:
     plan = tx.kept(Programme).plan.key
     if not commitments.every(tx, plan=plan, states=("developing",)):
         raise Refusal("plan.no_commitments")
+    plan_changes.require_changeable(tx)
     found = records.newest(tx)
-    if found is None:
-        return None
-    seen = read(found)
-    _require_changeable(seen)
-    return seen
+    return None if found is None else read(found)
 
 
 def compose(tx: Tx, actor: Actor, *, composed: Composed, now: datetime) -> Seen:
@@ -136,9 +129,7 @@ def to_write(tx: Tx, actor: Actor, *, section: str) -> str | None:
     require(tx, actor, Action.COMPOSE_PLAN)
     if section not in (INTRODUCTION, METHOD) and section not in sections(tx):
         raise Refusal("plan.no_section", section=section)
-    newest = records.newest(tx)
-    if newest is not None:
-        _require_changeable(read(newest))
+    plan_changes.require_changeable(tx)
     return records.texts(tx).get(section)
 
 
@@ -218,14 +209,6 @@ def authors_of(tx: Tx, composed: Composed) -> list[tuple[str, list[ProposalRecor
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
-
-
-def _require_changeable(seen: Seen) -> None:
-    version = seen.version
-    if version.state == "approved":
-        raise Settled("plan.is_approved", number=version.number)
-    if seen.is_voted_on:
-        raise Settled("plan.is_voted_on", number=version.number, closes=version.vote_closes_at)
 
 
 def changed(tx: Tx, version: PlanVersionRecord, **facts: object) -> PlanVersionRecord:

@@ -7,7 +7,12 @@ from typing import Any
 from bot.messages import Button, Phrase, Reply, say
 from bot.news import hop_news
 from bot.turn import Turn
-from cocreation.commitments import commitment_codes, commitment_versions, development
+from cocreation.commitments import (
+    commitment_codes,
+    commitment_versions,
+    development,
+    plan_changes,
+)
 from cocreation.commitments.commitment_versions import Changed
 from cocreation.overtaken import Overtaken
 from cocreation.programme import institution_names
@@ -107,6 +112,9 @@ def lacking(turn: Turn, commitment: CommitmentRecord) -> Phrase:
 def acts(turn: Turn, commitment: CommitmentRecord) -> tuple[Button, ...]:
     """Return what may be done next to a commitment: what it lacks comes first."""
     code = commitment.code
+    versions = Button(Phrase("versions.button"), say=f"/versiones {code}")
+    if plan_changes.refusal(turn.tx) is not None:
+        return (versions,)
     lacks = development.lacks(turn.tx, commitment)
     key = "commitment.goal.change.button" if commitment.goal else "commitment.goal.set.button"
     goal = Button(Phrase(key), say=f"/meta {code}")
@@ -115,7 +123,7 @@ def acts(turn: Turn, commitment: CommitmentRecord) -> tuple[Button, ...]:
     return (
         *first,
         Button(Phrase("commitment.correct.button"), say=f"/corregircompromiso {code}"),
-        Button(Phrase("versions.button"), say=f"/versiones {code}"),
+        versions,
     )
 
 

@@ -37,7 +37,7 @@ def develop(turn: Turn, rest: str) -> Replies:
     if not code.startswith(f"{turn.tx.kept(Programme).plan.key}-"):
         made = development.carry_on(turn.tx, turn.actor, code=code, now=turn.now)
         return _made(turn, made)
-    found = commitment_editing.to_edit(turn.tx, turn.actor, code=code)
+    found = commitment_editing.developed(turn.tx, turn.actor, code=code)
     return Reply(commitment_words.sheet(turn, found), commitment_words.acts(turn, found))
 
 

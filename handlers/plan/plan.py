@@ -76,7 +76,7 @@ def _card(turn: Turn, seen: Seen) -> Reply:
         "first": composed.paragraphs[0].number,
         "count": len(composed.commitments),
     }
-    state = "voting" if seen.is_voted_on else version.state
+    state = "voting" if seen.version.is_voted_on else version.state
     phrases = [
         Phrase("plan.card", values),
         Phrase(f"plan.state.{state}", values),
@@ -101,18 +101,18 @@ def _card(turn: Turn, seen: Seen) -> Reply:
 def _acts(turn: Turn, seen: Seen, *, observed: bool) -> list[Button]:
     state = seen.version.state
     buttons = []
-    if seen.is_voted_on and may(turn.actor, Action.VOTE_ON_PLAN):
+    if seen.version.is_voted_on and may(turn.actor, Action.VOTE_ON_PLAN):
         own = plan_votes.own(turn.tx, seen.version, turn.me)
         key = "vote.button" if own is None else "vote.again.button"
         buttons.append(Button(Phrase(key), say="/votarplan"))
     if may(turn.actor, Action.COMPOSE_PLAN):
-        if seen.is_voted_on:
+        if seen.version.is_voted_on:
             buttons.append(Button(Phrase("vote.close.button"), say="/cerrarvotacionplan"))
         elif state == "composed":
             buttons.append(Button(Phrase("plan.circulate.button"), say="/circularplan"))
         elif state == "circulated":
             buttons.append(Button(Phrase("vote.open.button"), say="/abrirvotacionplan"))
-        if state != "approved" and not seen.is_voted_on:
+        if state != "approved" and not seen.version.is_voted_on:
             buttons += [
                 Button(Phrase("plan.write.button"), say="/escribirplan"),
                 Button(Phrase("plan.compose.button"), say="/componerplan"),

@@ -32,6 +32,11 @@ class PlanVersionRecord(Record):
     reason: str | None
     version: int
 
+    @property
+    def is_voted_on(self) -> bool:
+        """Whether the commission votes on it, or its vote waits to be closed."""
+        return self.state == "circulated" and self.vote_closes_at is not None
+
 
 class PlanFileRecord(NamedTuple):
     """A file of an approved version; `sha256` in hexadecimal, `size` in bytes."""

@@ -24,6 +24,10 @@ from tests.stories.scenes import moves_to
 from tests.stories.stage_scenes import administer
 from tests.talking import Bot, Person
 
+APPROVED = (
+    "La versión 1 del plan ya fue aprobada y no cambia. Con /plan la lee. Desde el lanzamiento, "
+    "cada institución cuenta sus avances con /avance."
+)
 WATER: dict[str, Any] = {
     "title": "Agua limpia con datos abiertos",
     "problem": "Los análisis del agua no se publican.",
@@ -68,7 +72,7 @@ def a_commitment(
         made = commitments.insert(
             tx, code=plan.code(number), plan=plan.key, number=number,
             facts={"state": "developing", "draft_id": draft and draft.id, **facts},
-            institutions={"minsa": "responsible", "antai": "supporting"}, now=now,
+            institutions={"minsa": "responsible", "idaan": "supporting"}, now=now,
         )  # fmt: skip
         for each in range(1, steps + 1):
             values = {

@@ -8,7 +8,7 @@ import pytest
 from storage.plan import plan_observations
 from tests.databases import rows
 from tests.stories.minutes_scenes import file_of
-from tests.stories.plan_scenes import circulates, composes, drafting, plan_bell
+from tests.stories.plan_scenes import APPROVED, circulates, composes, drafting, plan_bell
 from tests.stories.stage_scenes import acts
 
 DATABASES = ("sqlite", "postgres")
@@ -128,7 +128,7 @@ async def test_an_approved_plan_keeps_its_bytes_and_changes_no_more(person, bot,
     assert (name, media_type) == ("plan-4PAN.pdf", "application/pdf")
     assert hashlib.sha256(content).hexdigest() in (await juan("/plan"))[0]
     for line in ("/componerplan", "/escribirplan", "/abrirvotacion plan"):
-        assert await admin(line) == ["La versión 1 del plan ya fue aprobada y no cambia."]
+        assert await admin(line) == [APPROVED]
     assert len(rows(bot.house.store)["plan_vote"]) == 2
 
 

@@ -10,6 +10,7 @@ from storage.tables import proposal
 from tests.databases import rows
 from tests.stories.minutes_scenes import file_of
 from tests.stories.plan_scenes import (
+    APPROVED,
     BIKES,
     a_commitment,
     a_draft,
@@ -110,9 +111,8 @@ async def test_one_vote_counts_once_and_what_is_late_is_told_so(members, bot, wa
     for each in (elsa, fito, gema):
         await each("/votarplan yes")
     await _closes(admin)
-    late = "La versión 1 del plan ya fue aprobada y no cambia."
-    assert (await gema("/votarplan no"))[-1] == late
-    assert await admin("/cerrarvotacion plan") == [late]
+    assert (await gema("/votarplan no"))[-1] == APPROVED
+    assert await admin("/cerrarvotacion plan") == [APPROVED]
 
 
 async def test_a_vote_is_heard_on_one_line_as_people_write_it(members, bot):
