@@ -166,6 +166,7 @@ async def test_a_form_that_rested_gives_its_words_back_when_it_was_settled_meanw
     await iris("/ahora")
     await sol("/validar B-0001")
     await sol.tap("Sí, aprobar")
+    await sol.tap("Sí, confirmar")
     iris.news()
     said = await iris(word)
     if word == "/validar B-0001":
