@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from cocreation.commitments import plan_changes
 from cocreation.oversight import audit
-from cocreation.overtaken import Overtaken
+from cocreation.overtaken import Overtaken, overtaken
 from cocreation.permissions import Action, Actor, may, require
 from cocreation.plan.parts import Composed, Paragraph, outdated
 from cocreation.programme.facts import Programme
@@ -141,9 +141,26 @@ def to_write(tx: Tx, actor: Actor, *, section: str) -> str | None:
     return records.texts(tx).get(section)
 
 
-def write(tx: Tx, actor: Actor, *, section: str, text: str, now: datetime) -> None:
-    """Keep the text of a section, for the next version that is composed."""
+def texts_read(tx: Tx) -> str:
+    """Return what `write` is told, of all that had been written when somebody began to."""
+    newest = records.newest_text(tx)
+    return "" if newest is None else newest.id
+
+
+def write(tx: Tx, actor: Actor, *, section: str, text: str, read: str, now: datetime) -> None:
+    """Keep the text of a section, for the next version that is composed.
+
+    Overtaken when somebody wrote that section after `read`.
+    """
+    require(tx, actor, Action.COMPOSE_PLAN)
+    records.lock_texts(tx)
     to_write(tx, actor, section=section)
+    newest = records.newest_text(tx, section)
+    if newest is not None and newest.id > read:
+        raise overtaken(
+            tx, "plan.written_meanwhile", "plan.written_meanwhile.unnamed",
+            by=newest.actor_id, at=newest.at, text=newest.text,
+        )  # fmt: skip
     said = as_public(tx, text)
     records.add_text(tx, section, text=said, actor_id=actor.person_id, now=now)
     audit.record(

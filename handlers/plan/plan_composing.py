@@ -107,11 +107,21 @@ class Writing(Form):
         """Start, for the section that follows the command if one does."""
         plans.to_write(turn.tx, turn.actor, section=INTRODUCTION)
         named = hear(rest, _sections(turn, None), turn.phrases, turn.language)
-        return Start() if named is None else Start(answers={"section": named.value})
+        known = None if named is None else {"section": named.value}
+        return Start(subject=plans.texts_read(turn.tx), answers=known)
 
     def done(self, turn: Turn) -> Replies:
-        """Keep the text for the next version."""
-        plans.write(turn.tx, turn.actor, section=self.section, text=self.text, now=turn.now)
+        """Keep the text for the next version, unless somebody else wrote one meanwhile."""
+        try:
+            plans.write(
+                turn.tx, turn.actor, section=self.section, text=self.text, read=turn.subject,
+                now=turn.now,
+            )  # fmt: skip
+        except Overtaken as told:
+            return Reply(
+                (Phrase(told.key, told.values), Phrase("form.your_words", {"text": self.text})),
+                (Button(Phrase("commitment.again.button"), say=f"/escribirplan {self.section}"),),
+            )
         return say(
             "plan.written",
             Button(Phrase("plan.compose.button"), say="/componerplan"),
