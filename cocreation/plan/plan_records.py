@@ -77,7 +77,11 @@ class LeftOut(NamedTuple):
 
 
 class Records(NamedTuple):
-    """All that a plan tells. Counts are of proposals that stand; `meetings` count by kind."""
+    """All that a plan tells. Counts are of proposals that stand; `meetings` count by kind.
+
+    `continuing` are the commitments of earlier plans that go on as they are: one that a commitment
+    of this plan carries on is told of there.
+    """
 
     texts: Mapping[str, str]
     proposals: int
@@ -104,6 +108,7 @@ def gather(tx: Tx) -> Records:
     decided = [_chosen(tx, each) for each in themes.every(tx)]
     plan = tx.kept(Programme).plan.key
     developing = commitments.every(tx, plan=plan, states=(DEVELOPING,))
+    carried_on = {each.continues for each in developing}
     return Records(
         texts=plan_versions.texts(tx),
         proposals=count,
@@ -122,7 +127,7 @@ def gather(tx: Tx) -> Records:
         continuing=[
             _public(tx, each)
             for each in commitments.every(tx, states=(CONTINUING,))
-            if each.plan != plan
+            if each.plan != plan and each.id not in carried_on
         ],
         left_out=_left_out(tx, developing),
     )

@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 
+from cocreation.plan import package_data
 from storage.plan import plan_observations
 from tests.databases import rows
 from tests.stories.minutes_scenes import file_of
@@ -47,6 +48,27 @@ async def test_the_same_records_compose_the_same_plan_once(person, bot):
         "análisis. Se cumple a más tardar el 30 de agosto de 2020.\n"
         "Dice: El agua de las escuelas se publica cada mes."
     ]
+
+
+async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    await composes(admin)
+    assert "3PAN-09" in (await admin("/plan indice"))[0]
+    await admin("/desarrollar 3PAN-09")
+    await composes(admin)
+    # Three that were developed, and the four of the earlier plan that continue as they are.
+    assert "Tiene 7 compromisos." in (await admin("/plan"))[0]
+    assert "Compromisos que reúne: 7." in (await admin("/plan 2.1"))[0]
+    contents = (await admin("/plan indice"))[0]
+    assert "3PAN-09" not in contents
+    number = next(line for line in contents.split("\n") if "4PAN-03." in line).split()[1]
+    assert (await admin(f"/plan {number.rstrip(':')}"))[0].endswith(
+        "De dónde viene: Continúa el compromiso 3PAN-09 del plan anterior."
+    )
+    with bot.house.store.transaction() as tx:
+        [table] = package_data.gather(tx, ["commitments"])
+    told = {each["code"]: each["continues"] for each in table.rows}
+    assert (told["4PAN-03"], told["3PAN-09"]) == ("3PAN-09", None)
 
 
 @pytest.mark.parametrize("named", ["introducción", "Introduccion", "introduction"])
