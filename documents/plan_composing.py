@@ -212,8 +212,8 @@ class _Writing:
     def _left_out(self) -> None:
         for each in self._records.left_out:
             self._add(
-                f"left-out/{each.draft.code}/{each.institution}",
-                self._words.not_viable(each),
+                f"left-out/{each.draft.code}/{each.institution or each.state}",
+                self._words.left_out(each),
                 heading=f"{each.draft.code}. {each.draft.title}",
                 origins=(each.draft.code, *each.origins),
             )

@@ -8,8 +8,9 @@ import pytest
 from cocreation.plan import package_data
 from storage.plan import plan_observations
 from tests.databases import rows
+from tests.stories.development_scenes import is_approved
 from tests.stories.minutes_scenes import file_of
-from tests.stories.plan_scenes import APPROVED, circulates, composes, drafting, plan_bell
+from tests.stories.plan_scenes import APPROVED, a_draft, circulates, composes, drafting, plan_bell
 from tests.stories.stage_scenes import acts
 
 DATABASES = ("sqlite", "postgres")
@@ -69,6 +70,19 @@ async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot
         [table] = package_data.gather(tx, ["commitments"])
     told = {each["code"]: each["continues"] for each in table.rows}
     assert (told["4PAN-03"], told["3PAN-09"]) == ("3PAN-09", None)
+
+
+async def test_a_draft_that_was_left_out_is_told_of_with_its_reason(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    a_draft(bot, "M-0001", "P-0001", minsa="responsible")
+    is_approved(bot, "B-0003", "minsa")
+    for line in ("/dejarfuera B-0003", "Ya lo hace otra ley.", "sí"):
+        await admin(line)
+    await composes(admin)
+    assert "Lo que no quedó y por qué (6.1 a 6.1)" in (await admin("/plan indice"))[0]
+    assert await admin("/plan 6.1") == [
+        "B-0003. Datos del agua\n\n6.1 No siguió en el plan. Motivo: Ya lo hace otra ley."
+    ]
 
 
 @pytest.mark.parametrize("named", ["introducción", "Introduccion", "introduction"])
