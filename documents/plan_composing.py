@@ -212,8 +212,8 @@ class _Writing:
     def _left_out(self) -> None:
         for each in self._records.left_out:
             self._add(
-                f"left-out/{each.draft.code}/{each.institution}",
-                self._words.not_viable(each),
+                f"left-out/{each.draft.code}/{each.institution or each.state}",
+                self._words.left_out(each),
                 heading=f"{each.draft.code}. {each.draft.title}",
                 origins=(each.draft.code, *each.origins),
             )
@@ -231,15 +231,18 @@ class _Writing:
     def _written(self, section: str) -> None:
         """Add the text of a section, a paragraph of ours for each of its own."""
         parts = [each.strip() for each in self._words.text_of(section).split("\n") if each.strip()]
+        counts = section == METHOD and section not in self._records.texts
         for place, text in enumerate(parts, 1):
-            self._add(f"{section}/{place}", text, origins=self._records.meeting_codes)
+            key = f"{section}/{place}"
+            self._add(key, text, counts=counts, origins=self._records.meeting_codes)
 
     def _counted(self, key: str, says: str, head: str, rows: Sequence[tuple[str, str]]) -> None:
         if not rows:
             return
         heads = (self._words.say(head), self._words.say("plan.doc.how_many"))
         table = Table(heads=heads, rows=tuple(rows))
-        self._add(key, self._words.say(says), table=table, origins=self._records.meeting_codes)
+        text, origins = self._words.say(says), self._records.meeting_codes
+        self._add(key, text, table=table, counts=True, origins=origins)
 
     # ── small steps ───────────────────────────────────────────────────────────────────────────
 

@@ -82,8 +82,10 @@ class Wording:
         """Return the title of a proposal as everybody reads it."""
         return self.say("plan.doc.withheld") if of.state == "withheld" else of.title
 
-    def not_viable(self, left: LeftOut) -> str:
+    def left_out(self, left: LeftOut) -> str:
         """Return why a draft is in no plan."""
+        if left.institution is None:
+            return self.say("plan.doc.left_out", reason=left.reasons or "")
         name = self._body(left.institution)
         if left.state == "silent":
             return self.say("plan.doc.silent", institution=name)

@@ -60,7 +60,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "commitments": {
         "code": "code", "plan": "key", "state": "key", "title": "text", "problem": "text",
         "solution": "text", "goal": "text", "area": "key", "value": "key", "responsible": "keys",
-        "supporting": "keys", "origins": "codes",
+        "supporting": "keys", "continues": "code", "origins": "codes",
     },
     "milestones": {
         "commitment": "code", "number": "number", "what": "text", "starts_on": "date",
@@ -167,11 +167,12 @@ def _validations(tx: Tx) -> Iterable[Row]:
 def _commitments(tx: Tx) -> Iterable[Row]:
     for each in commitments.every(tx, states=DEVELOPING):
         texts = {name: getattr(each, name) for name in ("title", "problem", "solution", "goal")}
+        origin = plan_records.origin(tx, each)
         yield {
             "code": each.code, "plan": each.plan, "state": catalogue.standing(tx, each), **texts,
             "area": each.theme, "value": each.value, "responsible": _list(each.responsible),
-            "supporting": _list(each.supporting),
-            "origins": _list(plan_records.origin(tx, each).codes),
+            "supporting": _list(each.supporting), "continues": origin.earlier,
+            "origins": _list(origin.codes),
         }  # fmt: skip
 
 

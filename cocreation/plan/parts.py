@@ -1,5 +1,6 @@
 """What a composed plan is made of: sections of numbered paragraphs, each with where it is from."""
 
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -21,7 +22,8 @@ class Paragraph(_Part):
 
     `key` says what it tells of, and stays in later versions, whatever its number becomes.
     `heading` stands above it where a part of the section begins. `note` is its footnote. `origins`
-    are codes: of proposals, themes, drafts, meetings and earlier commitments.
+    are codes: of proposals, themes, drafts, meetings and earlier commitments. What `counts` tells
+    how much there was on the day it was composed: more may come after.
     """
 
     number: str
@@ -33,6 +35,7 @@ class Paragraph(_Part):
     note: str | None = None
     commitment: str | None = None
     origins: tuple[str, ...] = ()
+    counts: bool = False
 
 
 class Section(_Part):
@@ -93,6 +96,18 @@ def difference(before: Composed, after: Composed) -> list[Change]:
         elif _said(was) != _said(each):
             changes.append(Change("changed", each.number, _said(was), _said(each)))
     return changes + [Change("gone", each.number, _said(each), "") for each in old.values()]
+
+
+def outdated(before: Composed, after: Composed) -> bool:
+    """Return whether a version says otherwise than a later one, apart from what only counts."""
+    every = (*before.paragraphs, *after.paragraphs)
+    told = {each.key for each in every if not each.counts}
+    return bool(difference(_of(before, told), _of(after, told)))
+
+
+def _of(composed: Composed, keys: Collection[str]) -> Composed:
+    kept = tuple(each for each in composed.paragraphs if each.key in keys)
+    return composed.model_copy(update={"paragraphs": kept})
 
 
 def _said(paragraph: Paragraph) -> str:

@@ -9,7 +9,7 @@ from cocreation.minutes.facts import Shares, shares
 from cocreation.personal_data import mask
 from cocreation.programme.facts import Programme
 from cocreation.proposals import hops, proposals
-from storage.commitments import commitments
+from storage.commitments import commitments, left_out
 from storage.commitments import drafts as draft_records
 from storage.commitments.commitments import CommitmentRecord, MilestoneRecord
 from storage.commitments.drafts import DraftRecord
@@ -63,13 +63,14 @@ class Chosen(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A draft that an institution did not find viable, or said nothing about, and is in no plan.
+    """A draft that is in no plan, and why.
 
-    `state` is rejected or silent; `counter` the code of the counterproposal.
+    `state` is rejected or silent, which is what an institution said of it; or left_out by who
+    administers, for public `reasons`. `counter` is the code of the counterproposal.
     """
 
     draft: DraftRecord
-    institution: str
+    institution: str | None
     state: str
     reasons: str | None
     counter: str | None
@@ -77,7 +78,11 @@ class LeftOut(NamedTuple):
 
 
 class Records(NamedTuple):
-    """All that a plan tells. Counts are of proposals that stand; `meetings` count by kind."""
+    """All that a plan tells. Counts are of proposals that stand; `meetings` count by kind.
+
+    `continuing` are the commitments of earlier plans that go on as they are: one that a commitment
+    of this plan carries on is told of there.
+    """
 
     texts: Mapping[str, str]
     proposals: int
@@ -104,6 +109,7 @@ def gather(tx: Tx) -> Records:
     decided = [_chosen(tx, each) for each in themes.every(tx)]
     plan = tx.kept(Programme).plan.key
     developing = commitments.every(tx, plan=plan, states=(DEVELOPING,))
+    carried_on = {each.continues for each in developing}
     return Records(
         texts=plan_versions.texts(tx),
         proposals=count,
@@ -122,7 +128,7 @@ def gather(tx: Tx) -> Records:
         continuing=[
             _public(tx, each)
             for each in commitments.every(tx, states=(CONTINUING,))
-            if each.plan != plan
+            if each.plan != plan and each.id not in carried_on
         ],
         left_out=_left_out(tx, developing),
     )
@@ -184,11 +190,24 @@ def _left_out(tx: Tx, developing: Sequence[CommitmentRecord]) -> list[LeftOut]:
     for each in plan_facts.not_viable(tx):
         if each.draft_id in developed:
             continue  # another institution took it on, or it went ahead after all
-        draft = draft_records.by_id(tx, each.draft_id)
-        assert draft is not None
-        patterns = tx.kept(Programme).personal_data
-        reasons = None if each.reasons is None else mask(each.reasons, patterns)
-        codes = tuple(one.code for one in hops.origins(tx, draft))
-        shown = drafts.public(tx, draft)
-        found.append(LeftOut(shown, each.institution, each.state, reasons, each.counter, codes))
-    return found
+        found.append(
+            _one_left_out(
+                tx, each.draft_id, each.state, each.reasons,
+                institution=each.institution, counter=each.counter,
+            )
+        )  # fmt: skip
+    return found + [
+        _one_left_out(tx, draft_id, "left_out", reason) for draft_id, reason in left_out.every(tx)
+    ]
+
+
+def _one_left_out(
+    tx: Tx, draft_id: str, state: str, reasons: str | None, *, institution: str | None = None,
+    counter: str | None = None,
+) -> LeftOut:  # fmt: skip
+    draft = draft_records.by_id(tx, draft_id)
+    assert draft is not None
+    patterns = tx.kept(Programme).personal_data
+    said = None if reasons is None else mask(reasons, patterns)
+    codes = tuple(one.code for one in hops.origins(tx, draft))
+    return LeftOut(drafts.public(tx, draft), institution, state, said, counter, codes)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cocreation.permissions import Action, Actor, require
 from cocreation.plan import plan_observations, plans
-from cocreation.plan.plans import Seen
+from cocreation.plan.plans import Recorded, Seen
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
 from cocreation.review import ballots
@@ -31,11 +31,12 @@ class Closed(NamedTuple):
     tally: Tally
 
 
-def to_open(tx: Tx, actor: Actor, *, now: datetime) -> Seen:
+def to_open(tx: Tx, actor: Actor, *, recorded: Recorded, now: datetime) -> Seen:
     """Return the version whose vote may open.
 
     Refused while the commission may still observe, an observation has no answer, or an accepted
-    one no new version; and when a newer version has not gone round.
+    one no new version; and when a newer version has not gone round. Outdated when the records say
+    otherwise by now.
     """
     require(tx, actor, Action.OPEN_PLAN_VOTE)
     newest = plan_versions.newest(tx)
@@ -53,19 +54,23 @@ def to_open(tx: Tx, actor: Actor, *, now: datetime) -> Seen:
     unmended = plan_observations.unmended(tx)
     if unmended:
         raise Refusal("plan.to_mend", codes=", ".join(unmended), count=len(unmended))
+    seen = plans.read(newest)
+    plans.require_current(seen, recorded)
     assert newest.observe_until is not None
     if now < newest.observe_until:
         raise Refusal("plan.still_observed", number=newest.number, until=newest.observe_until)
     if not ballots.members(tx):
         raise Refusal("vote.nobody")
-    return plans.read(newest)
+    return seen
 
 
-def open_vote(tx: Tx, actor: Actor, *, closes_at: datetime, now: datetime) -> Opened:
+def open_vote(
+    tx: Tx, actor: Actor, *, recorded: Recorded, closes_at: datetime, now: datetime
+) -> Opened:
     """Let the commission vote on the plan until a moment."""
     require(tx, actor, Action.OPEN_PLAN_VOTE)
     plan_versions.lock_newest(tx)
-    seen = to_open(tx, actor, now=now)
+    seen = to_open(tx, actor, recorded=recorded, now=now)
     if closes_at <= now:
         raise Refusal("moment.past", moment=closes_at)
     records.delete_votes(tx, seen.version.id)

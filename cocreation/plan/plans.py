@@ -1,5 +1,6 @@
 """The versions of the plan: composed from the records, sent round to the commission."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
@@ -7,9 +8,9 @@ from pydantic import StringConstraints
 
 from cocreation.commitments import plan_changes
 from cocreation.oversight import audit
-from cocreation.overtaken import Overtaken
+from cocreation.overtaken import Overtaken, overtaken
 from cocreation.permissions import Action, Actor, may, require
-from cocreation.plan.parts import Composed, Paragraph
+from cocreation.plan.parts import Composed, Paragraph, outdated
 from cocreation.programme.facts import Programme
 from cocreation.proposals import hops
 from cocreation.reasons import as_public
@@ -28,6 +29,9 @@ PUBLIC = ("circulated", "rejected", "approved")
 
 Text = Annotated[Words, StringConstraints(max_length=TEXT_MAX)]
 
+Recorded = Callable[[], Composed]
+"""What the records make of the plan at the moment of asking."""
+
 
 class Seen(NamedTuple):
     """A version of the plan as somebody reads it."""
@@ -42,6 +46,10 @@ class Sent(NamedTuple):
     seen: Seen
     members: list[str]
     before: Seen | None
+
+
+class Outdated(Overtaken):
+    """The records say otherwise by now than a version: another one has to be composed."""
 
 
 def see(tx: Tx, actor: Actor) -> Seen | None:
@@ -133,9 +141,26 @@ def to_write(tx: Tx, actor: Actor, *, section: str) -> str | None:
     return records.texts(tx).get(section)
 
 
-def write(tx: Tx, actor: Actor, *, section: str, text: str, now: datetime) -> None:
-    """Keep the text of a section, for the next version that is composed."""
+def texts_read(tx: Tx) -> str:
+    """Return what `write` is told, of all that had been written when somebody began to."""
+    newest = records.newest_text(tx)
+    return "" if newest is None else newest.id
+
+
+def write(tx: Tx, actor: Actor, *, section: str, text: str, read: str, now: datetime) -> None:
+    """Keep the text of a section, for the next version that is composed.
+
+    Overtaken when somebody wrote that section after `read`.
+    """
+    require(tx, actor, Action.COMPOSE_PLAN)
+    records.lock_texts(tx)
     to_write(tx, actor, section=section)
+    newest = records.newest_text(tx, section)
+    if newest is not None and newest.id > read:
+        raise overtaken(
+            tx, "plan.written_meanwhile", "plan.written_meanwhile.unnamed",
+            by=newest.actor_id, at=newest.at, text=newest.text,
+        )  # fmt: skip
     said = as_public(tx, text)
     records.add_text(tx, section, text=said, actor_id=actor.person_id, now=now)
     audit.record(
@@ -153,8 +178,11 @@ def sections(tx: Tx) -> list[str]:
 # ── sending it round ──────────────────────────────────────────────────────────────────────────
 
 
-def to_circulate(tx: Tx, actor: Actor) -> Seen:
-    """Return the version that may go round. Refused when there is none that has not."""
+def to_circulate(tx: Tx, actor: Actor, *, recorded: Recorded) -> Seen:
+    """Return the version that may go round. Refused when there is none that has not.
+
+    Outdated when the records say otherwise by now.
+    """
     require(tx, actor, Action.COMPOSE_PLAN)
     found = records.newest(tx)
     if found is None:
@@ -165,10 +193,15 @@ def to_circulate(tx: Tx, actor: Actor) -> Seen:
         raise Settled("plan.went_round", number=found.number)
     if not ballots.members(tx):
         raise Refusal("vote.nobody")
-    return read(found)
+    seen = read(found)
+    require_current(seen, recorded)
+    return seen
 
 
-def circulate(tx: Tx, actor: Actor, *, number: int, observe_until: datetime, now: datetime) -> Sent:
+def circulate(
+    tx: Tx, actor: Actor, *, number: int, recorded: Recorded, observe_until: datetime,
+    now: datetime,
+) -> Sent:  # fmt: skip
     """Send a version round: the commission may observe until a moment.
 
     The one that went round before is replaced; its open observations stay to be answered.
@@ -176,7 +209,7 @@ def circulate(tx: Tx, actor: Actor, *, number: int, observe_until: datetime, now
     """
     require(tx, actor, Action.COMPOSE_PLAN)
     records.lock_newest(tx)
-    seen = to_circulate(tx, actor)
+    seen = to_circulate(tx, actor, recorded=recorded)
     if seen.version.number != number:
         raise Overtaken("plan.overtaken", number=seen.version.number)
     if observe_until <= now:
@@ -209,6 +242,12 @@ def authors_of(tx: Tx, composed: Composed) -> list[tuple[str, list[ProposalRecor
 
 
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
+
+
+def require_current(seen: Seen, recorded: Recorded) -> None:
+    """Refuse a version that does not say what the records say now."""
+    if outdated(seen.composed, recorded()):
+        raise Outdated("plan.outdated", number=seen.version.number)
 
 
 def changed(tx: Tx, version: PlanVersionRecord, **facts: object) -> PlanVersionRecord:

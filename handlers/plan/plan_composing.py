@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from bot.answers import Option, hear, literal
@@ -14,7 +15,7 @@ from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.plan import plan_records, plans
 from cocreation.plan.parts import Composed, difference
-from cocreation.plan.plans import INTRODUCTION, METHOD, Text
+from cocreation.plan.plans import INTRODUCTION, METHOD, Outdated, Seen, Text
 from cocreation.programme.facts import Programme
 from cocreation.refusals import Settled
 from documents import plan_composing
@@ -27,13 +28,19 @@ _OWN = "own"
 _DAYS = (5, 8, 15)
 
 
-def _composed(turn: Turn) -> Composed:
+def as_recorded(turn: Turn) -> Composed:
+    """Return the plan that the records make now."""
     records = plan_records.gather(turn.tx)
     return plan_composing.composed(records, turn.tx.kept(Programme), turn.phrases)
 
 
+def outdated(told: Outdated) -> Reply:
+    """Return what is said of a version that the records have left behind."""
+    return say(told.key, Button(Phrase("plan.compose.button"), say="/componerplan"), **told.values)
+
+
 def _preview(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    made = _composed(turn)
+    made = as_recorded(turn)
     newest = plans.to_compose(turn.tx, turn.actor)
     changes = () if newest is None else difference(newest.composed, made)
     said = Phrase("plan.compose.first")
@@ -57,7 +64,7 @@ class Composing(Form):
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start when there is something new to compose."""
         newest = plans.to_compose(turn.tx, turn.actor)
-        if newest is not None and newest.composed == _composed(turn):
+        if newest is not None and newest.composed == as_recorded(turn):
             raise Settled("plan.nothing_changes", number=newest.version.number)
         return Start()
 
@@ -65,7 +72,7 @@ class Composing(Form):
         """Keep the version."""
         if not self.sure:
             return say("plan.compose.not_done")
-        made = plans.compose(turn.tx, turn.actor, composed=_composed(turn), now=turn.now)
+        made = plans.compose(turn.tx, turn.actor, composed=as_recorded(turn), now=turn.now)
         return say(
             "plan.composed",
             Button(Phrase("plan.read.button"), say="/plan"),
@@ -100,11 +107,21 @@ class Writing(Form):
         """Start, for the section that follows the command if one does."""
         plans.to_write(turn.tx, turn.actor, section=INTRODUCTION)
         named = hear(rest, _sections(turn, None), turn.phrases, turn.language)
-        return Start() if named is None else Start(answers={"section": named.value})
+        known = None if named is None else {"section": named.value}
+        return Start(subject=plans.texts_read(turn.tx), answers=known)
 
     def done(self, turn: Turn) -> Replies:
-        """Keep the text for the next version."""
-        plans.write(turn.tx, turn.actor, section=self.section, text=self.text, now=turn.now)
+        """Keep the text for the next version, unless somebody else wrote one meanwhile."""
+        try:
+            plans.write(
+                turn.tx, turn.actor, section=self.section, text=self.text, read=turn.subject,
+                now=turn.now,
+            )  # fmt: skip
+        except Overtaken as told:
+            return Reply(
+                (Phrase(told.key, told.values), Phrase("form.your_words", {"text": self.text})),
+                (Button(Phrase("commitment.again.button"), say=f"/escribirplan {self.section}"),),
+            )
         return say(
             "plan.written",
             Button(Phrase("plan.compose.button"), say="/componerplan"),
@@ -118,7 +135,11 @@ def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _to_send(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    return {"number": plans.to_circulate(turn.tx, turn.actor).version.number}
+    return {"number": _to_circulate(turn).version.number}
+
+
+def _to_circulate(turn: Turn) -> Seen:
+    return plans.to_circulate(turn.tx, turn.actor, recorded=partial(as_recorded, turn))
 
 
 @router.form("circularplan", needs=Action.COMPOSE_PLAN, two_words=True)
@@ -138,8 +159,10 @@ class Circulating(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start for the newest version, if it has not gone round."""
-        seen = plans.to_circulate(turn.tx, turn.actor)
-        return Start(subject=str(seen.version.number))
+        try:
+            return Start(subject=str(_to_circulate(turn).version.number))
+        except Outdated as told:
+            return outdated(told)
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Understand the moment at once, so that what cannot be is asked for again."""
@@ -154,8 +177,11 @@ class Circulating(Form):
             until = turn.now + timedelta(days=int(self.days))
         try:
             sent = plans.circulate(
-                turn.tx, turn.actor, number=int(turn.subject), observe_until=until, now=turn.now
-            )
+                turn.tx, turn.actor, number=int(turn.subject),
+                recorded=partial(as_recorded, turn), observe_until=until, now=turn.now,
+            )  # fmt: skip
+        except Outdated as told:
+            return outdated(told)
         except Overtaken as told:
             return say(told.key, Button(Phrase("plan.read.button"), say="/plan"), **told.values)
         values = {"number": sent.seen.version.number, "until": until, "count": len(sent.members)}

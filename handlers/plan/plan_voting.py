@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -12,11 +13,13 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation.permissions import Action
 from cocreation.plan import plan_votes
+from cocreation.plan.plans import Outdated, Seen
 from cocreation.programme.facts import Programme
 from cocreation.reasons import Reason
 from cocreation.review import ballots
 from cocreation.review.ballots import Choice
 from documents import plan_files
+from handlers.plan.plan_composing import as_recorded, outdated
 from handlers.review import voting
 from handlers.writing_dates import example_of, read_moment
 
@@ -32,7 +35,12 @@ def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _to_open(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    return {"number": plan_votes.to_open(turn.tx, turn.actor, now=turn.now).version.number}
+    return {"number": _may_open(turn).version.number}
+
+
+def _may_open(turn: Turn) -> Seen:
+    recorded = partial(as_recorded, turn)
+    return plan_votes.to_open(turn.tx, turn.actor, recorded=recorded, now=turn.now)
 
 
 @router.form("abrirvotacionplan", needs=Action.OPEN_PLAN_VOTE, two_words=True)
@@ -52,7 +60,10 @@ class Opening(Form):
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
         """Start when the plan may be voted on."""
-        plan_votes.to_open(turn.tx, turn.actor, now=turn.now)
+        try:
+            _may_open(turn)
+        except Outdated as told:
+            return outdated(told)
         return Start()
 
     def accepted(self, turn: Turn, name: str) -> None:
@@ -66,7 +77,13 @@ class Opening(Form):
             closes_at = datetime.fromisoformat(self.moment)
         else:
             closes_at = turn.now + timedelta(days=int(self.days))
-        opened = plan_votes.open_vote(turn.tx, turn.actor, closes_at=closes_at, now=turn.now)
+        try:
+            opened = plan_votes.open_vote(
+                turn.tx, turn.actor, recorded=partial(as_recorded, turn), closes_at=closes_at,
+                now=turn.now,
+            )  # fmt: skip
+        except Outdated as told:
+            return outdated(told)
         values = {"number": opened.seen.version.number, "count": len(opened.members)}
         return [
             say("plan.vote.opened", closes=closes_at, **values),

@@ -5,13 +5,23 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.engine import Tx
-from storage.tables import draft_left_out
+from storage.tables import draft, draft_left_out
 
 
 def reason(tx: Tx, draft_id: str) -> str | None:
     """Return the public reason for which a draft was left out, None when it was not."""
     row = tx.one(sa.select(draft_left_out.c.reason).where(draft_left_out.c.draft_id == draft_id))
     return None if row is None else str(row.reason)
+
+
+def every(tx: Tx) -> list[tuple[str, str]]:
+    """Return the ids of the drafts that were left out, each with its public reason, by code."""
+    rows = tx.all(
+        sa.select(draft_left_out.c.draft_id, draft_left_out.c.reason)
+        .join(draft, draft.c.id == draft_left_out.c.draft_id)
+        .order_by(draft.c.code)
+    )
+    return [(row.draft_id, row.reason) for row in rows]
 
 
 def put(tx: Tx, draft_id: str, *, reason: str, decided_by: str | None, now: datetime) -> None:

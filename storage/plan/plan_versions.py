@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage.counters import next_value
+from storage.counters import lock, next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import Record
 from storage.tables import plan_file, plan_look, plan_notice, plan_text, plan_version
+
+_COUNTER = "plan version"
 
 
 class PlanVersionRecord(Record):
@@ -38,6 +40,16 @@ class PlanVersionRecord(Record):
         return self.state == "circulated" and self.vote_closes_at is not None
 
 
+class PlanTextRecord(Record):
+    """What was written for a section; `actor_id` wrote it."""
+
+    id: str
+    section: str
+    text: str
+    actor_id: str | None
+    at: datetime
+
+
 class PlanFileRecord(NamedTuple):
     """A file of an approved version; `sha256` in hexadecimal, `size` in bytes."""
 
@@ -49,7 +61,7 @@ class PlanFileRecord(NamedTuple):
 
 def next_number(tx: Tx) -> int:
     """Return the number of the next version; who asks meanwhile waits until the commit."""
-    return next_value(tx, "plan version")
+    return next_value(tx, _COUNTER)
 
 
 def insert(
@@ -108,6 +120,20 @@ def texts(tx: Tx) -> dict[str, str]:
     """Return the texts that were written, by section: the last one of each."""
     rows = tx.all(sa.select(plan_text.c.section, plan_text.c.text).order_by(plan_text.c.id))
     return {row.section: row.text for row in rows}
+
+
+def newest_text(tx: Tx, section: str | None = None) -> PlanTextRecord | None:
+    """Return the text that was written last, of a section or of all."""
+    wanted = sa.select(plan_text).order_by(plan_text.c.id.desc()).limit(1)
+    if section is not None:
+        wanted = wanted.where(plan_text.c.section == section)
+    row = tx.one(wanted)
+    return None if row is None else PlanTextRecord.of(row)
+
+
+def lock_texts(tx: Tx) -> None:
+    """Let whoever writes a text, or composes, meanwhile wait until the commit."""
+    lock(tx, _COUNTER)
 
 
 def add_text(tx: Tx, section: str, *, text: str, actor_id: str | None, now: datetime) -> None:

@@ -132,6 +132,7 @@ RECORDS: Final = Records(
         LeftOut(a_draft(50, "Ríos sin basura"), "miambiente", "rejected",
                 "No hay presupuesto este año.", "B-0051", ("P-0901",)),
         LeftOut(a_draft(52, "Rutas de buses"), "attt", "silent", None, None, ("P-0902",)),
+        LeftOut(a_draft(53, "Becas"), None, "left_out", "Ya lo hace otra ley.", None, ("P-0903",)),
     ],
 )  # fmt: skip
 COMPOSED: Final = plan_composing.composed(RECORDS, PANAMA, PHRASES)

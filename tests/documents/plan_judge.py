@@ -45,7 +45,8 @@ def _of_records(records: Records, programme: Programme) -> Iterator[str]:
     yield from (each.theme.summary for each in records.themes)
     for left in records.left_out:
         yield f"{left.draft.code}. {left.draft.title}"
-        yield from (names[left.institution], left.reasons or "", left.counter or "")
+        institution = "" if left.institution is None else names[left.institution]
+        yield from (institution, left.reasons or "", left.counter or "")
     for text in records.texts.values():
         yield from text.split("\n")
 

@@ -11,6 +11,7 @@ import pytest
 from cocreation.plan import plans
 from storage.plan import plan_versions
 from tests.databases import rows
+from tests.stories.minutes_scenes import holds
 from tests.stories.plan_scenes import circulates, drafting
 from tests.stories.stage_scenes import administer
 from tests.talking import Bot, Person
@@ -103,10 +104,9 @@ async def test_a_vote_counted_without_the_lock_is_caught_where_there_are_several
 
 
 async def _open_and_compose(bot: Bot, people: list[Person], other: Person) -> list[str]:
-    """Let a vote open while another version is composed; return what is not as it must be."""
+    """Let a vote open while a version that counts more is composed; return what is wrong."""
     admin = people[0]
-    await admin("/escribirplan 4PAN-01")
-    await admin("El agua se publica cada mes.")
+    holds(bot, "co-creation-table")
     await admin("/componerplan")
     await other("/abrirvotacionplan")
     await asyncio.gather(admin("sí"), other("3 días"))

@@ -46,8 +46,13 @@ BIKES: dict[str, Any] = {
 }
 
 
-def a_draft(bot: Bot, table: str, *origins: str, counter_to: str | None = None) -> DraftRecord:
-    """Let a table have left a draft that comes from proposals; return it."""
+def a_draft(
+    bot: Bot, table: str, *origins: str, counter_to: str | None = None, **institutions: str
+) -> DraftRecord:
+    """Let a table have left a draft that comes from proposals; return it.
+
+    Of each institution it is said whether it is responsible or supporting.
+    """
     now = bot.clock()
     facts: dict[str, str | None] = {
         "title": "Datos del agua", "problem": "No se publican.", "solution": "Publicarlos.",
@@ -58,8 +63,9 @@ def a_draft(bot: Bot, table: str, *origins: str, counter_to: str | None = None) 
         assert meeting is not None
         ids = [each.id for each in _proposals(tx) if each.code in origins]
         return drafts.insert(
-            tx, meeting_id=meeting.id, facts=facts, origins=ids, recorded_by=None, now=now
-        )
+            tx, meeting_id=meeting.id, facts=facts, origins=ids, institutions=institutions,
+            recorded_by=None, now=now,
+        )  # fmt: skip
 
 
 def a_commitment(

@@ -5,10 +5,12 @@ import hashlib
 
 import pytest
 
+from cocreation.plan import package_data
 from storage.plan import plan_observations
 from tests.databases import rows
+from tests.stories.development_scenes import is_approved
 from tests.stories.minutes_scenes import file_of
-from tests.stories.plan_scenes import APPROVED, circulates, composes, drafting, plan_bell
+from tests.stories.plan_scenes import APPROVED, a_draft, circulates, composes, drafting, plan_bell
 from tests.stories.stage_scenes import acts
 
 DATABASES = ("sqlite", "postgres")
@@ -46,6 +48,40 @@ async def test_the_same_records_compose_the_same_plan_once(person, bot):
         "1.1\nDecía: Agua limpia con datos abiertos. La meta: Todas las escuelas publican sus "
         "análisis. Se cumple a más tardar el 30 de agosto de 2020.\n"
         "Dice: El agua de las escuelas se publica cada mes."
+    ]
+
+
+async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    await composes(admin)
+    assert "3PAN-09" in (await admin("/plan indice"))[0]
+    await admin("/desarrollar 3PAN-09")
+    await composes(admin)
+    # Three that were developed, and the four of the earlier plan that continue as they are.
+    assert "Tiene 7 compromisos." in (await admin("/plan"))[0]
+    assert "Compromisos que reúne: 7." in (await admin("/plan 2.1"))[0]
+    contents = (await admin("/plan indice"))[0]
+    assert "3PAN-09" not in contents
+    number = next(line for line in contents.split("\n") if "4PAN-03." in line).split()[1]
+    assert (await admin(f"/plan {number.rstrip(':')}"))[0].endswith(
+        "De dónde viene: Continúa el compromiso 3PAN-09 del plan anterior."
+    )
+    with bot.house.store.transaction() as tx:
+        [table] = package_data.gather(tx, ["commitments"])
+    told = {each["code"]: each["continues"] for each in table.rows}
+    assert (told["4PAN-03"], told["3PAN-09"]) == ("3PAN-09", None)
+
+
+async def test_a_draft_that_was_left_out_is_told_of_with_its_reason(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    a_draft(bot, "M-0001", "P-0001", minsa="responsible")
+    is_approved(bot, "B-0003", "minsa")
+    for line in ("/dejarfuera B-0003", "Ya lo hace otra ley.", "sí"):
+        await admin(line)
+    await composes(admin)
+    assert "Lo que no quedó y por qué (6.1 a 6.1)" in (await admin("/plan indice"))[0]
+    assert await admin("/plan 6.1") == [
+        "B-0003. Datos del agua\n\n6.1 No siguió en el plan. Motivo: Ya lo hace otra ley."
     ]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.databases import rows
-from tests.stories.plan_scenes import APPROVED, circulates, drafting
+from tests.stories.minutes_scenes import holds
+from tests.stories.plan_scenes import APPROVED, circulates, composes, drafting
 from tests.stories.scenes import given_back, moves_to
 from tests.stories.stage_scenes import administer
 
@@ -75,3 +76,65 @@ async def test_the_days_of_a_plan_stay_after_its_launch(voting, bot):
     await _approves(admin, elsa)
     moves_to(bot, "launch")
     assert await admin("/periodo") == [APPROVED]
+
+
+# ── a version that the records left behind ────────────────────────────────────────────────────
+
+OUTDATED = (
+    "Desde la versión 1 cambiaron textos o compromisos: componga otra con /componerplan y envíela "
+    "a la comisión."
+)
+
+
+async def test_a_version_that_lacks_what_was_written_since_does_not_go_round(person, bot):
+    elsa = person("elsa")
+    admin, _ = await drafting(bot, elsa)
+    await composes(admin)
+    for line in ("/escribirplan 4PAN-01", "El agua se publica cada mes."):
+        await admin(line)
+    assert await admin("/circularplan") == [OUTDATED]
+    assert elsa.news() == []
+    await admin.tap("Componer")
+    await admin("sí")
+    await admin("/circularplan")
+    await admin("5 días")
+    assert "versión 2" in elsa.news()[0]
+
+
+async def test_a_version_is_not_sent_when_its_commitments_change_while_it_is_asked(person, bot):
+    elsa, other = person("elsa"), person("other")
+    admin, _ = await drafting(bot, elsa)
+    await administer(other)
+    await composes(admin)
+    await admin("/circularplan")
+    for line in ("/meta 4PAN-02", "Que todo contrato de ciclovía esté a la vista."):
+        await other(line)
+    assert (await admin("5 días"))[0] == OUTDATED
+    assert rows(bot.house.store)["plan_version"][0]["state"] == "composed"
+
+
+async def test_no_vote_opens_on_a_version_that_says_otherwise(person, bot, watch):
+    elsa, fito = person("elsa"), person("fito")
+    admin, _ = await drafting(bot, elsa, fito)
+    await circulates(admin)
+    for line in ("/meta 4PAN-01", "Que toda escuela publique sus análisis cada mes."):
+        await admin(line)
+    assert await admin("/abrirvotacion plan") == [OUTDATED]
+    watch.forward(days=6)
+    assert await admin("/abrirvotacion plan") == [OUTDATED]
+    await circulates(admin)
+    watch.forward(days=6)
+    assert (await admin("/abrirvotacion plan"))[0].startswith("La versión 2 del plan va a votación")
+
+
+async def test_an_answer_and_a_meeting_more_leave_a_version_as_it_is(person, bot, watch):
+    elsa = person("elsa")
+    admin, _ = await drafting(bot, elsa)
+    await circulates(admin)
+    for line in ("/observarplan 4.2", "Falta el formato."):
+        await elsa(line)
+    holds(bot, "co-creation-table")
+    for line in ("/responderplan L-1", "No aceptarla", "El formato va en el hito."):
+        await admin(line)
+    watch.forward(days=6)
+    assert (await admin("/abrirvotacion plan"))[0].startswith("La versión 1 del plan va a votación")
