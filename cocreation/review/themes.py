@@ -15,7 +15,7 @@ from cocreation.programme.institutions import Institution
 from cocreation.proposals import proposals
 from cocreation.refusals import Refusal, Settled
 from cocreation.review import ballots, groups
-from cocreation.review.ballots import Choice, Tally
+from cocreation.review.ballots import Choice, Tally, Term
 from cocreation.texts import Paragraph
 from storage.engine import Tx
 from storage.records import ProposalRecord
@@ -135,6 +135,7 @@ def open_votes(
             raise Settled(f"theme.is_{theme.state}", code=code)
         records.delete_votes(tx, theme.id)
         opened.append(_changed(tx, theme, state="voting", closes_at=closes_at, reason=None))
+        records.note_notice(tx, theme.id, ballots.notice(Term.OPENED, closes_at), now)
         _audited(tx, actor, "theme.open_vote", theme, now, after={"closes_at": str(closes_at)})
     return Opened(opened, closes_at, members)
 

@@ -72,7 +72,7 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     assert (await gema("/votar T-0001 no"))[0].startswith("La votación de T-0001 ya cerró")
     assert await admin("/cerrarvotacion T-0001") == [
         "Movilidad segura · T-0001\n\n"
-        "Votos: 2 a favor, 0 en contra, 0 abstenciones, de 3 que podían votar. "
+        "Votos: 2 a favor, 0 en contra, 0 en abstención, de 3 que podían votar. "
         "Queda aprobado.\n\n¿Cuál es el motivo? Será público.",
     ]
     await admin("Recoge lo que más se propuso.")
@@ -85,7 +85,7 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     ]
     assert (await iris("/tema T-0001"))[0].endswith(
         "La comisión lo aprobó.\n\n"
-        "Votos: 2 a favor, 0 en contra, 0 abstenciones, de 3 que podían votar.\n\n"
+        "Votos: 2 a favor, 0 en contra, 0 en abstención, de 3 que podían votar.\n\n"
         "Motivo: Recoge lo que más se propuso."
     )
     assert await iris("/temas") == ["Hay un tema:\n\n• T-0001 «Movilidad segura»: aprobado"]

@@ -22,7 +22,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "G-0001, «Bicicletas».\n"
         "• 10 de febrero de 2020: se propuso en el tema T-0001, «Movilidad segura».\n"
         "• 10 de febrero de 2020: la comisión aprobó el tema T-0001: 1 a favor, 0 en contra, 0 "
-        "abstenciones.\n"
+        "en abstención.\n"
         "• 10 de febrero de 2020: la comisión respondió: va en el tema T-0001. Su propuesta forma "
         "parte del tema «Movilidad segura», que se trabajará en las mesas de co-creación.\n"
         "• 10 de febrero de 2020: la mesa «Mesa sobre el agua» la llevó al borrador B-0001, "
