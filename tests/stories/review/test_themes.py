@@ -180,6 +180,15 @@ async def test_bad_input_is_explained(person, bot):
     assert rows(bot.house.store)["theme_vote"] == []
 
 
+async def test_the_help_of_a_member_names_what_members_do(person, bot):
+    await three_were_proposed(bot)
+    elsa = person("elsa")
+    await sit_on_the_board(elsa)
+    said = "\n".join(await elsa("/ayuda todo"))
+    for word in ("revisar", "grupos", "agrupar", "juntar", "desagrupar", "proponertema", "votar"):
+        assert f"/{word}: " in said
+
+
 async def _is_grouped(member) -> None:
     await member("/agrupar P-0001 P-0003")
     await member("Bicicletas")
