@@ -23,6 +23,7 @@ from bot.bells.reminder import ReminderBell
 from bot.bells.room import FloorBell
 from bot.bells.stage import StageBell
 from bot.bells.validation import ValidationBell
+from bot.bells.vote import VoteBell
 from bot.calendar_feeds import CalendarFeeds
 from bot.channels import Channel
 from bot.channels.web import WebChannel
@@ -132,6 +133,7 @@ class Service:
         self._designations = DesignationBell(house.store, self._deliver, self.postman.hand_over)
         self._validation = ValidationBell(house.store, self._deliver, self.postman.hand_over)
         self._opinions = OpinionBell(house.store)
+        self._votes = VoteBell(house.store, self._deliver, self.postman.hand_over)
         self._plan = PlanBell(house.store, self._deliver, self.postman.hand_over)
         self._packages = PackageBell(
             house.store, house.phrases, self._deliver, self.postman.hand_over
@@ -162,6 +164,7 @@ class Service:
         self._clock.every(_RING_SECONDS, self._ring_designations)
         self._clock.every(_RING_SECONDS, self._ring_validation)
         self._clock.every(_RING_SECONDS, self._ring_opinions)
+        self._clock.every(_RING_SECONDS, self._ring_votes)
         self._clock.every(_RING_SECONDS, self._ring_plan)
         self._clock.every(_PACKAGE_SECONDS, self._ring_packages)
         self._clock.every(_RING_SECONDS, self._ring_delivery)
@@ -237,6 +240,9 @@ class Service:
 
     async def _ring_opinions(self) -> None:
         await self._opinions.tick(self._now())
+
+    async def _ring_votes(self) -> None:
+        await self._votes.tick(self._now())
 
     async def _ring_plan(self) -> None:
         await self._plan.tick(self._now())

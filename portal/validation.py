@@ -48,7 +48,7 @@ class ValidationPage(NamedTuple):
 
     `draft` is the one that is being decided; `fields` what was written, `faults` what is wrong
     with it, by field (the form as a whole: ""). `lost` is what was written and is of no use any
-    more, to be kept by who wrote it. `left` is how many wait.
+    more, or not with a yes, to be kept by who wrote it. `left` is how many wait.
     """
 
     step: str
@@ -145,7 +145,7 @@ class ValidationPages:
         no = None if written["decision"] == "approve" else NotViable.model_validate(_no(written))
         validating.check(asked, no)
         if fields.get("step") != "confirm":
-            return page._replace(step="preview")
+            return page._replace(step="preview", lost=texts(written) if no is None else ())
         made = validating.by_link(tx, letter, code=code, no=no, now=now)
         self._tell(tx, made, now)
         after = self._page(tx, made.asked.letter, secret, language)

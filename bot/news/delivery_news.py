@@ -64,7 +64,9 @@ def authors(tx: Tx, *, now: datetime) -> list[Reply]:
     Until nobody is left, whoever rings calls this again.
     """
     found = deliveries.delivered(tx)
-    if found is None or plan_versions.was_noticed(tx, found.plan_version_id, _TOLD):
+    if found is None:
+        return []
+    if plan_versions.noticed_at(tx, found.plan_version_id, _TOLD) is not None:
         return []
     assert found.delivered_on is not None
     version = next(each for each in plan_versions.every(tx) if each.id == found.plan_version_id)

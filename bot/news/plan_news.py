@@ -152,7 +152,7 @@ def authors(tx: Tx, *, now: datetime) -> list[Reply]:
         return []
     approved = seen.version.state == "approved"
     notice = f"{_TOLD} {seen.version.state}"
-    if plan_versions.was_noticed(tx, seen.version.id, notice):
+    if plan_versions.noticed_at(tx, seen.version.id, notice) is not None:
         return []
     hop, key = Hop.IN_PLAN, "plan.hop.in_plan"
     if approved:

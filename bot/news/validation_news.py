@@ -14,7 +14,7 @@ from cocreation.programme.facts import Programme
 from cocreation.proposals import hops
 from cocreation.proposals.hops import Hop
 from cocreation.validation.validating import Decision
-from cocreation.validation.validation import Outcome, decided
+from cocreation.validation.validation import Outcome, decided, letters_not_gone
 from cocreation.validation.validation_letters import Letter
 from cocreation.validation.validation_terms import Kind, Rung
 from storage.commitments.drafts import DraftRecord
@@ -46,6 +46,30 @@ def draft_line(tx: Tx, draft: DraftRecord) -> Phrase:
 def see_button(code: str) -> Button:
     """Return the button that shows a draft."""
     return Button(Phrase("draft.see.button", {"code": code}), say=f"/borrador {code}")
+
+
+def to_make_anew(tx: Tx, draft: DraftRecord) -> tuple[Phrase, ...]:
+    """Return what says which letters have to be made anew because a draft in them changed."""
+    letters = ", ".join(each.code for each in letters_not_gone(tx, draft))
+    if not letters:
+        return ()
+    return (Phrase("draft.in_letters", {"code": draft.code, "letters": letters}),)
+
+
+def changed_in_letters(tx: Tx, draft: DraftRecord, *, but: str | None) -> list[Reply]:
+    """Return what who administers is told of a draft that changed while it is in such letters."""
+    said = to_make_anew(tx, draft)
+    buttons = [
+        Button(
+            Phrase("validation_letter.anew.button", {"code": each.code}), say=f"/nota {each.code}"
+        )
+        for each in letters_not_gone(tx, draft)[:_BUTTONS]
+    ]
+    changed = Phrase("draft.changed_in_letters", draft_line(tx, draft).values)
+    administrators = roles.with_role(tx, Role.ADMIN) if said else []
+    return [
+        Reply((changed, *said), tuple(buttons), to=each) for each in administrators if each != but
+    ]
 
 
 # ── a decision ────────────────────────────────────────────────────────────────────────────────────

@@ -71,7 +71,8 @@ class Draft(BaseModel):
 class Seen(NamedTuple):
     """A draft as this actor may read it, its meeting and history; `runs`: they run its meeting.
 
-    `commitment` is the code of the one that it became, if it did.
+    `commitment` is the code of the one that it became, if it did. `changeable`: it can still
+    change, by whoever runs its meeting.
     """
 
     draft: DraftRecord
@@ -79,11 +80,7 @@ class Seen(NamedTuple):
     history: list[DraftEventRecord]
     runs: bool
     commitment: str | None
-
-    @property
-    def stands(self) -> bool:
-        """Whether it can still change."""
-        return self.draft.state == "recorded" and self.commitment is None
+    changeable: bool
 
 
 class OfTable(NamedTuple):
@@ -236,7 +233,9 @@ def see(tx: Tx, actor: Actor, *, code: str) -> Seen:
     shown = draft if mine else public(tx, draft)
     made = commitments.of_draft(tx, draft.id)
     code_made = None if made is None else made.code
-    return Seen(shown, meeting, records.history(tx, draft.id), mine, code_made)
+    stands = draft.state == "recorded" and made is None
+    changeable = stands and not validation.with_authorities(tx, draft)
+    return Seen(shown, meeting, records.history(tx, draft.id), mine, code_made, changeable)
 
 
 def of_table(tx: Tx, actor: Actor, *, meeting: str) -> OfTable:

@@ -10,7 +10,7 @@ from cocreation.plan.plans import Recorded, Seen
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
 from cocreation.review import ballots
-from cocreation.review.ballots import Choice, Tally
+from cocreation.review.ballots import Choice, Tally, Term
 from storage.engine import Tx
 from storage.plan import plan_observations as records
 from storage.plan import plan_versions
@@ -75,6 +75,7 @@ def open_vote(
         raise Refusal("moment.past", moment=closes_at)
     records.delete_votes(tx, seen.version.id)
     opened = plans.changed(tx, seen.version, vote_closes_at=closes_at)
+    plan_versions.note_notice(tx, opened.id, ballots.notice(Term.OPENED, closes_at), now)
     plans.audited(tx, actor, "plan.open_vote", opened, now, after={"closes_at": str(closes_at)})
     return Opened(Seen(opened, seen.composed), ballots.members(tx))
 

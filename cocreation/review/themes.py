@@ -15,7 +15,7 @@ from cocreation.programme.institutions import Institution
 from cocreation.proposals import proposals
 from cocreation.refusals import Refusal, Settled
 from cocreation.review import ballots, groups
-from cocreation.review.ballots import Choice, Tally
+from cocreation.review.ballots import Choice, Tally, Term
 from cocreation.texts import Paragraph
 from storage.engine import Tx
 from storage.records import ProposalRecord
@@ -96,11 +96,16 @@ def to_draw_on(
 def set_institutions(
     tx: Tx, actor: Actor, *, code: str, institutions: Sequence[str], now: datetime
 ) -> Seen:
-    """Change which institutions fit a theme, by their keys. Refused once it was not approved."""
+    """Change which institutions fit a theme, by their keys.
+
+    Refused while it is voted on, so that all vote on the same, and once it was not approved.
+    """
     require(tx, actor, Action.PROPOSE_THEME)
     theme = _known(records.lock(tx, code), code)
     if theme.state == "rejected":
         raise Settled("theme.is_rejected", code=code)
+    if theme.state == "voting":
+        raise Settled("theme.stays_while_voting", code=code, closes=theme.closes_at)
     before = records.institutions(tx, theme.id)
     records.set_institutions(tx, theme.id, _keys(tx, institutions))
     audit.record(
@@ -129,7 +134,8 @@ def open_votes(
         if theme.state != "proposed":
             raise Settled(f"theme.is_{theme.state}", code=code)
         records.delete_votes(tx, theme.id)
-        opened.append(_changed(tx, theme, state="voting", closes_at=closes_at))
+        opened.append(_changed(tx, theme, state="voting", closes_at=closes_at, reason=None))
+        records.note_notice(tx, theme.id, ballots.notice(Term.OPENED, closes_at), now)
         _audited(tx, actor, "theme.open_vote", theme, now, after={"closes_at": str(closes_at)})
     return Opened(opened, closes_at, members)
 

@@ -7,6 +7,7 @@ from storage.commitments.drafts import DraftRecord
 from storage.engine import Tx
 from storage.validation import validation_letters as letter_records
 from storage.validation import validations
+from storage.validation.validation_letters import LetterRecord
 
 
 class Outcome(StrEnum):
@@ -92,6 +93,14 @@ def with_authorities(tx: Tx, draft: DraftRecord) -> bool:
         letter_records.by_id(tx, each.letter_id).state != "prepared"
         for each in validations.of_draft(tx, draft.id)
     )
+
+
+def letters_not_gone(tx: Tx, draft: DraftRecord) -> list[LetterRecord]:
+    """Return the letters that are prepared about a draft, perhaps printed, and have not gone."""
+    found = [
+        letter_records.by_id(tx, each.letter_id) for each in validations.of_draft(tx, draft.id)
+    ]
+    return [each for each in found if each.state == "prepared"]
 
 
 def _counters(tx: Tx, draft: DraftRecord) -> list[DraftRecord]:

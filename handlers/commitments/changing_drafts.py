@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
-from bot.news import hop_news
+from bot.news import hop_news, validation_news
 from bot.router import Router
 from bot.turn import Turn
 from cocreation.commitments import drafts
@@ -130,8 +130,13 @@ class DraftCorrection(Form):
             now=turn.now,
         )
         table = drafts.see(turn.tx, turn.actor, code=code).meeting
-        mine = say("draft.corrected", _see(code), code=code)
-        return [mine, *authors_told(turn, after, table, new)]
+        done = Phrase("draft.corrected", {"code": code})
+        anew = validation_news.to_make_anew(turn.tx, after)
+        return [
+            Reply((done, *anew), (_see(code),)),
+            *authors_told(turn, after, table, new),
+            *validation_news.changed_in_letters(turn.tx, after, but=turn.me),
+        ]
 
     def _shares(self, turn: Turn) -> Mapping[str, str]:
         draft = _draft(turn)
@@ -180,4 +185,10 @@ class DraftWithdrawal(Form):
             title=drafts.public(turn.tx, gone).title,
             reason=as_public(turn.tx, self.reason),
         )
-        return [say("draft.withdrawn", _see(code), code=code), *news]
+        done = Phrase("draft.withdrawn", {"code": code})
+        anew = validation_news.to_make_anew(turn.tx, gone)
+        return [
+            Reply((done, *anew), (_see(code),)),
+            *news,
+            *validation_news.changed_in_letters(turn.tx, gone, but=turn.me),
+        ]

@@ -75,7 +75,7 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
         for each in seen.draft.origins[:3]
     ]
     first += _comments(turn, seen.draft)
-    if not seen.runs or not seen.stands:
+    if not seen.runs or not seen.changeable:
         return tuple(first)
     code = seen.draft.code
     missing = drafts.lacks(turn.tx.kept(Programme), seen.draft)

@@ -146,7 +146,8 @@ def described(turn: Turn, seen: Seen) -> tuple[Phrase, ...]:
     if theme.decided_at is not None:
         phrases.append(Phrase("theme.votes", tallied(seen)))
     if theme.reason is not None:
-        phrases.append(Phrase("theme.reason", {"reason": theme.reason}))
+        key = "theme.reason" if theme.decided_at is not None else "theme.reason.no_quorum"
+        phrases.append(Phrase(key, {"reason": theme.reason}))
     return tuple(phrases)
 
 
@@ -154,6 +155,12 @@ def tallied(seen: Seen) -> Mapping[str, Any]:
     """Return the numbers of a vote."""
     count = seen.tally
     return {"yes": count.yes, "no": count.no, "passed": count.passed, "members": count.members}
+
+
+def open_button(seen: Seen) -> Button:
+    """Return the button that lets the commission vote, once more where it lacked its quorum."""
+    key = "vote.open.button" if seen.theme.reason is None else "vote.open_again.button"
+    return Button(Phrase(key), say=f"/abrirvotacion {seen.theme.code}")
 
 
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
@@ -164,7 +171,7 @@ def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:
         buttons.append(Button(Phrase(key), say=f"/votar {code}"))
     if may(turn.actor, Action.OPEN_VOTE):
         if state == "proposed":
-            buttons.append(Button(Phrase("vote.open.button"), say=f"/abrirvotacion {code}"))
+            buttons.append(open_button(seen))
         if state == "voting":
             buttons.append(Button(Phrase("vote.close.button"), say=f"/cerrarvotacion {code}"))
     return tuple(buttons)

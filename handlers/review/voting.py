@@ -16,7 +16,7 @@ from cocreation.reasons import Reason
 from cocreation.review import ballots, themes
 from cocreation.review.ballots import Choice
 from cocreation.review.themes import Seen
-from handlers.review.themes import described, tallied
+from handlers.review.themes import described, open_button, tallied
 from handlers.writing_dates import example_of, read_moment
 from storage.review import themes as theme_records
 from storage.review.themes import ThemeRecord
@@ -228,10 +228,13 @@ class Closing(Form):
             turn.tx, turn.actor, code=turn.subject, reason=self.reason, now=turn.now
         )
         told = (Phrase(f"vote.closed.{seen.theme.state}"), *described(turn, seen))
-        answer = Button(Phrase("answers.button"), say="/respuestas")
+        if seen.theme.state == "proposed":
+            following = open_button(seen)
+        else:
+            following = Button(Phrase("answers.button"), say="/respuestas")
         members = ballots.members(turn.tx)
         return [
-            Reply(told, (answer,)),
+            Reply(told, (following,)),
             *(Reply(told, to=each) for each in members if each != turn.me),
             *_authors_told(turn, seen),
         ]

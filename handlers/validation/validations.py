@@ -9,19 +9,21 @@ from bot.turn import Turn
 from cocreation.commitments import drafts
 from cocreation.people.bodies import acronym
 from cocreation.permissions import Action, may
+from cocreation.programme import programme
 from cocreation.programme.facts import Programme
+from cocreation.programme.stages import Capability
 from cocreation.schedule import schedule
 from cocreation.validation import validating, validation_board
 from cocreation.validation.validation_board import Line
 from handlers import named
 from handlers.people import authority_institution
 from handlers.validation import validating as deciding
-from handlers.validation import validation_letters
+from handlers.validation import validation_letters, validation_words
 
 router = Router(validation_letters.router, deciding.router, authority_institution.router)
 
 _LISTED = 8
-_STATES = ("approved", "rejected", "silent", "asked", "unasked")
+_STATES = ("approved", "rejected", "silent", "asked", "unanswered", "unasked")
 
 
 @router.command("validaciones", needs=Action.READ_VALIDATION, public=True)
@@ -31,11 +33,13 @@ def board(turn: Turn, rest: str) -> Replies:
     code = validating.as_code(rest)
     if code is not None:
         every = [each for each in every if each.draft.code == code]
+        if not every:
+            return _not_asked(turn, code)
     if not every:
         return _none(turn)
     after = named.place(rest)
     page = every[after : after + _LISTED]
-    counted = Counter(_state(each) for each in every)
+    counted = Counter(_state(turn, each) for each in every)
     counts = [
         Phrase(f"validations.count.{state}", {"count": counted[state]})
         for state in _STATES
@@ -69,15 +73,26 @@ def _none(turn: Turn) -> Reply:
     return say("validations.none")
 
 
-def _state(line: Line) -> str:
+def _not_asked(turn: Turn, code: str) -> Reply:
+    """Say why no authority is asked about a draft: it was withdrawn, answers another, or lacks."""
+    draft = drafts.see(turn.tx, turn.actor, code=code).draft
+    see = Button(Phrase("draft.see.button", {"code": code}), say=f"/borrador {code}")
+    state = validation_words.draft_state(turn, draft)
+    return say("validations.not_asked", see, code=code, state=state)
+
+
+def _state(turn: Turn, line: Line) -> str:
+    """Return how a line stands; once the stage is over, who was asked cannot answer any more."""
     if line.validation is None or line.letter is None or line.letter.state == "prepared":
         return "unasked"
-    return line.validation.state
+    state = line.validation.state
+    can_answer = programme.standing(turn.tx).is_open(Capability.VALIDATION)
+    return state if can_answer or state != "asked" else "unanswered"
 
 
 def _line(turn: Turn, line: Line) -> Phrase:
     facts = turn.tx.kept(Programme)
-    state = _state(line)
+    state = _state(turn, line)
     values = {
         "code": line.draft.code,
         "title": drafts.public(turn.tx, line.draft).title,

@@ -213,16 +213,17 @@ def looks_about(tx: Tx, person_id: str) -> list[tuple[int, datetime]]:
 
 def note_notice(tx: Tx, version_id: str, notice: str, now: datetime) -> bool:
     """Note that something is said of a version now; return whether it was not said before."""
-    if was_noticed(tx, version_id, notice):
+    if noticed_at(tx, version_id, notice) is not None:
         return False
     tx.run(sa.insert(plan_notice), {"plan_version_id": version_id, "notice": notice, "at": now})
     return True
 
 
-def was_noticed(tx: Tx, version_id: str, notice: str) -> bool:
-    """Return whether something was said of a version."""
+def noticed_at(tx: Tx, version_id: str, notice: str) -> datetime | None:
+    """Return when something was said of a version, or None."""
     said = (plan_notice.c.plan_version_id == version_id, plan_notice.c.notice == notice)
-    return tx.one(sa.select(plan_notice.c.at).where(*said)) is not None
+    row = tx.one(sa.select(plan_notice.c.at).where(*said))
+    return None if row is None else row.at
 
 
 def forget(tx: Tx, person_id: str) -> None:

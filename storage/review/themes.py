@@ -10,7 +10,14 @@ from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import ProposalRecord, Record
-from storage.tables import proposal, theme, theme_institution, theme_source, theme_vote
+from storage.tables import (
+    proposal,
+    theme,
+    theme_institution,
+    theme_notice,
+    theme_source,
+    theme_vote,
+)
 
 
 class ThemeRecord(Record):
@@ -189,6 +196,21 @@ def votes(tx: Tx, theme_id: str) -> dict[str, int]:
 def delete_votes(tx: Tx, theme_id: str) -> None:
     """Let a vote begin anew."""
     tx.run(sa.delete(theme_vote).where(theme_vote.c.theme_id == theme_id))
+
+
+def note_notice(tx: Tx, theme_id: str, notice: str, now: datetime) -> bool:
+    """Note that something is said of a vote now; return whether it was not said before."""
+    if noticed_at(tx, theme_id, notice) is not None:
+        return False
+    tx.run(sa.insert(theme_notice), {"theme_id": theme_id, "notice": notice, "at": now})
+    return True
+
+
+def noticed_at(tx: Tx, theme_id: str, notice: str) -> datetime | None:
+    """Return when something was said of a vote, or None."""
+    said = (theme_notice.c.theme_id == theme_id, theme_notice.c.notice == notice)
+    row = tx.one(sa.select(theme_notice.c.at).where(*said))
+    return None if row is None else row.at
 
 
 def votes_about(tx: Tx, person_id: str) -> list[tuple[str, str, datetime]]:

@@ -100,6 +100,7 @@ from storage.tables.themes import (
     answer_appeal,
     theme,
     theme_institution,
+    theme_notice,
     theme_source,
     theme_vote,
 )
@@ -203,6 +204,7 @@ __all__ = [
     "support",
     "theme",
     "theme_institution",
+    "theme_notice",
     "theme_source",
     "theme_vote",
     "ticket",

@@ -60,6 +60,15 @@ theme_vote = Table(
     Index(None, "person_id"),
 )
 
+# What the bell said of a vote already, and when it opened: each once.
+theme_notice = Table(
+    "theme_notice",
+    metadata,
+    Column("theme_id", String(26), ForeignKey("theme.id"), primary_key=True),
+    Column("notice", String(40), primary_key=True),
+    moment("at"),
+)
+
 answer = Table(
     "answer",
     metadata,

@@ -91,7 +91,8 @@ EVERYTHING = [
     "En línea: https://sala.example/agua",
     "Versión 2, publicada el 15 de marzo de 2020",
     "Qué cambió en esta versión: Se corrigió el mes.",
-    "Asistencia", "Asistieron 24 personas.", "Academia", "7", "Otros sectores", "5",
+    "Asistencia", "Asistieron 24 personas.", "Academia", "7",
+    "Otros sectores, o no dijeron cuál (grupos pequeños, contados juntos)", "5",
     "Instituciones presentes: MiAmbiente, ANTAI.",
     "Instituciones convocadas de las que no asistió nadie: MINSA.",
     "Eva Gil",
@@ -177,7 +178,9 @@ def test_what_is_not_there_has_no_heading_and_english_is_english() -> None:
         {
             "table": {
                 "heads": ["Sector", "People"],
-                "rows": [["Other sectors", "fewer than 5"]],
+                "rows": [
+                    ["Other sectors, or none said (small groups, counted together)", "fewer than 5"]
+                ],
                 "wide": 0,
             }
         },

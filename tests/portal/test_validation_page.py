@@ -126,6 +126,18 @@ async def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     assert _states(here) == ["asked", "asked"]
 
 
+async def test_what_is_written_beside_a_yes_is_not_sent_and_stays_in_sight(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    address = f"{_link(here)}/B-0001"
+    status, html = await _posted(http, address, "preview", **{**NO, "decision": "approve"})
+    assert status == 200
+    assert "Usted aprueba, así que esto que escribió no se envía." in html
+    assert f'<p class="lost">{REASONS}</p>' in html
+    _, html = await _posted(http, address, "preview", decision="approve")
+    assert "no se envía" not in html
+
+
 async def test_it_is_shown_before_it_counts_and_each_is_decided_once(
     here: Site, http: aiohttp.ClientSession
 ) -> None:

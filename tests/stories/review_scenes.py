@@ -1,5 +1,13 @@
 """Scenes of stories about the review board."""
 
+from datetime import datetime
+
+from bot.bells.vote import VoteBell
+from bot.menus import menu
+from bot.messages import Reply
+from bot.scribe import Scribe
+from handlers import router
+from storage.engine import Tx
 from storage.people.people import grant_role
 from tests.stories.scenes import BIKES, WATER, moves_to, person_id, proposes
 from tests.talking import Bot, Person
@@ -48,6 +56,17 @@ async def scores(member: Person, code: str, *points: int, note: str = "/saltar")
     for each in points:
         await member(str(each))
     return await member(note)
+
+
+def vote_bell(bot: Bot) -> VoteBell:
+    """Return the bell of the votes; what it says lies on the desk."""
+    scribe = Scribe(bot.house.phrases, menu(router))
+
+    def deliver(tx: Tx, reply: Reply, now: datetime) -> None:
+        assert reply.to is not None
+        scribe.tell(tx, reply.to, reply, lease=bot.desk.lease, now=now)
+
+    return VoteBell(bot.house.store, deliver, bot.desk.hand_over)
 
 
 async def proposes_a_theme(someone: Person) -> None:

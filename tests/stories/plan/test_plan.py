@@ -155,7 +155,7 @@ async def test_an_approved_plan_keeps_its_bytes_and_changes_no_more(person, bot,
     await admin("/cerrarvotacion plan")
     assert await admin("Recoge lo acordado.") == [
         "La votación cerró: la comisión aprobó el plan, versión 1. Ya no cambia.\n\n"
-        "Votos: 2 a favor, 0 en contra, 0 sin tomar partido, de 3 que podían votar.\n\n"
+        "Votos: 2 a favor, 0 en contra, 0 en abstención, de 3 que podían votar.\n\n"
         "Motivo: Recoge lo acordado."
     ]
     assert juan.news()[0].startswith("La comisión aprobó el plan. Lo que usted propuso quedó en")

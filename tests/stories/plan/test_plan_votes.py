@@ -54,7 +54,7 @@ async def test_without_a_quorum_it_is_voted_on_again_from_nothing(members, bot, 
     watch.forward(days=4)
     assert (await _closes(admin))[0].startswith(
         "La votación cerró sin quórum: la versión 1 del plan puede votarse otra vez.\n\n"
-        "Votos: 1 a favor, 0 en contra, 0 sin tomar partido, de 3 que podían votar."
+        "Votos: 1 a favor, 0 en contra, 0 en abstención, de 3 que podían votar."
     )
     assert (await elsa("/votarplan no"))[-1] == (
         "El plan no está en votación. Con /plan ve en qué va."

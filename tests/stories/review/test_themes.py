@@ -72,7 +72,7 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     assert (await gema("/votar T-0001 no"))[0].startswith("La votación de T-0001 ya cerró")
     assert await admin("/cerrarvotacion T-0001") == [
         "Movilidad segura · T-0001\n\n"
-        "Votos: 2 a favor, 0 en contra, 0 sin tomar partido, de 3 que podían votar. "
+        "Votos: 2 a favor, 0 en contra, 0 en abstención, de 3 que podían votar. "
         "Queda aprobado.\n\n¿Cuál es el motivo? Será público.",
     ]
     await admin("Recoge lo que más se propuso.")
@@ -85,7 +85,7 @@ async def test_a_theme_is_proposed_voted_on_and_approved(person, bot, watch):
     ]
     assert (await iris("/tema T-0001"))[0].endswith(
         "La comisión lo aprobó.\n\n"
-        "Votos: 2 a favor, 0 en contra, 0 sin tomar partido, de 3 que podían votar.\n\n"
+        "Votos: 2 a favor, 0 en contra, 0 en abstención, de 3 que podían votar.\n\n"
         "Motivo: Recoge lo que más se propuso."
     )
     assert await iris("/temas") == ["Hay un tema:\n\n• T-0001 «Movilidad segura»: aprobado"]
@@ -136,8 +136,22 @@ async def test_without_a_quorum_it_can_be_voted_on_again(person, bot, watch):
     assert (await admin("Faltó gente."))[0].startswith(
         "La votación cerró sin quórum: el tema puede votarse otra vez."
     )
-    await admin("/abrirvotacion T-0001")
+    assert list(admin.buttons) == ["Abrir otra votación"]
+    assert (await elsa("/tema T-0001"))[0].endswith(
+        "Falta que la comisión lo vote.\n\n"
+        "La última votación cerró sin quórum. Motivo: Faltó gente."
+    )
+    await admin("/tema T-0001")
+    for each in (elsa, fito):
+        each.news()
+    await admin.tap("Abrir otra votación")
     await admin("3 días")
+    assert elsa.news()[0].endswith(
+        "La comisión lo está votando (hasta el 17 de febrero de 2020, 10:00 a.\u202fm.)."
+    )
+    assert (await elsa("/institucionestema T-0001 MIDA"))[0].startswith(
+        "El tema T-0001 está en votación (hasta el 17 de febrero de 2020"
+    )
     for each in (elsa, fito, gema):
         await each("/votar T-0001 no")
     assert "No queda aprobado." in (await admin("/cerrarvotacion T-0001"))[0]
@@ -164,6 +178,15 @@ async def test_bad_input_is_explained(person, bot):
     await sit_on_the_board(elsa)
     assert (await elsa("/votar T-0001 quizás"))[0].startswith("El tema T-0001 todavía no está")
     assert rows(bot.house.store)["theme_vote"] == []
+
+
+async def test_the_help_of_a_member_names_what_members_do(person, bot):
+    await three_were_proposed(bot)
+    elsa = person("elsa")
+    await sit_on_the_board(elsa)
+    said = "\n".join(await elsa("/ayuda todo"))
+    for word in ("revisar", "grupos", "agrupar", "juntar", "desagrupar", "proponertema", "votar"):
+        assert f"/{word}: " in said
 
 
 async def _is_grouped(member) -> None:

@@ -8,7 +8,7 @@ from cocreation.validation.counterproposals import NotViable
 from cocreation.validation.validation import Outcome
 from storage.commitments import drafts
 from tests.databases import rows
-from tests.stories.scenes import given_back
+from tests.stories.scenes import given_back, moves_to
 from tests.stories.stage_scenes import acts
 from tests.stories.validation_scenes import (
     COUNTER,
@@ -397,7 +397,9 @@ async def test_before_the_authorities_a_text_stays_as_it_is(bot):
     await admin("/corregirborrador B-0001")
     await admin("Título")
     assert await admin("Agua sana en cada escuela") == [
-        "Corregido B-0001. La historia guarda cómo estaba.",
+        "Corregido B-0001. La historia guarda cómo estaba.\n\n"
+        f"B-0001 va en una nota que todavía no se envía ({code}). Antes de firmarla y enviarla hay "
+        "que hacerla de nuevo, para que diga lo mismo.",
     ]
     for line in (f"/notaenviada {code}", "papel", "hoy"):
         await admin(line)
@@ -443,3 +445,29 @@ async def test_a_plain_no_is_the_no_of_an_authority(bot):
     assert "Decidir borradores" in iris.buttons
     await iris("/validar b-1")
     assert await iris("no") == [WHY]
+
+
+async def test_nobody_decides_on_a_counterproposal(bot):
+    admin, _, _ = await a_table(bot)
+    records(bot, minsa="responsible")
+    iris = await authority(bot)
+    asks(bot)
+    await says_no(iris, "/validar B-0001")
+    admin.news()
+    assert await admin("/validaciones B-0002") == [
+        "Ninguna autoridad decide sobre B-0002. Cómo está: contrapropuesta de una autoridad a "
+        "B-0001.",
+    ]
+    await admin("/borrador B-0002")
+    assert not {"Corregir", "Retirar"} & set(admin.buttons)
+
+
+async def test_who_did_not_answer_before_the_stage_ended_waits_no_more(bot):
+    admin, _, _ = await a_table(bot)
+    records(bot, minsa="responsible")
+    asks(bot)
+    assert "1 en espera" in (await admin("/validaciones"))[0]
+    moves_to(bot, "validated-presentation")
+    [said] = await admin("/validaciones")
+    assert "1 sin respuesta" in said
+    assert "no respondió antes de que terminara la etapa" in said

@@ -7,7 +7,7 @@ from docx import Document
 from cocreation.links import Outside
 from tests.databases import rows
 from tests.stories.liaison_scenes import files_of, pages
-from tests.stories.stage_scenes import acts
+from tests.stories.stage_scenes import acts, administer
 from tests.stories.validation_scenes import PARK_DRAFT, a_table, asks, authority, records
 
 DATABASES = ("sqlite", "postgres")
@@ -175,3 +175,29 @@ async def test_codes_that_are_none_are_asked_for(bot):
         "Todavía no se les ha pedido nada a las autoridades: los borradores de las mesas no tienen "
         "institución, o no hay borradores.",
     ]
+
+
+async def test_a_draft_that_changes_before_its_letter_goes_asks_for_another_letter(bot):
+    admin, _, _ = await a_table(bot)
+    ana = bot.person("ana")
+    await administer(ana)
+    records(bot, minsa="responsible")
+    for line in ("/pedirvalidacion", "sí", "/nota N-0001"):
+        await admin(line)
+    for line in ("/corregirborrador B-0001", "Título"):
+        await admin(line)
+    anew = (
+        "B-0001 va en una nota que todavía no se envía (N-0001). Antes de firmarla y enviarla hay "
+        "que hacerla de nuevo, para que diga lo mismo."
+    )
+    assert await admin("Agua sana") == [
+        f"Corregido B-0001. La historia guarda cómo estaba.\n\n{anew}",
+    ]
+    assert ana.news() == [f"Cambió el borrador B-0001, «Agua sana».\n\n{anew}"]
+    assert list(ana.buttons) == ["Hacer N-0001"]
+    await admin("/borrador B-0001")
+    assert "Corregir" in admin.buttons
+    for line in ("/notaenviada N-0001", "papel", "hoy"):
+        await admin(line)
+    await admin("/borrador B-0001")
+    assert not {"Corregir", "Retirar"} & set(admin.buttons)
