@@ -32,7 +32,7 @@ def ring(tx: Tx, now: datetime) -> Rung | None:
     """
     seen = plans.public(tx)
     is_open = programme.standing(tx).is_open(Capability.DRAFTING)
-    if seen is None or not seen.is_voted_on or not is_open:
+    if seen is None or not seen.version.is_voted_on or not is_open:
         return None
     version = seen.version
     closes_at = version.vote_closes_at

@@ -51,7 +51,7 @@ async def test_the_same_records_compose_the_same_plan_once(person, bot):
     ]
 
 
-async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot):
+async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot, watch):
     admin, _ = await drafting(bot, person("elsa"))
     await composes(admin)
     assert "3PAN-09" in (await admin("/plan indice"))[0]
@@ -67,7 +67,7 @@ async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot
         "De dónde viene: Continúa el compromiso 3PAN-09 del plan anterior."
     )
     with bot.house.store.transaction() as tx:
-        [table] = package_data.gather(tx, ["commitments"])
+        [table] = package_data.gather(tx, ["commitments"], now=watch())
     told = {each["code"]: each["continues"] for each in table.rows}
     assert (told["4PAN-03"], told["3PAN-09"]) == ("3PAN-09", None)
 
