@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from cocreation.minutes.facts import FEWEST_SHOWN
-from cocreation.people.bodies import acronym
 from cocreation.plan.parts import Composed, Paragraph, Section, Table
 from cocreation.plan.plan_records import Made, Records
 from cocreation.plan.plans import INTRODUCTION, METHOD
@@ -149,7 +148,7 @@ class _Writing:
             heading = None
         self._add(
             f"commitments/{of.code}/who",
-            self._words.who(of),
+            self._words.who(of, made.silent),
             heading=heading,
             note=self._words.note(made.origin) if heading else None,
             commitment=of.code,
@@ -168,7 +167,7 @@ class _Writing:
                             each.what,
                             self._words.dates(each.starts_on, each.ends_on),
                             each.deliverable,
-                            acronym(self._programme, each.institution),
+                            self._words.acronym(each.institution, made.silent),
                         )
                         for each in made.milestones
                     ),

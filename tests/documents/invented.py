@@ -100,7 +100,9 @@ def _made(at: int) -> Made:
         tables=(f"M-00{at:02d}",) if drafts else (),
         earlier="3PAN-02" if at == 8 else None,
     )
-    return Made(a_commitment(code, title, **facts), _milestones(code, 0 if at == 7 else at), origin)
+    steps = _milestones(code, 0 if at == 7 else at)
+    silent = frozenset({"antai"}) if at == 5 else frozenset()
+    return Made(a_commitment(code, title, **facts), steps, origin, silent)
 
 
 def _theme(number: int, state: str) -> Chosen:
@@ -119,7 +121,7 @@ RECORDS: Final = Records(
     sectors=Shares({"ciudadania": 200, "academia": 40}, 72), groups=14,
     outcomes={"included": 180, "not_chosen": 120, "elsewhere": 12},
     meetings={"co-creation-table": 9, "outreach": 4}, attended=401,
-    meeting_codes=("M-0001", "M-0002"),
+    meeting_codes=("M-0001", "M-0002"), answered=20, unanswered=2,
     themes=[_theme(number, "approved") for number in range(1, 9)],
     themes_left_out=[_theme(9, "rejected")],
     made=[_made(at) for at in range(1, 9)],

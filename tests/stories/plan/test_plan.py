@@ -72,6 +72,24 @@ async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot
     assert (told["4PAN-03"], told["3PAN-09"]) == ("3PAN-09", None)
 
 
+async def test_a_silence_is_told_where_the_institution_is_named(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    is_approved(bot, "B-0002", "minsa")
+    is_approved(bot, "B-0002", "idaan", state="silent")
+    await composes(admin)
+    assert await admin("/plan 3.3") == [
+        "3.3 A las instituciones se les preguntó si asumían esos compromisos. Respuestas "
+        "recibidas: 1. Sin respuesta en su plazo: 1. Donde una institución no respondió, este plan "
+        "lo dice."
+    ]
+    assert (await admin("/plan 4.4"))[0].startswith(
+        "4.4 Valor de gobierno abierto: Acceso a la información\n"
+        "Responde: Ministerio de Salud (MINSA)\n"
+        "Apoya: Instituto de Acueductos y Alcantarillados Nacionales (IDAAN), que no respondió en "
+        "su plazo\n"
+    )
+
+
 async def test_a_draft_that_was_left_out_is_told_of_with_its_reason(person, bot):
     admin, _ = await drafting(bot, person("elsa"))
     a_draft(bot, "M-0001", "P-0001", minsa="responsible")
