@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cocreation.minutes.facts import FEWEST_SHOWN
-from cocreation.plan.parts import Composed, Paragraph, Section, Table
+from cocreation.plan.parts import SUMMARY, Composed, Paragraph, Section, Table
 from cocreation.plan.plan_records import Made, Records
 from cocreation.plan.plans import INTRODUCTION, METHOD
 from cocreation.programme.facts import Programme
@@ -40,7 +40,7 @@ class _Writing:
     def composed(self) -> Composed:
         """Write every section that has something to say."""
         for key, write in (
-            ("summary", self._summary),
+            (SUMMARY, self._summary),
             (INTRODUCTION, self._introduction),
             (METHOD, self._method),
             ("themes", self._themes),
@@ -67,7 +67,7 @@ class _Writing:
         for each in self._records.made:
             code = each.commitment.code
             self._add(
-                f"summary/{code}",
+                f"{SUMMARY}/{code}",
                 self._words.text_of(code),
                 commitment=code,
                 origins=each.origin.codes,

@@ -122,7 +122,7 @@ async def test_a_paragraph_tells_where_it_comes_from(person, bot):
     assert juan.news() == [
         "Lo que usted propuso está en el borrador del plan, en el compromiso 4PAN-01, «Agua limpia "
         "con datos abiertos»:\n• P-0002, Agua limpia en la escuela\n\n"
-        "Léalo con /plan 1.1. La comisión lo está revisando."
+        "Léalo con /plan 4.1. La comisión lo está revisando."
     ]
     assert await juan("/plan 4.2") == [
         "4.2 Qué se hará: Publicar cada mes los análisis del agua.\n\n"
