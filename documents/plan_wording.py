@@ -108,6 +108,11 @@ class Wording:
         facts = self._programme
         return self.say("plan.doc.dates", starts=facts.noon(starts_on), ends=facts.noon(ends_on))
 
+    def period(self, starts_on: date, ends_on: date) -> str:
+        """Return from which day to which the plan lasts."""
+        facts = self._programme
+        return self.say("plan.doc.period", starts=facts.noon(starts_on), ends=facts.noon(ends_on))
+
     def number(self, value: int) -> str:
         """Return a count as it is written."""
         return self.say("plan.doc.number", value=value)

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict
 SUMMARY: Final = "summary"
 """The key of the section that tells of each commitment in a line."""
 
+PERIOD: Final = "introduction/period"
+"""The key of the paragraph that tells from which day to which the plan lasts."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

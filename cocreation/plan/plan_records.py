@@ -9,10 +9,11 @@ from cocreation.minutes.facts import Shares, shares
 from cocreation.personal_data import mask
 from cocreation.programme.facts import Programme
 from cocreation.proposals import hops, proposals
-from storage.commitments import commitments, left_out
+from storage.commitments import commitments, left_out, plan_periods
 from storage.commitments import drafts as draft_records
 from storage.commitments.commitments import CommitmentRecord, MilestoneRecord
 from storage.commitments.drafts import DraftRecord
+from storage.commitments.plan_periods import PeriodRecord
 from storage.engine import Tx
 from storage.meetings import meetings
 from storage.plan import plan_facts, plan_versions
@@ -92,6 +93,7 @@ class Records(NamedTuple):
     """
 
     texts: Mapping[str, str]
+    period: PeriodRecord | None
     proposals: int
     paper: int
     people: int
@@ -122,6 +124,7 @@ def gather(tx: Tx) -> Records:
     carried_on = {each.continues for each in developing}
     return Records(
         texts=plan_versions.texts(tx),
+        period=plan_periods.present(tx),
         proposals=count,
         paper=paper,
         people=people,
