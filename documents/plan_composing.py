@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cocreation.folding import fold
 from cocreation.minutes.facts import FEWEST_SHOWN
-from cocreation.people.bodies import acronym
-from cocreation.plan.parts import Composed, Paragraph, Section, Table
+from cocreation.plan.parts import PERIOD, SUMMARY, Composed, Paragraph, Section, Table
 from cocreation.plan.plan_records import Made, Records
 from cocreation.plan.plans import INTRODUCTION, METHOD
 from cocreation.programme.facts import Programme
@@ -41,7 +41,7 @@ class _Writing:
     def composed(self) -> Composed:
         """Write every section that has something to say."""
         for key, write in (
-            ("summary", self._summary),
+            (SUMMARY, self._summary),
             (INTRODUCTION, self._introduction),
             (METHOD, self._method),
             ("themes", self._themes),
@@ -68,7 +68,7 @@ class _Writing:
         for each in self._records.made:
             code = each.commitment.code
             self._add(
-                f"summary/{code}",
+                f"{SUMMARY}/{code}",
                 self._words.text_of(code),
                 commitment=code,
                 origins=each.origin.codes,
@@ -76,6 +76,9 @@ class _Writing:
 
     def _introduction(self) -> None:
         self._written(INTRODUCTION)
+        period = self._records.period
+        if period is not None:
+            self._add(PERIOD, self._words.period(period.starts_on, period.ends_on))
 
     def _method(self) -> None:
         records = self._records
@@ -108,11 +111,13 @@ class _Writing:
             )
             for key, count in records.territories.items()
         ]
-        self._counted("method/territories", "plan.doc.by_territory", "plan.doc.territory", places)
+        by_name = sorted(places, key=_name)
+        self._counted("method/territories", "plan.doc.by_territory", "plan.doc.territory", by_name)
         parts = [
             (self._programme.sector(key).name.say(self._words.language), self._words.number(count))
             for key, count in records.sectors.shown.items()
         ]
+        parts.sort(key=_name)
         if records.sectors.others:
             others = self._words.number(records.sectors.others)
             parts.append((self._words.say("plan.doc.other_sectors"), others))
@@ -149,7 +154,7 @@ class _Writing:
             heading = None
         self._add(
             f"commitments/{of.code}/who",
-            self._words.who(of),
+            self._words.who(of, made.silent),
             heading=heading,
             note=self._words.note(made.origin) if heading else None,
             commitment=of.code,
@@ -168,7 +173,7 @@ class _Writing:
                             each.what,
                             self._words.dates(each.starts_on, each.ends_on),
                             each.deliverable,
-                            acronym(self._programme, each.institution),
+                            self._words.acronym(each.institution, made.silent),
                         )
                         for each in made.milestones
                     ),
@@ -253,3 +258,7 @@ class _Writing:
         self._paragraphs.append(
             Paragraph(number=number, key=key, section=section.key, text=text, **more)
         )
+
+
+def _name(row: tuple[str, str]) -> str:
+    return fold(row[0])

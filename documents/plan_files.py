@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cocreation.plan.parts import Paragraph
+from cocreation.plan.parts import PERIOD, Paragraph
 from cocreation.plan.plans import Seen
 from cocreation.programme.facts import Programme
 from documents import plan_html, typeset
@@ -98,6 +98,9 @@ class PlanFiles:
             lines = [self._say("plan.doc.approved", at=version.approved_at)]
         else:
             lines = [self._say("plan.doc.version", number=version.number, at=version.composed_at)]
+        period = self._seen.composed.of_key(PERIOD)
+        if period is not None:
+            lines.insert(0, period.text)
         return [self._programme.name.say(self._language), *lines, self._say("plan.doc.how_to_read")]
 
     def _say(self, key: str, **values: Any) -> str:

@@ -1,10 +1,10 @@
 """What a plan says of one thing at a time: a theme, a commitment, its origin, who answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from cocreation.people.bodies import bodies
+from cocreation.people.bodies import acronym, bodies
 from cocreation.plan.plan_records import Chosen, LeftOut, Made, Origin, Records
 from cocreation.plan.plans import INTRODUCTION, METHOD
 from cocreation.programme.facts import Programme
@@ -30,8 +30,10 @@ class Wording:
         written = self._records.texts.get(section)
         if written is not None:
             return written
-        if section in (INTRODUCTION, METHOD):
-            return self.say(f"plan.doc.text.{section}", **self._counts())
+        if section == INTRODUCTION:
+            return self.say("plan.doc.text.introduction", **self._counts())
+        if section == METHOD:
+            return self._method()
         made = next(each for each in self._records.made if each.commitment.code == section)
         return self._in_short(made)
 
@@ -46,15 +48,18 @@ class Wording:
             lines.append(self.say("plan.doc.theme_reason", reason=theme.reason))
         return "\n".join(lines)
 
-    def who(self, of: CommitmentRecord) -> str:
-        """Return what a commitment serves, and who answers for it and helps, a line each."""
+    def who(self, of: CommitmentRecord, silent: Collection[str] = ()) -> str:
+        """Return what a commitment serves, and who answers for it and helps, a line each.
+
+        Of who was asked about it and kept `silent` it is said.
+        """
         lines = []
         if of.value is not None:
             value = self._programme.plan.value(of.value).name
             lines.append(self.say("plan.doc.value", value=value))
         for part, keys in (("responsible", of.responsible), ("supporting", of.supporting)):
             if keys:
-                names = ", ".join(self._body(key) for key in keys)
+                names = ", ".join(self._heard(self._body(key), key, silent) for key in keys)
                 lines.append(self.say(f"plan.doc.{part}", names=names))
         return "\n".join(lines) or self.say("plan.doc.nobody_yet")
 
@@ -94,10 +99,19 @@ class Wording:
             lines.append(self.say("plan.doc.countered", code=left.counter))
         return "\n".join(lines)
 
+    def acronym(self, key: str, silent: Collection[str]) -> str:
+        """Return what an institution is called for short, and whether it kept silent."""
+        return self._heard(acronym(self._programme, key), key, silent)
+
     def dates(self, starts_on: date, ends_on: date) -> str:
         """Return the days of a milestone."""
         facts = self._programme
         return self.say("plan.doc.dates", starts=facts.noon(starts_on), ends=facts.noon(ends_on))
+
+    def period(self, starts_on: date, ends_on: date) -> str:
+        """Return from which day to which the plan lasts."""
+        facts = self._programme
+        return self.say("plan.doc.period", starts=facts.noon(starts_on), ends=facts.noon(ends_on))
 
     def number(self, value: int) -> str:
         """Return a count as it is written."""
@@ -108,6 +122,18 @@ class Wording:
         return self._phrases.plain(Phrase(key, values), self.language)
 
     # ── small steps ───────────────────────────────────────────────────────────────────────────
+
+    def _method(self) -> str:
+        records = self._records
+        counts = self._counts()
+        lines = [self.say("plan.doc.text.method", **counts)]
+        if records.answered or records.unanswered:
+            heard = "not_all" if records.unanswered else "all"
+            lines.append(self.say(f"plan.doc.text.heard.{heard}", **counts))
+        return "\n".join([*lines, self.say("plan.doc.text.meetings", **counts)])
+
+    def _heard(self, name: str, key: str, silent: Collection[str]) -> str:
+        return self.say("plan.doc.kept_silent", name=name) if key in silent else name
 
     def _in_short(self, made: Made) -> str:
         of = made.commitment
@@ -132,6 +158,8 @@ class Wording:
             "meetings": len(records.meeting_codes),
             "themes": len(records.themes),
             "groups": records.groups,
+            "answered": records.answered,
+            "unanswered": records.unanswered,
         }
 
     def _each(self, key: str, found: Iterable[ProposalRecord]) -> str:

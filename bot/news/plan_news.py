@@ -161,8 +161,8 @@ def authors(tx: Tx, *, now: datetime) -> list[Reply]:
     for code, sources in plans.authors_of(tx, seen.composed):
         if len(told) >= AT_ONCE:
             return told
-        paragraph = next(each for each in seen.composed.paragraphs if each.commitment == code)
-        commitment = commitments.by_code(tx, code)
+        paragraph, commitment = seen.composed.of_commitment(code), commitments.by_code(tx, code)
+        assert paragraph is not None
         assert commitment is not None
         values = {"code": code, "title": commitment.title, "number": paragraph.number}
         told += hop_news.replies(tx, sources, hop=hop, subject=code, key=key, now=now, **values)

@@ -111,15 +111,11 @@ def _places(tx: Tx) -> Places:
     seen = _approved(tx)
     if seen is None:
         return {}
-    first: dict[str, str] = {}
-    for each in seen.composed.paragraphs:
-        if each.commitment is not None:
-            first.setdefault(each.commitment, each.number)
     return {
-        source.code: (code, first[code])
+        source.code: (code, begins.number)
         for code, sources in plans.authors_of(tx, seen.composed)
+        if (begins := seen.composed.of_commitment(code)) is not None
         for source in sources
-        if code in first
     }
 
 

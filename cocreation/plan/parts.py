@@ -1,9 +1,15 @@
 """What a composed plan is made of: sections of numbered paragraphs, each with where it is from."""
 
 from collections.abc import Collection
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+SUMMARY: Final = "summary"
+"""The key of the section that tells of each commitment in a line."""
+
+PERIOD: Final = "introduction/period"
+"""The key of the paragraph that tells from which day to which the plan lasts."""
 
 
 class _Part(BaseModel):
@@ -61,6 +67,11 @@ class Composed(_Part):
     def of_key(self, key: str) -> Paragraph | None:
         """Return the paragraph that tells of this, or None."""
         return next((each for each in self.paragraphs if each.key == key), None)
+
+    def of_commitment(self, code: str) -> Paragraph | None:
+        """Return the paragraph with which a commitment begins, in full, or None."""
+        told = (each for each in self.paragraphs if each.section != SUMMARY)
+        return next((each for each in told if each.commitment == code), None)
 
     def of_section(self, key: str) -> list[Paragraph]:
         """Return the paragraphs of a section, in order."""

@@ -9,16 +9,18 @@ from cocreation.minutes.facts import Shares, shares
 from cocreation.personal_data import mask
 from cocreation.programme.facts import Programme
 from cocreation.proposals import hops, proposals
-from storage.commitments import commitments, left_out
+from storage.commitments import commitments, left_out, plan_periods
 from storage.commitments import drafts as draft_records
 from storage.commitments.commitments import CommitmentRecord, MilestoneRecord
 from storage.commitments.drafts import DraftRecord
+from storage.commitments.plan_periods import PeriodRecord
 from storage.engine import Tx
 from storage.meetings import meetings
 from storage.plan import plan_facts, plan_versions
 from storage.records import ProposalRecord
 from storage.review import themes
 from storage.review.themes import ThemeRecord
+from storage.validation import validations
 
 DEVELOPING, CONTINUING = "developing", "continuing"
 
@@ -48,11 +50,15 @@ class Origin(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A commitment of this plan, its milestones, and where it comes from."""
+    """A commitment of this plan, its milestones, and where it comes from.
+
+    `silent` are the keys of the institutions that were asked about it and said nothing.
+    """
 
     commitment: CommitmentRecord
     milestones: list[MilestoneRecord]
     origin: Origin
+    silent: frozenset[str]
 
 
 class Chosen(NamedTuple):
@@ -80,11 +86,14 @@ class LeftOut(NamedTuple):
 class Records(NamedTuple):
     """All that a plan tells. Counts are of proposals that stand; `meetings` count by kind.
 
+    Of what institutions were asked about drafts, so many were `answered` and `unanswered` in time.
+
     `continuing` are the commitments of earlier plans that go on as they are: one that a commitment
     of this plan carries on is told of there.
     """
 
     texts: Mapping[str, str]
+    period: PeriodRecord | None
     proposals: int
     paper: int
     people: int
@@ -95,6 +104,8 @@ class Records(NamedTuple):
     meetings: Mapping[str, int]
     attended: int
     meeting_codes: tuple[str, ...]
+    answered: int
+    unanswered: int
     themes: Sequence[Chosen]
     themes_left_out: Sequence[Chosen]
     made: Sequence[Made]
@@ -106,12 +117,14 @@ def gather(tx: Tx) -> Records:
     """Return what the records say now: the same records, the same answer."""
     count, paper, people = plan_facts.proposals(tx)
     held = plan_facts.held(tx)
+    said = Counter(each.state for each in validations.every(tx))
     decided = [_chosen(tx, each) for each in themes.every(tx)]
     plan = tx.kept(Programme).plan.key
     developing = commitments.every(tx, plan=plan, states=(DEVELOPING,))
     carried_on = {each.continues for each in developing}
     return Records(
         texts=plan_versions.texts(tx),
+        period=plan_periods.present(tx),
         proposals=count,
         paper=paper,
         people=people,
@@ -122,6 +135,8 @@ def gather(tx: Tx) -> Records:
         meetings=Counter(each.kind for each in held),
         attended=sum(each.attended for each in held),
         meeting_codes=tuple(each.code for each in held),
+        answered=said["approved"] + said["rejected"],
+        unanswered=said["silent"],
         themes=[each for each in decided if each.theme.state == "approved"],
         themes_left_out=[each for each in decided if each.theme.state == "rejected"],
         made=[_made(tx, each) for each in developing],
@@ -163,7 +178,14 @@ def origin(tx: Tx, commitment: CommitmentRecord) -> Origin:
 
 def _made(tx: Tx, commitment: CommitmentRecord) -> Made:
     found = commitments.milestones(tx, commitment.id)
-    return Made(_public(tx, commitment), found, origin(tx, commitment))
+    comes_from = origin(tx, commitment)
+    return Made(_public(tx, commitment), found, comes_from, _silent(tx, comes_from.drafts))
+
+
+def _silent(tx: Tx, drafts_: Sequence[DraftRecord]) -> frozenset[str]:
+    asked = [one for each in drafts_ for one in validations.of_draft(tx, each.id)]
+    answered = {each.institution for each in asked if each.state != "silent"}
+    return frozenset(each.institution for each in asked) - answered
 
 
 def _public(tx: Tx, commitment: CommitmentRecord) -> CommitmentRecord:

@@ -194,8 +194,7 @@ def _from_drafts(tx: Tx, proposal: ProposalRecord) -> Iterator[Step]:
         institution = facts.institution(one.institution).short
         about = {"draft": one.draft, "institution": institution, "counter": one.counter or ""}
         reasons = _masked(tx, one.reasons or "")
-        at = one.decided_at or latest
-        yield Step(at, f"draft_{one.state}", {**about, "reasons": reasons}, one.draft)
+        yield Step(one.at or latest, f"draft_{one.state}", {**about, "reasons": reasons}, one.draft)
     made = records.commitments_of(tx, ids)
     for each_made in made:
         about = {"commitment": each_made.code, "title": _masked(tx, each_made.title)}

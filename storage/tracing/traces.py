@@ -23,6 +23,7 @@ from storage.tables import (
     theme,
     theme_source,
     validation,
+    validation_notice,
 )
 
 
@@ -42,14 +43,14 @@ class DraftHop(Record):
 
 
 class Decision(Record):
-    """What an institution decided of a draft; `counter` is the code of its counterproposal."""
+    """What an institution decided of a draft, or that it is on record as silent, and since when."""
 
     draft: str
     institution: str
     state: str
     reasons: str | None
     counter: str | None
-    decided_at: datetime | None
+    at: datetime | None
 
 
 class Made(Record):
@@ -131,17 +132,19 @@ def draft_chain(tx: Tx, draft_id: str) -> list[DraftHop]:
 def decisions(tx: Tx, drafts: Sequence[str]) -> list[Decision]:
     """Return what was decided of the drafts with these ids, also that nobody answered."""
     counter = draft.alias("counter")
+    silent = (validation_notice.c.letter_id == validation.c.letter_id) & (
+        validation_notice.c.notice == "silent"
+    )
     rows = tx.all(
         sa.select(
             draft.c.code.label("draft"),
-            validation.c.institution,
-            validation.c.state,
-            validation.c.reasons,
+            *(validation.c[name] for name in ("institution", "state", "reasons")),
             counter.c.code.label("counter"),
-            validation.c.decided_at,
+            sa.func.coalesce(validation.c.decided_at, validation_notice.c.at).label("at"),
         )
         .join(draft, draft.c.id == validation.c.draft_id)
         .join(counter, counter.c.id == validation.c.counter_id, isouter=True)
+        .join(validation_notice, silent, isouter=True)
         .where(validation.c.draft_id.in_(drafts), validation.c.state != "asked")
         .order_by(validation.c.id)
     )

@@ -13,6 +13,7 @@ from documents.plan_files import PlanFiles
 from locales.phrases import Phrases
 from storage.commitments.commitments import CommitmentRecord, MilestoneRecord
 from storage.commitments.drafts import DraftRecord
+from storage.commitments.plan_periods import PeriodRecord
 from storage.records import ProposalRecord
 from storage.review.themes import ThemeRecord
 
@@ -100,7 +101,9 @@ def _made(at: int) -> Made:
         tables=(f"M-00{at:02d}",) if drafts else (),
         earlier="3PAN-02" if at == 8 else None,
     )
-    return Made(a_commitment(code, title, **facts), _milestones(code, 0 if at == 7 else at), origin)
+    steps = _milestones(code, 0 if at == 7 else at)
+    silent = frozenset({"antai"}) if at == 5 else frozenset()
+    return Made(a_commitment(code, title, **facts), steps, origin, silent)
 
 
 def _theme(number: int, state: str) -> Chosen:
@@ -115,11 +118,12 @@ def _theme(number: int, state: str) -> Chosen:
 
 RECORDS: Final = Records(
     texts={"method": f"El método, primera parte. {_LONG}\nEl método, segunda parte."},
-    proposals=312, paper=88, people=240, territories={"chiriqui": 120, "panama": 192},
+    period=PeriodRecord(starts_on=date(2020, 1, 1), ends_on=date(2021, 12, 31), reason="", at=AT),
+    proposals=312, paper=88, people=240, territories={"panama": 192, "chiriqui": 120},
     sectors=Shares({"ciudadania": 200, "academia": 40}, 72), groups=14,
     outcomes={"included": 180, "not_chosen": 120, "elsewhere": 12},
     meetings={"co-creation-table": 9, "outreach": 4}, attended=401,
-    meeting_codes=("M-0001", "M-0002"),
+    meeting_codes=("M-0001", "M-0002"), answered=20, unanswered=2,
     themes=[_theme(number, "approved") for number in range(1, 9)],
     themes_left_out=[_theme(9, "rejected")],
     made=[_made(at) for at in range(1, 9)],

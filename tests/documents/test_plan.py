@@ -213,6 +213,21 @@ def test_many_origins_are_a_list_of_their_own_and_none_is_cut() -> None:
     )
 
 
+def test_places_are_in_the_order_of_the_alphabet() -> None:
+    of = COMPOSED.of_key("method/territories")
+    assert of is not None
+    assert of.table is not None
+    assert of.table.rows == (("Chiriquí", "120"), ("Panamá", "192"))
+
+
+def test_the_first_page_tells_the_days_of_the_plan() -> None:
+    said = "Este plan va del 1 de enero de 2020 al 31 de diciembre de 2021."
+    assert said in files().facts()["lines"]
+    of = COMPOSED.of_key("introduction/period")
+    assert of is not None
+    assert (of.section, of.text) == ("introduction", said)
+
+
 def _bare() -> Records:
     return RECORDS._replace(
         themes=[], themes_left_out=[], made=RECORDS.made[5:6], continuing=[], left_out=[], texts={},

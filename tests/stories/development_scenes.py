@@ -44,9 +44,9 @@ def _nothing_continues(bot: Bot) -> None:
         tx.run(sa.update(commitment).values(state="ended"))
 
 
-def is_approved(bot: Bot, code: str, *institutions: str) -> None:
-    """Let institutions have approved a draft."""
-    now = bot.clock()
+def is_approved(bot: Bot, code: str, *institutions: str, state: str = "approved") -> None:
+    """Let institutions have approved a draft, or be on record as silent on it."""
+    now, settled = bot.clock(), "silent" if state == "silent" else "settled"
     with bot.house.store.transaction() as tx:
         draft = drafts.known(tx, code)
         for each in institutions:
@@ -55,7 +55,7 @@ def is_approved(bot: Bot, code: str, *institutions: str) -> None:
                 sa.insert(validation_letter),
                 {
                     "id": letter, "code": f"N-{code[-3:]}{each[:4]}", "institution": each,
-                    "state": "settled", "number": f"{code} {each}", "dated_on": "2020-03-01",
+                    "state": settled, "number": f"{code} {each}", "dated_on": "2020-03-01",
                     "due_on": "2020-03-20", "prepared_at": now,
                 },
             )  # fmt: skip
@@ -63,7 +63,7 @@ def is_approved(bot: Bot, code: str, *institutions: str) -> None:
                 sa.insert(validation),
                 {
                     "id": new_id(now), "letter_id": letter, "draft_id": draft.id,
-                    "institution": each, "state": "approved", "version": 2,
+                    "institution": each, "state": state, "version": 2,
                 },
             )  # fmt: skip
 

@@ -15,7 +15,14 @@ from storage.engine import Tx
 from storage.ids import new_id
 from storage.proposals import told
 from storage.proposals.proposals import by_code
-from storage.tables import delivery, draft_origin, plan_version, validation, validation_letter
+from storage.tables import (
+    delivery,
+    draft_origin,
+    plan_version,
+    validation,
+    validation_letter,
+    validation_notice,
+)
 from tests.stories.meeting_scenes import publishes
 from tests.stories.review_scenes import proposes_a_theme, sit_on_the_board, three_were_proposed
 from tests.stories.scenes import moves_to
@@ -92,8 +99,9 @@ def decides(
     tx: Tx, draft_id: str, state: str, now: datetime, *, reasons: str | None = None,
     counter: str | None = None, institution: str = "mop",
 ) -> None:  # fmt: skip
-    """Let an institution have decided of a draft."""
+    """Let an institution have decided of a draft, or be on record as silent on it."""
     number = new_id(now)
+    silent = state == "silent"
     letter = {
         "id": number, "code": f"N-{number[-6:]}", "institution": institution, "state": "settled",
         "number": number, "dated_on": "2020-02-10", "due_on": "2020-03-10", "prepared_at": now,
@@ -104,9 +112,12 @@ def decides(
         {
             "id": new_id(now), "letter_id": number, "draft_id": draft_id, "state": state,
             "institution": institution, "reasons": reasons, "counter_id": counter,
-            "decided_at": now, "version": 1,
+            "decided_at": None if silent else now, "version": 1,
         },
     )  # fmt: skip
+    if silent:
+        noted = {"letter_id": number, "notice": "silent", "at": now}
+        tx.run(sa.insert(validation_notice), noted)
 
 
 def composes(tx: Tx, now: datetime, paragraphs: list[dict[str, Any]]) -> None:

@@ -40,7 +40,7 @@ async def test_each_one_is_told_what_became_of_theirs(bot, person, watch):
     looks, _ = await asks(admin)
     assert looks[0].startswith(f"Así se ve el anuncio del lanzamiento:\n\n{TEXT}\n\n")
     assert "Su propuesta P-0002, «" in looks[0]
-    assert "está en el plan: compromiso 4PAN-01, desde el párrafo " in looks[0]
+    assert "está en el plan: compromiso 4PAN-01, desde el párrafo 4.1." in looks[0]
 
     # Nothing leaves before another administrator says so, and there is only one launch.
     await bells(bot).spread(bot.clock)

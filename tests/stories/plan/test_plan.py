@@ -72,6 +72,24 @@ async def test_what_a_commitment_carries_on_is_told_and_counted_once(person, bot
     assert (told["4PAN-03"], told["3PAN-09"]) == ("3PAN-09", None)
 
 
+async def test_a_silence_is_told_where_the_institution_is_named(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    is_approved(bot, "B-0002", "minsa")
+    is_approved(bot, "B-0002", "idaan", state="silent")
+    await composes(admin)
+    assert await admin("/plan 3.3") == [
+        "3.3 A las instituciones se les preguntó si asumían esos compromisos. Respuestas "
+        "recibidas: 1. Sin respuesta en su plazo: 1. Donde una institución no respondió, este plan "
+        "lo dice."
+    ]
+    assert (await admin("/plan 4.4"))[0].startswith(
+        "4.4 Valor de gobierno abierto: Acceso a la información\n"
+        "Responde: Ministerio de Salud (MINSA)\n"
+        "Apoya: Instituto de Acueductos y Alcantarillados Nacionales (IDAAN), que no respondió en "
+        "su plazo\n"
+    )
+
+
 async def test_a_draft_that_was_left_out_is_told_of_with_its_reason(person, bot):
     admin, _ = await drafting(bot, person("elsa"))
     a_draft(bot, "M-0001", "P-0001", minsa="responsible")
@@ -104,7 +122,7 @@ async def test_a_paragraph_tells_where_it_comes_from(person, bot):
     assert juan.news() == [
         "Lo que usted propuso está en el borrador del plan, en el compromiso 4PAN-01, «Agua limpia "
         "con datos abiertos»:\n• P-0002, Agua limpia en la escuela\n\n"
-        "Léalo con /plan 1.1. La comisión lo está revisando."
+        "Léalo con /plan 4.1. La comisión lo está revisando."
     ]
     assert await juan("/plan 4.2") == [
         "4.2 Qué se hará: Publicar cada mes los análisis del agua.\n\n"

@@ -3,7 +3,12 @@
 from tests.stories.review_scenes import three_were_proposed
 from tests.stories.scenes import BIKES, has_proposed
 from tests.stories.stage_scenes import administer
-from tests.stories.trace_scenes import all_are_answered, reaches_the_plan
+from tests.stories.trace_scenes import (
+    all_are_answered,
+    decides,
+    is_drafted,
+    reaches_the_plan,
+)
 from tests.talking import Person
 
 DATABASES = ("sqlite", "postgres")
@@ -89,6 +94,20 @@ async def test_merging_and_splitting_are_followed(person, bot):
         "• 10 de febrero de 2020: pasó del grupo G-0002 al grupo G-0001, «Varias».\n"
         "• 10 de febrero de 2020: salió del grupo G-0001. Motivo: Es otra cosa.",
     ]
+
+
+async def test_a_silence_has_the_day_on_which_it_was_put_on_record(person, bot, watch):
+    await three_were_proposed(bot)
+    draft = is_drafted(bot, "P-0001")
+    watch.forward(days=40)
+    with bot.house.store.transaction() as tx:
+        decides(tx, draft, "silent", bot.clock())
+    [said] = await person("anybody")("/quepaso P-0001")
+    assert said.endswith(
+        "• 10 de febrero de 2020: la mesa «Mesa sobre el agua» la llevó al borrador B-0001, "
+        "«Carril separado».\n"
+        "• 21 de marzo de 2020: MOP no respondió sobre B-0001 en su plazo."
+    )
 
 
 async def test_what_cannot_be_followed_is_explained(person, bot):
