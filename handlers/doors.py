@@ -2,6 +2,7 @@
 
 from bot.messages import Button, Phrase
 from bot.turn import Turn
+from cocreation.opinions import opinions
 from cocreation.permissions import Action, may
 from cocreation.programme import programme
 from cocreation.programme.facts import Programme
@@ -13,9 +14,13 @@ _DOORS = {
     Capability.DEVELOPMENT: ((Action.DEVELOP, "desarrollar"),),
     Capability.PROPOSALS: ((Action.PROPOSE, "proponer"), (Action.SUPPORT, "apoyar")),
     Capability.QUESTIONS: ((Action.READ_CATALOGUE, "compromisos"),),
+    Capability.TABLES: ((Action.READ_AGENDA, "agenda"),),
     Capability.OPINIONS: ((Action.OPINE, "opinar"),),
     Capability.COMMENTS: ((Action.READ_DRAFT, "borradores"),),
-    Capability.FOLLOWING: ((Action.READ_CATALOGUE, "compromisos"),),
+    Capability.FOLLOWING: ((Action.READ_PLAN, "plan"), (Action.READ_CATALOGUE, "compromisos")),
+    Capability.DRAFTING: ((Action.READ_PLAN, "plan"),),
+    Capability.OUTREACH: ((Action.READ_AGENDA, "agenda"),),
+    Capability.PRESENTATIONS: ((Action.READ_AGENDA, "agenda"),),
 }
 """The commands that lead into what a capability opens, those of a few people first."""
 
@@ -23,13 +28,21 @@ _DOORS = {
 def doors(turn: Turn, stage: Stage) -> tuple[Button, ...]:
     """Return the buttons into what a stage has open for whoever asks."""
     facts = turn.tx.kept(Programme)
-    return tuple(
-        Button(Phrase(f"nearest.{word}"), say=f"/{word}")
+    words = dict.fromkeys(
+        word
         for capability, ways in _DOORS.items()
         if facts.is_open(capability, stage.key)
         for action, word in ways
-        if may(turn.actor, action)
+        if may(turn.actor, action) and _leads_somewhere(turn, action)
     )
+    return tuple(Button(Phrase(f"nearest.{word}"), say=f"/{word}") for word in words)
+
+
+def _leads_somewhere(turn: Turn, action: Action) -> bool:
+    """Return whether something is behind a door: of the statements, one to be answered."""
+    if action is not Action.OPINE:
+        return True
+    return opinions.next_for(turn.tx, turn.actor, person_id=turn.me).statement is not None
 
 
 def first_steps(turn: Turn, last: Button) -> tuple[Button, ...]:

@@ -1,5 +1,6 @@
 """Words that are no command and no answer: the nearest thing that can be done."""
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
@@ -39,6 +40,7 @@ _KNOWN = (
     "agenda",
     "actas",
     "compromisos",
+    "plan",
     "misreuniones",
     "contacto",
     "idioma",
@@ -56,13 +58,16 @@ _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
 _LONGEST_WORD = 40
 _CLOSE = 0.75
+_PROPOSAL_NUMBER = re.compile(
+    r"(?:(?:la|mi|the|my) )?(?:propuesta|proposal)\s+(?:n(?:[.º°]*|úmero|umero)\s*)?(\d{1,9})",
+    re.IGNORECASE,
+)
 _CARDS: tuple[tuple[Callable[[str], str | None], Callable[[Turn, str], Replies]], ...] = (
     (proposals.as_code, proposal_cards.one),
     (meetings.as_code, agenda.card),
     (drafts.as_code, draft_card.card),
     (themes.as_code, theme_cards.one),
     (groups.as_code, grouping.one),
-    (catalogue.as_code, commitment_cards.card),
 )
 """What a code alone shows; a number alone is a proposal's."""
 
@@ -71,10 +76,14 @@ _CARDS: tuple[tuple[Callable[[str], str | None], Callable[[Turn, str], Replies]]
 def nearest(turn: Turn, text: str) -> Replies:
     """Offer what the words come closest to; a longer text may be the start of a proposal."""
     if any(letter.isdigit() for letter in text):
+        bare = _PROPOSAL_NUMBER.sub(r"P-\1", text.strip(" ¿?¡!."))
         for as_code, card in _CARDS:
-            code = as_code(text.removeprefix("/"))
+            code = as_code(bare.removeprefix("/"))
             if code is not None:
                 return card(turn, code)
+        commitment = catalogue.named(turn.tx, bare.removeprefix("/"))
+        if commitment is not None:
+            return commitment_cards.card(turn, commitment)
     if check_in.seems_a_code(text):
         begun = Arrival.begin(turn, text)
         if not isinstance(begun, Start):
@@ -84,7 +93,8 @@ def nearest(turn: Turn, text: str) -> Replies:
         return say("nearest.empty", *first_steps(turn, to_a_human()))
     if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
         return say("small_talk.thanks", *first_steps(turn, to_a_human()))
-    meant = _meant(turn, said)
+    best = _best(turn, said)
+    meant = _open(turn, best)
     story = len(text) >= _ENOUGH_FOR_A_PROPOSAL
     taken = proposals_are_taken(turn)
     if meant:
@@ -97,6 +107,8 @@ def nearest(turn: Turn, text: str) -> Replies:
             *first_steps(turn, to_a_human()),
             word=text[1:][:_LONGEST_WORD],
         )
+    if not story and best:
+        return say("nearest.closed", *first_steps(turn, to_a_human()))
     if not story:
         return say("nearest.short_text", *first_steps(turn, to_a_human()))
     if not taken:
@@ -118,7 +130,7 @@ def nearest(turn: Turn, text: str) -> Replies:
 @router.instead_of_an_answer
 def wish(turn: Turn, text: str) -> Replies:
     """Offer what words come closest to that are none of the answers to a question; or nothing."""
-    meant = _meant(turn, fold(text))
+    meant = _open(turn, _best(turn, fold(text)))
     buttons = (_button(turn, word, text, story=False) for word in meant)
     return say("nearest.perhaps", *buttons) if meant else []
 
@@ -148,11 +160,14 @@ def _this_line(turn: Turn) -> str:
     return f"{FROM_LINE}{turn.incoming_id}"
 
 
-def _meant(turn: Turn, said: str) -> list[str]:
-    """Return up to two commands whose words were said, or whose name nearly was.
+def _open(turn: Turn, words: list[str]) -> list[str]:
+    """Return up to two of these commands, without what is closed."""
+    taken = proposals_are_taken(turn)
+    return [each for each in words if taken or each not in _WHILE_OPEN][:2]
 
-    What is closed is not offered beside something else that was meant.
-    """
+
+def _best(turn: Turn, said: str) -> list[str]:
+    """Return the commands whose words were said, or whose name nearly was, the nearest first."""
     words = said.split()
     if len(words) > _LONGEST_WISH:
         return []
@@ -160,9 +175,7 @@ def _meant(turn: Turn, said: str) -> list[str]:
     best = [command for weight, command in sorted(held, key=lambda pair: -pair[0]) if weight]
     if not best and len(words) == 1:
         best = get_close_matches(said, _KNOWN, n=1, cutoff=_CLOSE)
-    if not proposals_are_taken(turn):
-        best = [each for each in best if each not in _WHILE_OPEN] or best
-    return best[:2]
+    return best
 
 
 def _weight(turn: Turn, command: str, said: str) -> int:

@@ -138,6 +138,13 @@ def earlier(tx: Tx, key: str | None) -> EarlierPlan | None:
     return None if key is None else tx.kept(EarlierPlans).find(key)
 
 
+def named(tx: Tx, text: str) -> str | None:
+    """Return the code that a text means if it is of a plan that there is: "covid 19" is not."""
+    code = as_code(text)
+    plans = {tx.kept(Programme).plan.key, *(each.key for each in tx.kept(EarlierPlans))}
+    return code if code is not None and code.rpartition("-")[0] in plans else None
+
+
 def as_code(text: str) -> str | None:
     """Return the code that "3PAN-05", "3pan 5" or "3pan5" means, or None."""
     written = text.upper()

@@ -140,7 +140,7 @@ async def test_a_photo_that_no_proposal_can_bear_is_not_kept_and_its_words_reach
     assert said.startswith("Recibimos su mensaje con el código C-0001.")
     await talk.sends_file("sticker")
     assert "Proponer un tema" not in talk.buttons
-    assert "Compromisos" in talk.buttons
+    assert "Leer el plan" in talk.buttons
 
 
 async def test_a_sticker_does_not_answer_a_question_for_photos(talk):

@@ -290,7 +290,7 @@ async def test_an_overridden_gate_and_a_step_back_are_said_openly(talk, bot, wat
         "Se prevé que cierre el 31 de marzo de 2020.\n\n"
         "Lo que viene\n"
     )
-    assert list(talk.buttons) == ["Opinar", "Qué es esta etapa", "Dónde estamos"]
+    assert list(talk.buttons) == ["Qué es esta etapa", "Dónde estamos"]
     assert (
         "Lo que estuvo abierto\n"
         "• Proponer temas (/proponer) y apoyar los de otras personas (/apoyar)\n\n"

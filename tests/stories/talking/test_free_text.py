@@ -140,7 +140,7 @@ async def test_a_story_told_while_no_proposals_are_taken_goes_to_a_person(talk, 
     ]
     assert list(talk.buttons) == ["Sí, enviarlo", "No, gracias"]
     assert await talk("gracias") == ["Con mucho gusto. ¿Algo más?"]
-    assert list(talk.buttons) == ["Dónde estamos", "Mis propuestas", "Hablar con una persona"]
+    assert list(talk.buttons) == ["Leer el plan", "Mis propuestas", "Hablar con una persona"]
 
 
 async def test_what_became_of_an_idea_is_asked_in_free_words(talk, bot):
@@ -164,3 +164,51 @@ async def test_what_became_of_an_idea_is_asked_in_free_words(talk, bot):
 )
 async def test_a_code_alone_shows_what_it_names(talk, code, said):
     assert (await talk(code))[0].startswith(said)
+
+
+@pytest.mark.parametrize("text", ["covid 19", "calle 12", "tengo 3", "6612-3456", "/proponer123"])
+async def test_words_with_a_number_are_no_code(talk, text):
+    [said] = await talk(text)
+    assert "No encuentro" not in said
+
+
+async def test_a_proposal_is_found_by_its_number_in_words(talk):
+    await has_proposed(talk)
+    for text in ("propuesta 1", "¿mi propuesta número 1?"):
+        assert "P-0001" in (await talk(text))[0]
+
+
+async def test_a_wish_to_propose_while_no_proposals_are_taken_is_told_so(talk, bot):
+    moves_to(bot, "launch")
+    assert await talk("quiero proponer algo") == [
+        "Ahora no se reciben propuestas. Esto es lo que está abierto, o escríbale al equipo.",
+    ]
+    assert "Proponer un tema" not in talk.buttons
+    [said] = await talk("Quiero proponer agua limpia en todas las escuelas de Veraguas por favor")
+    assert said.endswith("¿Se lo envío?")
+
+
+@pytest.mark.parametrize(
+    ("text", "button"),
+    [
+        ("quién ve mis datos", "Privacidad"),
+        ("a quién le llega esto", "Privacidad"),
+        ("borra todo", "Borrar mis datos"),
+        ("no quiero que me escriban más", "No recibir novedades"),
+        ("cómo me salgo", "No recibir novedades"),
+        ("dónde está el plan", "Leer el plan"),
+    ],
+)
+async def test_what_people_ask_about_themselves_and_the_plan_is_understood(talk, text, button):
+    await talk(text)
+    assert next(iter(talk.buttons)) == button
+
+
+@pytest.mark.parametrize(
+    ("stage", "door"),
+    [("co-creation-tables", "Próximas reuniones"), ("launch", "Leer el plan")],
+)
+async def test_who_says_hello_is_led_to_what_the_stage_is_for(talk, bot, stage, door):
+    moves_to(bot, stage)
+    await talk("/start")
+    assert next(iter(talk.buttons)) == door
