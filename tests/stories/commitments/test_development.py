@@ -75,6 +75,10 @@ async def test_a_draft_becomes_a_commitment_and_its_authors_follow_it(person, bo
         "¿Qué se habrá logrado cuando 4PAN-01, «Agua limpia en cada escuela», se cumpla? Dígalo "
         "de manera que se pueda medir.",
     ]
+    assert (await admin("Datos"))[0].startswith(
+        "Con tan pocas palabras (5 letras) la meta no se puede medir. Diga qué se habrá logrado, "
+        "cuánto o para quién, en 20 letras o más, con 3 palabras al menos."
+    )
     assert await admin(GOAL) == [
         "Anotada la meta de 4PAN-01.\n\nA 4PAN-01 le falta:\n"
         "• un hito, con su plazo y su producto entregable",
