@@ -32,17 +32,26 @@ def different_words(text: str) -> int:
     return len(set(fold(text).split()))
 
 
+def is_enough(text: str, *, least: int, words: int) -> bool:
+    """Return whether a text has so many characters and different words."""
+    return _length(text) >= least and different_words(text) >= words
+
+
 def says_enough(key: str, *, least: int, words: int) -> AfterValidator:
-    """Return what refuses a text of fewer characters or different words, for a reason (`key`)."""
+    """Return what refuses a text that is not enough, for a reason (`key`)."""
 
     def check(text: str) -> str:
-        said = len(" ".join(text.split()))
-        if said < least or different_words(text) < words:
+        if not is_enough(text, least=least, words=words):
+            said = _length(text)
             facts = {"least": least, "words": words, "said": said}
             raise PydanticCustomError(key, "says too little", facts)
         return text
 
     return AfterValidator(check)
+
+
+def _length(text: str) -> int:
+    return len(" ".join(text.split()))
 
 
 def _in_one_line(name: str) -> str:
