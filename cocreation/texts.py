@@ -5,6 +5,8 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from cocreation.folding import fold
+
 FEWEST_LETTERS: Final = 3
 """Letters and digits without which a text says nothing."""
 
@@ -23,6 +25,33 @@ def _says_something(text: str) -> str:
     if sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
         raise PydanticCustomError("too_few_letters", "too few letters")
     return text
+
+
+def different_words(text: str) -> int:
+    """Return how many different words a text has."""
+    return len(set(fold(text).split()))
+
+
+def is_enough(text: str, *, least: int, words: int) -> bool:
+    """Return whether a text has so many characters and different words."""
+    return _length(text) >= least and different_words(text) >= words
+
+
+def says_enough(key: str, *, least: int, words: int) -> AfterValidator:
+    """Return what refuses a text that is not enough, for a reason (`key`)."""
+
+    def check(text: str) -> str:
+        if not is_enough(text, least=least, words=words):
+            said = _length(text)
+            facts = {"least": least, "words": words, "said": said}
+            raise PydanticCustomError(key, "says too little", facts)
+        return text
+
+    return AfterValidator(check)
+
+
+def _length(text: str) -> int:
+    return len(" ".join(text.split()))
 
 
 def _in_one_line(name: str) -> str:

@@ -15,7 +15,7 @@ from cocreation.programme.facts import Programme
 from cocreation.programme.institution_names import acronyms
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
-from cocreation.texts import Paragraph
+from cocreation.texts import Paragraph, says_enough
 from storage.commitments import commitments as records
 from storage.commitments import drafts as draft_records
 from storage.commitments import milestones as milestone_records
@@ -23,8 +23,13 @@ from storage.commitments.commitments import CommitmentRecord, MilestoneRecord
 from storage.engine import Tx
 
 _GOAL_MAX, _LINE_MAX = 600, 400
+_GOAL_LEAST, _GOAL_WORDS = 20, 3
 
-Goal = Annotated[Paragraph, StringConstraints(max_length=_GOAL_MAX)]
+Goal = Annotated[
+    Paragraph,
+    StringConstraints(max_length=_GOAL_MAX),
+    says_enough("goal_too_short", least=_GOAL_LEAST, words=_GOAL_WORDS),
+]
 Line = Annotated[Paragraph, StringConstraints(max_length=_LINE_MAX)]
 """What a milestone is, or what it delivers."""
 

@@ -14,6 +14,7 @@ from cocreation.plan.standards import Standard
 from cocreation.programme.facts import Programme
 from cocreation.refusals import Refusal
 from cocreation.schedule import schedule
+from cocreation.texts import is_enough
 from storage.engine import Tx
 from storage.files import Files
 from storage.plan import deliveries as records
@@ -25,6 +26,9 @@ from storage.proposals import attachments
 from storage.records import AttachmentRecord
 
 NOTE_MAX: Final = 500
+NOTE_LEAST: Final = 10
+NOTE_WORDS: Final = 2
+"""Characters and different words without which a note, alone, shows nothing."""
 
 
 class Contents(NamedTuple):
@@ -133,20 +137,19 @@ def to_deliver(tx: Tx, actor: Actor) -> DeliveryRecord:
 
 
 def deliver(
-    tx: Tx, actor: Actor, *, number: int, day: date, note: str | None,
+    tx: Tx, actor: Actor, *, number: int, day: date, note: str,
     receipt: AttachmentRecord | None, now: datetime,
 ) -> DeliveryRecord:  # fmt: skip
     """Record that a package was delivered on a day, with the file or the note that shows it.
 
     The file is kept with the packages. Refused for a day to come or before the package was made,
-    without a file or a note, and while the file is still on its way.
+    without a file and with a note that says too little, and while the file is still on its way.
     """
     found = to_deliver(tx, actor)
     if found.number != number:
         raise Refusal("delivery.overtaken", number=found.number)
     require_day(tx, found, day, now)
-    if receipt is None and not note:
-        raise Refusal("delivery.no_receipt")
+    require_receipt(note, receipt)
     facts: dict[str, object] = {"receipt_note": note}
     if receipt is not None:
         if receipt.path is None:
@@ -166,6 +169,12 @@ def deliver(
     after = records.by_number(tx, number)
     assert after is not None
     return after
+
+
+def require_receipt(note: str, receipt: AttachmentRecord | None) -> None:
+    """Raise Refusal for a note that shows nothing where no file does."""
+    if receipt is None and not is_enough(note, least=NOTE_LEAST, words=NOTE_WORDS):
+        raise Refusal("delivery.no_receipt", least=NOTE_LEAST, words=NOTE_WORDS)
 
 
 def require_day(tx: Tx, found: DeliveryRecord, day: date, now: datetime) -> None:

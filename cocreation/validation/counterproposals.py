@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from cocreation.folding import fold
 from cocreation.proposals.similar import stems
 from cocreation.refusals import Refusal
-from cocreation.texts import Paragraph, Title
+from cocreation.texts import Paragraph, Title, different_words, says_enough
 from storage.commitments.drafts import DraftRecord
 
 REASONS_LEAST: Final = 40
@@ -28,24 +28,13 @@ SHARED_LEAST: Final = 3
 _COPIED: Final = 0.9  # of all stems in common: the draft again, with a word or two changed
 
 
-def _different_words(text: str) -> int:
-    return len(set(fold(text).split()))
-
-
 def _says_enough(key: str, least: int) -> AfterValidator:
-    def check(text: str) -> str:
-        said = len(" ".join(text.split()))
-        if said < least or _different_words(text) < WORDS_LEAST:
-            facts = {"least": least, "words": WORDS_LEAST, "said": said}
-            raise PydanticCustomError(key, "says too little", facts)
-        return text
-
-    return AfterValidator(check)
+    return says_enough(key, least=least, words=WORDS_LEAST)
 
 
 def _has_words(key: str, least: int) -> AfterValidator:
     def check(text: str) -> str:
-        said = _different_words(text)
+        said = different_words(text)
         if said < least:
             raise PydanticCustomError(key, "too few words", {"words": least, "said": said})
         return text

@@ -49,14 +49,19 @@ def _line(version: VersionRecord) -> Phrase:
 
 @router.command("cambios", needs=Action.READ_DRAFT, public=True)
 def changes(turn: Turn, rest: str) -> Replies:
-    """Show what changed in a commitment from one version to another."""
+    """Show what changed in a commitment from one version to another; of none named, the last."""
     found = _TWO.fullmatch(rest.strip())
-    named = None if found is None else commitment_codes.read(found[1])
-    if found is None or named is None:
+    named = commitment_codes.read(rest if found is None else found[1])
+    if named is None:
         return say("commitment.which_version", example="/cambios 4PAN-01 1 2")
-    seen = versions.compare(
-        turn.tx, turn.actor, code=named.code, before=int(found[2]), after=int(found[3])
-    )
+    if found is None:
+        last = versions.every(turn.tx, turn.actor, code=named.code)[0].version
+        if last == 1:
+            return say("changes.first", code=named.code)
+        before, after = last - 1, last
+    else:
+        before, after = int(found[2]), int(found[3])
+    seen = versions.compare(turn.tx, turn.actor, code=named.code, before=before, after=after)
     heading = Phrase(
         "changes.heading",
         {

@@ -76,7 +76,7 @@ def sheet(turn: Turn, commitment: CommitmentRecord) -> tuple[Phrase, ...]:
                 "problem": commitment.problem or missing,
                 "solution": commitment.solution or missing,
                 "facts": facts,
-                "goal": commitment.goal or missing,
+                "goal": commitment.goal or Phrase("commitment.goal.to_be_said"),
                 "milestones": lines or missing,
             },
         ),

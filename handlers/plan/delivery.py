@@ -87,6 +87,16 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
     return {"number": found.number, "version": found.plan_number, "sha": found.sha256}
 
 
+def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
+    file = "none" if _sent(turn) is None else "one"
+    return {
+        **_about(turn, form),
+        "day": turn.tx.kept(Programme).noon(form.delivered_on),
+        "note": form.note,
+        "file": Phrase(f"delivery.file.{file}"),
+    }
+
+
 @router.form("entrega", needs=Action.DELIVER)
 class Delivering(Form):
     """The day the plan was delivered, and what shows that it was received."""
@@ -103,6 +113,7 @@ class Delivering(Form):
         ),
     ]
     note: Annotated[Note, Ask("delivery.receipt", values=lambda *_: {"most": NOTE_MAX})]
+    sure: Annotated[bool, Ask("delivery.sure", options=choices.yes_or_no, values=_card)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
@@ -110,16 +121,21 @@ class Delivering(Form):
         return Start(subject=str(deliveries.to_deliver(turn.tx, turn.actor).number))
 
     def accepted(self, turn: Turn, name: str) -> None:
-        """Look at the day at once, so that one that cannot be is asked for again."""
+        """Look at the day and the note at once, so that one that cannot be is asked for again."""
         if name == "earlier" or (name == "day" and self.day != _EARLIER):
             found = deliveries.to_deliver(turn.tx, turn.actor)
-            deliveries.require_day(turn.tx, found, self._delivered_on(), turn.now)
+            deliveries.require_day(turn.tx, found, self.delivered_on, turn.now)
+        if name == "note":
+            deliveries.require_receipt(self.note, _sent(turn))
 
     def done(self, turn: Turn) -> Replies:
         """Record it: the gate of the stage is met, and the authors will be told."""
+        if not self.sure:
+            again = Button(Phrase("delivery.button"), say="/entrega")
+            return say("delivery.not_recorded", again, number=int(turn.subject))
         receipt = _receipt(turn)
         made = deliveries.deliver(
-            turn.tx, turn.actor, number=int(turn.subject), day=self._delivered_on(),
+            turn.tx, turn.actor, number=int(turn.subject), day=self.delivered_on,
             note=self.note, receipt=receipt, now=turn.now,
         )  # fmt: skip
         assert made.delivered_on is not None
@@ -133,15 +149,22 @@ class Delivering(Form):
             said.append(Phrase("delivery.receipt.kept", {"sha": made.receipt_sha256}))
         return Reply(tuple(said), (Button(Phrase("delivery.go_on.button"), say="/avanzar"),))
 
-    def _delivered_on(self) -> date:
+    @property
+    def delivered_on(self) -> date:
+        """The day that was chosen, or written."""
         return self.earlier if self.day == _EARLIER else date.fromisoformat(self.day)
 
 
 def _receipt(turn: Turn) -> AttachmentRecord | None:
     """Return the file that was sent last; Refusal while the channel has not given it yet."""
+    sent = _sent(turn)
+    if sent is not None and sent.path is None:
+        raise Refusal("delivery.receipt_coming")
+    return sent
+
+
+def _sent(turn: Turn) -> AttachmentRecord | None:
     assert turn.conversation is not None
     found = attachments.of_conversation(turn.tx, turn.conversation.id)
     sent = [each for each in found if each.state != "refused"]
-    if sent and sent[-1].path is None:
-        raise Refusal("delivery.receipt_coming")
     return sent[-1] if sent else None

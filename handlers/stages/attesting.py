@@ -18,7 +18,7 @@ from cocreation.refusals import Settled
 from cocreation.stages import gates
 from cocreation.stages.gates import Requirement
 from handlers import choices
-from handlers.stages.gate_lines import mending
+from handlers.stages.gate_lines import lacks, mending
 
 router = Router()
 
@@ -122,8 +122,7 @@ def _advancing(here: Standing) -> list[Button]:
 
 def _line(asked: Requirement) -> Phrase:
     if asked.missing is not None:
-        what = Phrase(asked.missing.key, asked.missing.values)
-        return Phrase("gate.asks.missing", {"what": what})
+        return Phrase("gate.asks.missing", {"what": lacks(asked.missing)})
     if asked.attested is None:
         return Phrase("gate.asks.met", {"what": Phrase(f"gate.name.{asked.condition}")})
     return Phrase(

@@ -8,7 +8,15 @@ from cocreation.stages.gate_conditions.missing import Missing
 
 def missing_lines(missing: Sequence[Missing]) -> list[Phrase]:
     """Return a line for each condition that is not met, saying exactly what it lacks."""
-    return [Phrase("gate.line", {"what": Phrase(each.key, each.values)}) for each in missing]
+    return [Phrase("gate.line", {"what": lacks(each)}) for each in missing]
+
+
+def lacks(missing: Missing) -> Phrase:
+    """Return what a condition lacks; of what lacks nothing there is no line."""
+    parts = [
+        Phrase(f"gate.lacks.{name}", {"codes": codes}) for name, codes in missing.parts.items()
+    ]
+    return Phrase(missing.key, {**missing.values, "list": parts})
 
 
 def mending(missing: Sequence[Missing]) -> list[Button]:

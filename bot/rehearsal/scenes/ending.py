@@ -15,7 +15,7 @@ async def delivery(play: Play) -> None:
     await admin.does("/paquete", YES)
     await play.venue.wait(days=1, hour=11)
     today = play.venue.local().date().isoformat()
-    await admin.does("/entrega", Pick(today), play.words.say("receipt"))
+    await admin.does("/entrega", Pick(today), play.words.say("receipt"), YES)
     play.notes("delivered, with its receipt")
     await steps.waits_for_its_day(play, "launch")
     await steps.goes_on(play)

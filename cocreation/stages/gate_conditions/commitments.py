@@ -10,9 +10,6 @@ from cocreation.validation import validation
 from cocreation.validation.validation import Lack
 from storage.engine import Tx
 
-_NONE = "—"
-"""What stands for no codes at all, in every language."""
-
 
 def drafts_decided(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     """Each draft is approved, or rejected with its counterproposal, or its silence is public.
@@ -47,9 +44,9 @@ def commitments_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | Non
         return Missing(condition, "gate.commitments-complete.none", {}, command, ("commitment",))
     if not any(lacking.values()):
         return None
-    values = {name: ", ".join(codes) or _NONE for name, codes in lacking.items()}
+    parts = {name: ", ".join(codes) for name, codes in lacking.items() if codes}
     details = tuple(f"{name} {code}" for name, codes in lacking.items() for code in codes)
-    return Missing(condition, "gate.commitments-complete", values, command, details)
+    return Missing(condition, "gate.commitments-complete", {}, command, details, parts)
 
 
 def carried_over_complete(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:

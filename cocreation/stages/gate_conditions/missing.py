@@ -1,6 +1,7 @@
 """What a gate lacks: one condition that is not met."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -9,6 +10,7 @@ class Missing(NamedTuple):
 
     `key` is the phrase that says exactly what is missing, with `values`; `command` what mends it;
     `details` the keys or codes that are lacking, to tell later whether more is missing than was.
+    `parts` are what is missing of each kind, each said in a line of its own.
     """
 
     condition: str
@@ -16,3 +18,4 @@ class Missing(NamedTuple):
     values: Mapping[str, Any]
     command: str | None
     details: tuple[str, ...] = ()
+    parts: Mapping[str, str] = MappingProxyType({})

@@ -59,6 +59,10 @@ async def test_a_draft_becomes_a_commitment_and_its_authors_follow_it(person, bo
         "Hecho el compromiso 4PAN-01, «Agua limpia en cada escuela». Ese código es suyo para "
         f"siempre.\n\n{LACKS_ALL}",
     ]
+    assert "\n\nMeta: falta decirla\n" in (await admin("/desarrollar 4PAN-01"))[0]
+    assert await admin("/cambios 4PAN-01") == [
+        "4PAN-01 solo tiene su primera versión: no hay otra con qué compararla.",
+    ]
     assert luis.news() == [
         "Lo que usted propuso ya es un compromiso del plan, 4PAN-01: Agua limpia en cada "
         f"escuela\n{LINE}\n\nSale del borrador B-0001. Ahora las instituciones le ponen meta, "
@@ -71,6 +75,10 @@ async def test_a_draft_becomes_a_commitment_and_its_authors_follow_it(person, bo
         "¿Qué se habrá logrado cuando 4PAN-01, «Agua limpia en cada escuela», se cumpla? Dígalo "
         "de manera que se pueda medir.",
     ]
+    assert (await admin("Datos"))[0].startswith(
+        "Con tan pocas palabras (5 letras) la meta no se puede medir. Diga qué se habrá logrado, "
+        "cuánto o para quién, en 20 letras o más, con 3 palabras al menos."
+    )
     assert await admin(GOAL) == [
         "Anotada la meta de 4PAN-01.\n\nA 4PAN-01 le falta:\n"
         "• un hito, con su plazo y su producto entregable",
@@ -152,6 +160,10 @@ async def test_versions_can_be_read_and_compared(person, bot):
         "4PAN-01: de la versión 1 a la 3\n\n"
         f"Meta\n• Nuevo: {GOAL}\n\n"
         "Hito 1: añadido\n• Nuevo: Publicar el portal de análisis",
+    ]
+    assert await luis("/cambios 4pan-1") == [
+        "4PAN-01: de la versión 4 a la 5\n\n"
+        "Hito 1: fin\n• Decía: 30 de junio de 2021\n  Dice: 30 de septiembre de 2021",
     ]
     assert await luis("/cambios 4PAN-01 1 9") == [
         "4PAN-01 no tiene la versión 9: va por la 5.",
@@ -355,9 +367,8 @@ async def test_the_gate_says_exactly_what_lacks(person, bot):
     assert _lacks(bot) == ("goal 4PAN-01", "milestone 4PAN-01")
     [said] = await admin("/avanzar")
     assert (
-        "Falta para completar los compromisos:\nSin compromiso: —\nSin meta: 4PAN-01\n"
-        "Sin institución responsable: —\nSin hito con plazo y producto: 4PAN-01\n"
-        "Con hitos fuera de los días del plan: —"
+        "Falta para completar los compromisos:\nSin meta: 4PAN-01\n"
+        "Sin hito con plazo y producto: 4PAN-01\n"
     ) in said
     await _develops(admin)
     assert _lacks(bot) is None

@@ -112,7 +112,19 @@ async def test_a_package_is_made_delivered_and_its_authors_told(bot, person, wat
     assert "Ese día no puede ser" in (await admin("1 de enero de 2020"))[0]
     today = bot.clock().strftime("%d/%m/%Y")
     await admin(today)
-    said = await admin("La recibió la unidad de apoyo, por correo.")
+    note = "La recibió la unidad de apoyo, por correo."
+    assert (await admin("Recibido"))[0].startswith(
+        "Eso no muestra que lo recibieron. Escriba quién lo recibió y cómo, en 10 letras y 2 "
+        "palabras o más, o envíe una foto o un PDF."
+    )
+    assert (await admin(note))[0].startswith(
+        "Paquete 2, con la versión 1 del plan\nEntregado el 16 de febrero de 2020\n"
+        f"Constancia: {note}\nSin archivo\n\n"
+    )
+    assert await admin("no") == ["No registré la entrega del paquete 2."]
+    for line in ("/entrega", "Hoy", note):
+        await admin(line)
+    said = await admin("sí")
     assert said[0].startswith("Registré que el paquete 2 se entregó el ")
     assert "Constancia: La recibió la unidad de apoyo, por correo." in said[0]
     juan.news()
@@ -142,10 +154,11 @@ async def test_a_file_is_the_receipt(bot, person, watch):
     for line in ("/entrega", "Hoy"):
         await admin(line)
     await admin.sends_file("document", name="constancia.pdf")
-    said = await admin("La recibió la secretaría.")
+    assert "Constancia: Sello.\nCon el archivo que envió\n" in (await admin("Sello."))[0]
+    said = await admin("sí")
     assert said[0].startswith("El archivo que envió todavía está llegando.")
     await fetches(bot, b"%PDF-1.7 constancia")
-    said = await admin("La recibió la secretaría.")
+    said = await admin("sí")
     assert "El archivo de la constancia quedó guardado." in said[0]
     with bot.house.store.transaction() as tx:
         found = records.by_number(tx, 1)

@@ -155,7 +155,7 @@ async def _delivers(bot: Bot, admin: Person) -> None:
     for line in ("/paquete", "sí"):
         await admin(line)
     await makes(bot)
-    for line in ("/entrega", "Hoy", "La recibió la unidad de apoyo."):
+    for line in ("/entrega", "Hoy", "La recibió la unidad de apoyo.", "sí"):
         await admin(line)
 
 

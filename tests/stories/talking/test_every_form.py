@@ -181,6 +181,8 @@ CITIZENS = {
     "noire",
 }  # fmt: skip
 WRITTEN = {
+    "¿Qué se habrá logrado": "Que toda escuela publique sus análisis en 2022.",
+    "What will have been achieved": "That every school publishes its analyses in 2022.",
     "¿Cuál es el primer día?": "1 de enero de 2021",
     "Which is the first day?": "1 January 2021",
     "¿Y el último día": "31 de diciembre de 2022",
