@@ -12,8 +12,11 @@ from cocreation.programme.stages import Capability
 from cocreation.proposals import moderation, proposals
 from cocreation.proposals.proposals import Seen
 from cocreation.review import answer_appeals
+from cocreation.tracing import ends
+from cocreation.tracing.ends import Fate
 from handlers import choices, consent
 from handlers.consent_first import ConsentFirst
+from handlers.tracing import fate_words
 from storage.records import AttachmentRecord, ProposalEventRecord, ProposalRecord
 
 router = Router()
@@ -29,11 +32,14 @@ def mine(turn: Turn, _rest: str) -> Replies:
         if programme.standing(turn.tx).is_open(Capability.PROPOSALS):
             return say("mine.none", Button(Phrase("nearest.make_proposal"), say="/proponer"))
         return say("mine.none.closed", Button(Phrase("now.button"), say="/ahora"))
-    lines = [_line(each) for each in own]
+    fates = ends.of(turn.tx, own)
+    lines = [_line(each, fates.get(each.code)) for each in own]
     buttons = [
         Button(Phrase("mine.see.button", {"code": each.code}), say=f"/propuesta {each.code}")
         for each in own[:_LISTED]
     ]
+    if any(each.version > 1 for each in own):
+        buttons.append(Button(Phrase("hop.button"), say="/quepaso"))
     return say("mine.list", *buttons, count=len(own), list=lines)
 
 
@@ -50,13 +56,14 @@ def one(turn: Turn, rest: str) -> Replies:
             "proposal.card.withheld", code=code, history=[_event(each) for each in seen.history]
         )
     buttons = () if turn.actor.person_id is None else _acts(turn, seen)
+    fate = ends.of(turn.tx, [proposal]).get(code)
     return Reply(
         (
             Phrase(
                 "proposal.card",
                 {
                     "code": proposal.code,
-                    "state": Phrase(f"proposal.state.{proposal.state}"),
+                    "state": fate_words.state(proposal, fate),
                     "title": proposal.title,
                     "problem": proposal.problem,
                     "idea": proposal.idea,
@@ -208,13 +215,13 @@ def _of_citizens(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     return (Button(Phrase("support.button"), say=f"/apoyar {code}"),)
 
 
-def _line(proposal: ProposalRecord) -> Phrase:
+def _line(proposal: ProposalRecord, fate: Fate | None) -> Phrase:
     return Phrase(
         "mine.line",
         {
             "code": proposal.code,
             "title": proposal.title,
-            "state": Phrase(f"proposal.state.{proposal.state}"),
+            "state": fate_words.state(proposal, fate),
         },
     )
 
