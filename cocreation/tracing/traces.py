@@ -205,7 +205,7 @@ def _from_drafts(tx: Tx, proposal: ProposalRecord) -> Iterator[Step]:
 
 
 def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterator[Step]:
-    plan = records.plan(tx)
+    plan, numbers = records.plan(tx), []
     if plan is not None and plan.state in PUBLIC_PLAN:
         numbers = [
             each.number
@@ -221,9 +221,10 @@ def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterato
             if plan.delivered_on is not None:
                 noon = tx.kept(Programme).noon(plan.delivered_on)
                 yield Step(max(noon, plan.approved_at or noon), "delivered", {})
-    for each in told.of_proposal(tx, proposal.id):
-        if each.hop == Hop.LAUNCHED:
-            yield Step(each.at, "launched", {})
+    launched = records.launched_at(tx)
+    heard = any(each.hop == Hop.LAUNCHED for each in told.of_proposal(tx, proposal.id))
+    if launched is not None and (numbers or heard):
+        yield Step(launched, "launched.told" if heard else "launched.plan", {})
 
 
 # ── and back ──────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,8 @@
 """What happened to my idea? The whole way, and from a paragraph of the plan back to its origins."""
 
+import sqlalchemy as sa
+
+from storage.tables import told
 from tests.stories.review_scenes import three_were_proposed
 from tests.stories.scenes import BIKES, has_proposed
 from tests.stories.stage_scenes import administer
@@ -40,7 +43,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "• 10 de febrero de 2020: está en el párrafo 3.2 del plan (versión 1).\n"
         "• 10 de febrero de 2020: la comisión aprobó el plan.\n"
         "• 10 de febrero de 2020: el plan se entregó.\n"
-        "• 10 de febrero de 2020: el plan se lanzó.",
+        "• 10 de febrero de 2020: el plan se lanzó, y se le contó a quien la propuso.",
     ]
     assert await person("anybody")("/quepaso P-0001") == way
     assert await iris("/quepaso p1") == way
@@ -72,8 +75,22 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
     assert await iris("/quepaso") == [
         "Su propuesta y lo último que pasó con ella:\n\n"
         "• P-0001, Ciclovía segura en la avenida Brasil\n"
-        "   10 de febrero de 2020: el plan se lanzó.",
+        "   10 de febrero de 2020: el plan se lanzó, y se le contó a quien la propuso.",
     ]
+
+
+async def test_the_launch_is_on_the_way_of_whoever_could_not_be_told(person, bot):
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    await all_are_answered(bot, admin, elsa)
+    reaches_the_plan(bot)
+    with bot.house.store.transaction() as tx:
+        tx.run(sa.delete(told).where(told.c.hop == "launched"))
+    anybody = person("anybody")
+    [way] = await anybody("/quepaso P-0001")
+    assert way.endswith("• 10 de febrero de 2020: el plan se lanzó.")
+    [left] = await anybody("/quepaso P-0002")
+    assert "se lanzó" not in left
 
 
 async def test_merging_and_splitting_are_followed(person, bot):
