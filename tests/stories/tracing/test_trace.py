@@ -73,9 +73,9 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "Es un texto de presentación del plan: no sale de un compromiso.",
     ]
     assert await iris("/quepaso") == [
-        "Su propuesta y lo último que pasó con ella:\n\n"
+        "Su propuesta y qué pasó con ella:\n\n"
         "• P-0001, Ciclovía segura en la avenida Brasil\n"
-        "   10 de febrero de 2020: el plan se lanzó, y se le contó a quien la propuso.",
+        "   es parte del compromiso 4PAN-01.",
     ]
 
 
