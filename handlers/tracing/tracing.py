@@ -80,8 +80,13 @@ def _way(turn: Turn, trace: Trace) -> Reply:
     proposal, steps = trace.proposal, trace.steps
     withheld = proposal.state == "withheld"
     key = "trace.heading.withheld" if withheld else "trace.heading"
+    fate = ends.of(turn.tx, [proposal]).get(proposal.code)
+    in_short = []
+    if fate is not None and fate.is_end:
+        in_short.append(Phrase("trace.in_short", {"fate": fate_words.end(fate)}))
     phrases = [
         Phrase(key, {"code": proposal.code, "title": proposal.title}),
+        *in_short,
         Phrase("lines", {"list": [Phrase("trace.line", {"step": _line(each)}) for each in steps]}),
     ]
     if len(steps) == 1:

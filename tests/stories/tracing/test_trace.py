@@ -25,6 +25,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
     reaches_the_plan(bot)
     way = [
         "Qué pasó con P-0001, «Ciclovía segura en la avenida Brasil»\n\n"
+        "En resumen: es parte del compromiso 4PAN-01.\n\n"
         "• febrero de 2020: la escribieron por Telegram.\n"
         "• 10 de febrero de 2020: la comisión la puso junto a otras parecidas, en el grupo "
         "G-0001, «Bicicletas».\n"
@@ -90,6 +91,7 @@ async def test_the_launch_is_on_the_way_of_whoever_could_not_be_told(person, bot
     [way] = await anybody("/quepaso P-0001")
     assert way.endswith("• 10 de febrero de 2020: el plan se lanzó.")
     [left] = await anybody("/quepaso P-0002")
+    assert "\n\nEn resumen: no quedó en ningún compromiso: " in left
     assert "se lanzó" not in left
 
 
