@@ -24,7 +24,9 @@ from storage.tracing.traces import DraftHop, Made, Source
 _READ = re.IGNORECASE | re.ASCII
 _COMMITMENT = re.compile(r"\s*([0-9a-z]{2,12}?)\s*-\s*0*([0-9]{1,4})\s*", _READ)
 _LOOSE = re.compile(r"\s*([0-9]{1,3}[a-z]{1,9})[\s.]*0*([0-9]{1,4})\s*", _READ)
-_PARAGRAPH = re.compile(r"\s*plan\s+([0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\.?\s*", _READ)
+_PARAGRAPH = re.compile(
+    r"\s*(?:plan\s+|(?=[0-9]+\.[0-9]))([0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\.?\s*", _READ
+)
 PUBLIC_PLAN = ("circulated", "approved")
 """The states in which everybody may read a version of the plan."""
 
@@ -104,7 +106,7 @@ def as_commitment(text: str) -> str | None:
 
 
 def as_paragraph(text: str) -> str | None:
-    """Return the number that "plan 3.2" names, or None."""
+    """Return the number that "plan 3.2" or "3.2" names, or None."""
     match = _PARAGRAPH.fullmatch(text)
     return None if match is None else match[1]
 

@@ -131,6 +131,11 @@ async def test_a_paragraph_tells_where_it_comes_from(person, bot):
         "institución a B-0001."
     ]
     assert (await juan("/plan 9.9"))[0].startswith("El plan no tiene el párrafo 9.9")
+    [card] = await juan("/plan")
+    for words in ("99", "hola"):
+        assert await juan(f"/plan {words}") == [
+            f"En el plan no hay un párrafo {words}. Con /plan indice ve cuáles hay.\n\n{card}"
+        ]
 
 
 async def test_every_observation_is_answered_before_the_vote(person, bot, watch):

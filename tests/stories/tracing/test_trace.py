@@ -63,6 +63,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "De dónde sale el párrafo 3.2 del plan\n\nPintar.\n\n"
         f"Este compromiso:\n• 4PAN-01 «Carril pintado»\n\n{origins}",
     ]
+    assert await iris("/quepaso 3.2") == await iris("/quepaso plan 3.2")
     assert await iris("/quepaso 4pan-1") == [
         f"De dónde sale el compromiso 4PAN-01, «Carril pintado»\n\n{origins}",
     ]
