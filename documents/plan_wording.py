@@ -73,12 +73,13 @@ class Wording:
             values = {"count": len(origin.proposals), "titles": titles}
             lines.append(self.say("plan.doc.note.proposals", **values))
         if origin.drafts:
-            first, *answered = origin.drafts
+            *counters, first = (each.code for each in origin.drafts)
             tables = ", ".join(origin.tables)
-            lines.append(self.say("plan.doc.note.draft", code=first.code, tables=tables))
-            if answered:
-                codes = ", ".join(each.code for each in answered)
-                lines.append(self.say("plan.doc.note.counter", code=first.code, codes=codes))
+            lines.append(self.say("plan.doc.note.draft", code=first, tables=tables))
+            answered = origin.drafts[1:]
+            for code, to, key in reversed([*zip(counters, answered, origin.by, strict=True)]):
+                by = self._institution(key)
+                lines.append(self.say("plan.doc.note.counter", code=code, to=to.code, by=by))
         if origin.earlier is not None:
             lines.append(self.say("plan.doc.note.earlier", code=origin.earlier))
         return " ".join(lines) or self.say("plan.doc.note.none")
@@ -134,6 +135,9 @@ class Wording:
 
     def _heard(self, name: str, key: str, silent: Collection[str]) -> str:
         return self.say("plan.doc.kept_silent", name=name) if key in silent else name
+
+    def _institution(self, key: str | None) -> str:
+        return self.say("plan.doc.institution") if key is None else acronym(self._programme, key)
 
     def _in_short(self, made: Made) -> str:
         of = made.commitment

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cocreation.commitments import drafts
@@ -29,6 +30,8 @@ class Origin(NamedTuple):
     """Where a commitment comes from: proposals as everybody reads them, drafts, tables.
 
     `drafts` begin with the one that was developed; one that it is the counterproposal to follows.
+    Only the last was written at a table: each other is by the institution in its place in `by`,
+    None where that is not on record.
     `earlier` is the code of the commitment of an earlier plan that it carries on.
     """
 
@@ -36,6 +39,7 @@ class Origin(NamedTuple):
     drafts: tuple[DraftRecord, ...]
     tables: tuple[str, ...]
     earlier: str | None
+    by: tuple[str | None, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -170,6 +174,7 @@ def origin(tx: Tx, commitment: CommitmentRecord) -> Origin:
         tuple(drafts.public(tx, each) for each in chain),
         tuple(tables),
         earlier,
+        tuple(_by(tx, *each) for each in pairwise(chain)),
     )
 
 
@@ -180,6 +185,12 @@ def _made(tx: Tx, commitment: CommitmentRecord) -> Made:
     found = commitments.milestones(tx, commitment.id)
     comes_from = origin(tx, commitment)
     return Made(_public(tx, commitment), found, comes_from, _silent(tx, comes_from.drafts))
+
+
+def _by(tx: Tx, counter: DraftRecord, answered: DraftRecord) -> str | None:
+    """Return the institution that gave a counterproposal, None where that is not on record."""
+    asked = validations.of_draft(tx, answered.id)
+    return next((each.institution for each in asked if each.counter_id == counter.id), None)
 
 
 def _silent(tx: Tx, drafts_: Sequence[DraftRecord]) -> frozenset[str]:

@@ -24,7 +24,9 @@ from storage.tracing.traces import DraftHop, Made, Source
 _READ = re.IGNORECASE | re.ASCII
 _COMMITMENT = re.compile(r"\s*([0-9a-z]{2,12}?)\s*-\s*0*([0-9]{1,4})\s*", _READ)
 _LOOSE = re.compile(r"\s*([0-9]{1,3}[a-z]{1,9})[\s.]*0*([0-9]{1,4})\s*", _READ)
-_PARAGRAPH = re.compile(r"\s*plan\s+([0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\.?\s*", _READ)
+_PARAGRAPH = re.compile(
+    r"\s*(?:plan\s+|(?=[0-9]+\.[0-9]))([0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\.?\s*", _READ
+)
 PUBLIC_PLAN = ("circulated", "approved")
 """The states in which everybody may read a version of the plan."""
 
@@ -104,7 +106,7 @@ def as_commitment(text: str) -> str | None:
 
 
 def as_paragraph(text: str) -> str | None:
-    """Return the number that "plan 3.2" names, or None."""
+    """Return the number that "plan 3.2" or "3.2" names, or None."""
     match = _PARAGRAPH.fullmatch(text)
     return None if match is None else match[1]
 
@@ -205,7 +207,7 @@ def _from_drafts(tx: Tx, proposal: ProposalRecord) -> Iterator[Step]:
 
 
 def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterator[Step]:
-    plan = records.plan(tx)
+    plan, numbers = records.plan(tx), []
     if plan is not None and plan.state in PUBLIC_PLAN:
         numbers = [
             each.number
@@ -221,9 +223,10 @@ def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterato
             if plan.delivered_on is not None:
                 noon = tx.kept(Programme).noon(plan.delivered_on)
                 yield Step(max(noon, plan.approved_at or noon), "delivered", {})
-    for each in told.of_proposal(tx, proposal.id):
-        if each.hop == Hop.LAUNCHED:
-            yield Step(each.at, "launched", {})
+    launched = records.launched_at(tx)
+    heard = any(each.hop == Hop.LAUNCHED for each in told.of_proposal(tx, proposal.id))
+    if launched is not None and (numbers or heard):
+        yield Step(launched, "launched.told" if heard else "launched.plan", {})
 
 
 # ── and back ──────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from cocreation.plan import plan_observations, plan_votes, plans
 from cocreation.plan.parts import Change, Paragraph, difference
 from cocreation.plan.plan_observations import PlanObservationRecord
 from cocreation.plan.plans import Seen
+from handlers.excerpts import excerpt
 from handlers.plan import plan_composing, plan_observing, plan_voting
 from storage.plan import plan_versions
 
@@ -24,6 +25,7 @@ _AFTER = re.compile(r"(.*?)\s*\+\s*(\d{1,4})\s*", re.DOTALL | re.ASCII)
 _FILES = {"pdf": "pdf", "word": "docx", "docx": "docx", "pagina": "html", "html": "html"}
 _LISTED = 6
 _ORIGINS = 3
+_WORDS_SHOWN = 40
 _SEE = {"P": "propuesta", "T": "tema", "B": "borrador", "M": "acta"}
 
 
@@ -48,7 +50,11 @@ def plan(turn: Turn, rest: str) -> Replies:
         return _observations(turn, after)
     if word in _FILES and turn.actor.person_id is not None:
         return _file(turn, seen, _FILES[word])
-    return _card(turn, seen)
+    card = _card(turn, seen)
+    if not word or word in _FILES:
+        return card
+    named = Phrase("plan.not_in_it", {"words": excerpt(more[1] if more else rest, _WORDS_SHOWN)})
+    return Reply((named, *card.phrases), card.buttons)
 
 
 def as_number(text: str) -> str | None:

@@ -10,9 +10,11 @@ from cocreation.commitments import drafts
 from cocreation.permissions import Action
 from cocreation.proposals import proposals
 from cocreation.review import groups, themes
-from cocreation.tracing import traces
+from cocreation.tracing import ends, traces
+from cocreation.tracing.ends import Fate
 from cocreation.tracing.traces import Origins, Step, Trace
 from handlers import named
+from handlers.tracing import fate_words
 from storage.records import ProposalRecord
 from storage.tracing.traces import Source
 
@@ -48,7 +50,7 @@ def what_happened(turn: Turn, rest: str) -> Replies:
 
 
 def _own(turn: Turn, after: int) -> Reply:
-    """List one's own proposals with the last thing that happened to each."""
+    """List one's own proposals, each with what became of it or else the last that happened."""
     mine = proposals.by_author(turn.tx, turn.actor, author=turn.me)
     if not mine:
         return say("trace.none_of_yours")
@@ -60,12 +62,17 @@ def _own(turn: Turn, after: int) -> Reply:
     following = after + len(shown)
     if following < len(mine):
         buttons.append(Button(Phrase("trace.more.button"), say=f"/quepaso +{following}"))
-    return say("trace.own", *buttons, list=[_last(turn, each) for each in shown], count=len(mine))
+    fates = ends.of(turn.tx, shown)
+    lines = [_own_line(turn, each, fates.get(each.code)) for each in shown]
+    return say("trace.own", *buttons, list=lines, count=len(mine))
 
 
-def _last(turn: Turn, proposal: ProposalRecord) -> Phrase:
-    last = traces.follow(turn.tx, turn.actor, code=proposal.code).steps[-1]
-    values = {"code": proposal.code, "title": proposal.title, "last": _line(last)}
+def _own_line(turn: Turn, proposal: ProposalRecord, fate: Fate | None) -> Phrase:
+    if fate is not None and fate.is_end:
+        last = Phrase("trace.own.end", {"fate": fate_words.end(fate)})
+    else:
+        last = _line(traces.follow(turn.tx, turn.actor, code=proposal.code).steps[-1])
+    values = {"code": proposal.code, "title": proposal.title, "last": last}
     return Phrase("trace.own.line", values)
 
 
@@ -73,8 +80,13 @@ def _way(turn: Turn, trace: Trace) -> Reply:
     proposal, steps = trace.proposal, trace.steps
     withheld = proposal.state == "withheld"
     key = "trace.heading.withheld" if withheld else "trace.heading"
+    fate = ends.of(turn.tx, [proposal]).get(proposal.code)
+    in_short = []
+    if fate is not None and fate.is_end:
+        in_short.append(Phrase("trace.in_short", {"fate": fate_words.end(fate)}))
     phrases = [
         Phrase(key, {"code": proposal.code, "title": proposal.title}),
+        *in_short,
         Phrase("lines", {"list": [Phrase("trace.line", {"step": _line(each)}) for each in steps]}),
     ]
     if len(steps) == 1:

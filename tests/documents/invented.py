@@ -100,6 +100,7 @@ def _made(at: int) -> Made:
         drafts=drafts,
         tables=(f"M-00{at:02d}",) if drafts else (),
         earlier="3PAN-02" if at == 8 else None,
+        by=("antai",) if at == 4 else (),
     )
     steps = _milestones(code, 0 if at == 7 else at)
     silent = frozenset({"antai"}) if at == 5 else frozenset()

@@ -110,7 +110,7 @@ def _with(section: Mapping[str, Any], code: str, **changed: Any) -> dict[str, An
     ("plant", "lost"),
     [
         (_without_a_paragraph, "Problema 3."),
-        (_without_a_footnote, "contrapropuesta de la institución a B-0040"),
+        (_without_a_footnote, "contrapropuesta de ANTAI a B-0040"),
         (_without_a_draft_in_the_note, "B-0040"),
         (_without_one_of_sixty_authors, "P-0160"),
         (_without_a_milestone, "Entrega 6 de 4PAN-06"),

@@ -16,6 +16,7 @@ from storage.ids import new_id
 from storage.proposals import told
 from storage.proposals.proposals import by_code
 from storage.tables import (
+    announcement,
     delivery,
     draft_origin,
     plan_version,
@@ -81,6 +82,7 @@ def reaches_the_plan(bot: Bot) -> None:
         ])  # fmt: skip
         proposal = by_code(tx, "P-0001")
         assert proposal is not None
+        is_launched(tx, now)
         told.put(
             tx, proposal_id=proposal.id, hop="launched", subject="4PAN", person_id=None, now=now
         )
@@ -137,6 +139,19 @@ def composes(tx: Tx, now: datetime, paragraphs: list[dict[str, Any]]) -> None:
             "id": new_id(now), "number": 1, "plan_version_id": plan, "path": "plan.zip",
             "sha256": "0" * 64, "size": 1, "asked_at": now, "made_at": now,
             "delivered_on": "2020-02-10",
+        },
+    )  # fmt: skip
+
+
+def is_launched(tx: Tx, now: datetime) -> None:
+    """Let the launch of the plan have been announced."""
+    tx.run(
+        sa.insert(announcement),
+        {
+            "id": new_id(now), "code": "A-9001", "kind": "launch", "state": "done",
+            "audience": "took-part", "audience_value": "", "content": "{}", "version": 1,
+            "due": now, "cursor": "", "spread": True, "matched": 0, "capped": 0,
+            "unreachable": 0, "created_at": now, "started_at": now, "finished_at": now,
         },
     )  # fmt: skip
 

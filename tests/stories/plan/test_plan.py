@@ -127,10 +127,15 @@ async def test_a_paragraph_tells_where_it_comes_from(person, bot):
     assert await juan("/plan 4.2") == [
         "4.2 Qué se hará: Publicar cada mes los análisis del agua.\n\n"
         "De dónde viene: Viene de la propuesta P-0002 «Agua limpia en la escuela». Se redactó como "
-        "borrador B-0002, en la mesa M-0001. El borrador B-0002 es la contrapropuesta de la "
+        "borrador B-0001, en la mesa M-0001. El borrador B-0002 es la contrapropuesta de la "
         "institución a B-0001."
     ]
     assert (await juan("/plan 9.9"))[0].startswith("El plan no tiene el párrafo 9.9")
+    [card] = await juan("/plan")
+    for words in ("99", "hola"):
+        assert await juan(f"/plan {words}") == [
+            f"En el plan no hay un párrafo {words}. Con /plan indice ve cuáles hay.\n\n{card}"
+        ]
 
 
 async def test_every_observation_is_answered_before_the_vote(person, bot, watch):

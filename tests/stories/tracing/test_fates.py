@@ -43,10 +43,16 @@ async def test_a_proposal_in_a_commitment_says_which(person, bot):
     [card] = await iris("/propuesta P-0001")
     assert "Estado: respondida: es parte del compromiso 4PAN-01.\n" in card
     assert (await ana("/mispropuestas"))[0].endswith("(respondida: no quedó en ningún compromiso)")
+    assert (await ana("/quepaso"))[0].startswith(
+        "Su propuesta y qué pasó con ella:\n\n"
+        "• P-0002, Agua limpia en la escuela\n"
+        "   no quedó en ningún compromiso: "
+    )
     with bot.house.store.transaction() as tx:
         tx.run(sa.update(commitment).where(commitment.c.plan == "4PAN").values(state="withdrawn"))
     [card] = await iris("/propuesta P-0001")
     assert "Estado: respondida: no quedó en ningún compromiso.\n" in card
+    assert (await iris("/quepaso"))[0].endswith("   no quedó en ningún compromiso: No hay espacio.")
 
 
 async def test_what_is_still_in_a_draft_is_not_left_out(person, bot):

@@ -1,5 +1,8 @@
 """What happened to my idea? The whole way, and from a paragraph of the plan back to its origins."""
 
+import sqlalchemy as sa
+
+from storage.tables import told
 from tests.stories.review_scenes import three_were_proposed
 from tests.stories.scenes import BIKES, has_proposed
 from tests.stories.stage_scenes import administer
@@ -22,6 +25,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
     reaches_the_plan(bot)
     way = [
         "Qué pasó con P-0001, «Ciclovía segura en la avenida Brasil»\n\n"
+        "En resumen: es parte del compromiso 4PAN-01.\n\n"
         "• febrero de 2020: la escribieron por Telegram.\n"
         "• 10 de febrero de 2020: la comisión la puso junto a otras parecidas, en el grupo "
         "G-0001, «Bicicletas».\n"
@@ -40,7 +44,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "• 10 de febrero de 2020: está en el párrafo 3.2 del plan (versión 1).\n"
         "• 10 de febrero de 2020: la comisión aprobó el plan.\n"
         "• 10 de febrero de 2020: el plan se entregó.\n"
-        "• 10 de febrero de 2020: el plan se lanzó.",
+        "• 10 de febrero de 2020: el plan se lanzó, y se le contó a quien la propuso.",
     ]
     assert await person("anybody")("/quepaso P-0001") == way
     assert await iris("/quepaso p1") == way
@@ -59,6 +63,7 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "De dónde sale el párrafo 3.2 del plan\n\nPintar.\n\n"
         f"Este compromiso:\n• 4PAN-01 «Carril pintado»\n\n{origins}",
     ]
+    assert await iris("/quepaso 3.2") == await iris("/quepaso plan 3.2")
     assert await iris("/quepaso 4pan-1") == [
         f"De dónde sale el compromiso 4PAN-01, «Carril pintado»\n\n{origins}",
     ]
@@ -70,10 +75,25 @@ async def test_the_whole_way_of_an_idea_is_told_to_anybody(person, bot):
         "Es un texto de presentación del plan: no sale de un compromiso.",
     ]
     assert await iris("/quepaso") == [
-        "Su propuesta y lo último que pasó con ella:\n\n"
+        "Su propuesta y qué pasó con ella:\n\n"
         "• P-0001, Ciclovía segura en la avenida Brasil\n"
-        "   10 de febrero de 2020: el plan se lanzó.",
+        "   es parte del compromiso 4PAN-01.",
     ]
+
+
+async def test_the_launch_is_on_the_way_of_whoever_could_not_be_told(person, bot):
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    await all_are_answered(bot, admin, elsa)
+    reaches_the_plan(bot)
+    with bot.house.store.transaction() as tx:
+        tx.run(sa.delete(told).where(told.c.hop == "launched"))
+    anybody = person("anybody")
+    [way] = await anybody("/quepaso P-0001")
+    assert way.endswith("• 10 de febrero de 2020: el plan se lanzó.")
+    [left] = await anybody("/quepaso P-0002")
+    assert "\n\nEn resumen: no quedó en ningún compromiso: " in left
+    assert "se lanzó" not in left
 
 
 async def test_merging_and_splitting_are_followed(person, bot):
