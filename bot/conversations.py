@@ -9,7 +9,7 @@ from bot.forms import Files, Replies, Start
 from bot.interview import Interview
 from bot.kept_forms import KeptForms, about, holds_a_part, taken_up
 from bot.messages import Button, Reply, say
-from bot.own_words import given_back, written
+from bot.own_words import given_back, words_back, written
 from bot.questions import NOT_AN_OPTION, Heard, Question
 from bot.refusing import explained
 from bot.router import Route, Router
@@ -293,16 +293,18 @@ class Conversations:
         return [replace(why, phrases=(*why.phrases, *words)), *self._offer_resting(turn)]
 
     def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
+        part = Sheet.model_validate_json(record.content).held
         self.kept.end(turn, record)
-        left = self._offer_resting(turn, again=True)
-        return [say("form.dropped", what=about(record)), *left]
+        dropped = (Phrase("form.dropped", {"what": about(record)}), *words_back(part))
+        return [Reply(dropped), *self._offer_resting(turn, again=True)]
 
     def _back(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         interview = self.kept.interview(turn, record)
         question = interview.question()
+        left = "" if question is None else interview.part_as_answer(question)
         if question is None or not interview.back(question):
             return self.then_ask_again(turn, say("control.at_the_start"))
-        return self._go_on(turn, interview)
+        return self._go_on(turn, interview, *words_back(left))
 
     def _skip(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         interview = self.kept.interview(turn, record)

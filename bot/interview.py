@@ -182,10 +182,13 @@ class Interview:
         self._answered(None)
         return True
 
+    def part_as_answer(self, question: Question) -> str:
+        """Take a part that waits for its rest as the answer; return it if it is none that fits."""
+        held = self.sheet.held
+        return held if held and self._assign(question.name, held) is not None else ""
+
     def back(self, question: Question) -> bool:
         """Open the question before this one again, its answer kept; False at the first one."""
-        if self.sheet.held:
-            self._assign(question.name, self.sheet.held)
         if question.ask.aside:
             self._answered(None)
             return True

@@ -18,7 +18,11 @@ def given_back(interview: Interview, said: str | None) -> tuple[Phrase, ...]:
     `said` is what was typed last, which is in no answer yet. What was chosen is not repeated, nor
     a code, a day, or a plain yes or no.
     """
-    text = "\n\n".join(written(interview, said))
+    return words_back("\n\n".join(written(interview, said)))
+
+
+def words_back(text: str) -> tuple[Phrase, ...]:
+    """Return the phrase that gives a text back, none for no text."""
     return (Phrase("form.your_words", {"text": text}),) if text else ()
 
 

@@ -1,5 +1,9 @@
 """A text longer than a message: the channel cuts it, and we join it again."""
 
+import pytest
+
+from tests.stories.scenes import given_back
+
 PROFILES = ("wide",)
 PART = "a" * 4096
 
@@ -63,3 +67,13 @@ async def test_a_family_emoji_at_the_limit_is_joined(talk):
         "chat. Envíemelo más corto, por favor.\n\n"
         "Escriba su mensaje. Lo leerá una persona del equipo y le contestará por aquí.",
     ]
+
+
+@pytest.mark.parametrize("word", ["/atras", "/cancelar"])
+async def test_a_part_that_waits_for_its_rest_is_given_back_by_who_leaves_it(talk, word):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    await talk(PART)
+    said = "".join(await talk(word))
+    assert f"{given_back('')}{PART}"[:200] in said
+    assert said.count("a") >= len(PART)
