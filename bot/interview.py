@@ -10,7 +10,7 @@ from bot import ticking
 from bot.answers import Option, as_button, as_place, hear, place_among
 from bot.channels import MORE, PAGE
 from bot.forms import SOON, Ask, Form, Review
-from bot.messages import Reply
+from bot.messages import Button, Reply
 from bot.questions import Heard, Question, hint, not_heard
 from bot.sheet import Sheet
 from bot.turn import Turn
@@ -78,9 +78,12 @@ class Interview:
         answers = (
             as_button(option, self._phrases, self.turn.language) for option in question.offered
         )
+        part = self.sheet.held
+        waits = (Phrase("text.part_waits", {"length": len(part)}),) if part else ()
+        ends = (Button(Phrase("text.that_is_all"), say="/listo"),) if part else ()
         return Reply(
-            (*before, Phrase(question.ask.phrase, {"soon": self._soon, **values}), *below),
-            (*answers, *question.beside),
+            (*before, Phrase(question.ask.phrase, {"soon": self._soon, **values}), *below, *waits),
+            (*answers, *question.beside, *ends),
             conversation=self.record.id,
             photo=None if question.ask.photo is None else question.ask.photo(self.turn, self.form),
             version=self.version,

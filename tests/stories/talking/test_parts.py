@@ -77,3 +77,15 @@ async def test_a_part_that_waits_for_its_rest_is_given_back_by_who_leaves_it(tal
     said = "".join(await talk(word))
     assert f"{given_back('')}{PART}"[:200] in said
     assert said.count("a") >= len(PART)
+
+
+async def test_a_question_that_is_asked_again_says_that_a_part_waits(talk):
+    await talk("/proponer")
+    await talk("Ciclovía segura")
+    await talk(PART)
+    [_, asked] = await talk.sends_file("sticker")
+    assert asked.endswith(
+        "De su respuesta ya tengo 4,096 caracteres. Envíe el resto, o toque el botón si eso es "
+        "todo."
+    )
+    assert list(talk.buttons) == ["Listo, eso es todo"]
