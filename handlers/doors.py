@@ -57,6 +57,11 @@ def to_help() -> Button:
     return Button(Phrase("help.button"), say="/ayuda")
 
 
+def to_begin() -> Button:
+    """Return the button that leads to the welcome, which asks for consent."""
+    return Button(Phrase("begin.button"), say="/start")
+
+
 def to_a_human() -> Button:
     """Return the button that writes to a person of the team."""
     return Button(Phrase("contact.button"), say="/contacto")

@@ -7,9 +7,11 @@ from bot.forms import Files, Replies
 from bot.messages import Button, Phrase, say
 from bot.router import Noted, Router
 from bot.turn import Turn
+from cocreation.people import people
+from cocreation.people.people import Purpose
 from cocreation.proposals import attachments
 from cocreation.refusals import Refusal
-from handlers.doors import first_steps, proposals_are_taken, to_a_human
+from handlers.doors import first_steps, proposals_are_taken, to_a_human, to_begin
 from storage import talk
 
 router = Router()
@@ -35,6 +37,9 @@ def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
     home = takes if takes is not None and media.kind in takes.kinds else None
     if home is None and not proposals_are_taken(turn):
         return _not_taken(turn, say("media.closed", *_to_the_team(turn, caption), kind=kind))
+    if not people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
+        start = () if turn.conversation is not None else (to_begin(),)
+        return _not_taken(turn, say("media.before_consent", *start, kind=kind))
     try:
         attachments.receive(
             turn.tx,

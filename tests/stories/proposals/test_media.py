@@ -189,3 +189,16 @@ async def test_an_edited_message_changes_nothing_and_says_how_to_correct(talk):
         "/mispropuestas.",
         "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]
+
+
+async def test_nothing_is_kept_of_who_has_not_consented(person, bot):
+    ana = person("ana")
+    assert await ana.sends_file("photo") == ["Para guardar la foto necesito antes su permiso."]
+    await ana.tap("Empezar")
+    said = await ana.sends_file("voice")
+    assert said[0] == "Para guardar la nota de voz necesito antes su permiso."
+    assert rows(bot.house.store)["attachment"] == []
+    await ana.consents()
+    assert await ana.sends_file("photo") == [
+        "Recibí la foto. Queda aquí un día. ¿Es para una propuesta?",
+    ]
