@@ -13,6 +13,7 @@ from cocreation.proposals import proposals
 from cocreation.proposals.hops import Hop
 from cocreation.refusals import Refusal
 from cocreation.review import groups
+from storage.announcements import launch
 from storage.engine import Tx
 from storage.proposals import proposals as proposal_records
 from storage.proposals import told
@@ -223,7 +224,7 @@ def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterato
             if plan.delivered_on is not None:
                 noon = tx.kept(Programme).noon(plan.delivered_on)
                 yield Step(max(noon, plan.approved_at or noon), "delivered", {})
-    launched = records.launched_at(tx)
+    launched = launch.launched_at(tx)
     heard = any(each.hop == Hop.LAUNCHED for each in told.of_proposal(tx, proposal.id))
     if launched is not None and (numbers or heard):
         yield Step(launched, "launched.told" if heard else "launched.plan", {})

@@ -1,6 +1,7 @@
 """Statements about what people did on the way to a plan: for many people at once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -60,3 +61,14 @@ def announced(tx: Tx, kind: str) -> str | None:
         .limit(1)
     )
     return None if row is None else str(row.code)
+
+
+def launched_at(tx: Tx) -> datetime | None:
+    """Return when the plan was launched, which is when its announcement began to go out."""
+    row = tx.one(
+        sa.select(announcement.c.started_at)
+        .where(announcement.c.kind == "launch", announcement.c.started_at.is_not(None))
+        .order_by(announcement.c.started_at)
+        .limit(1)
+    )
+    return None if row is None else row.started_at

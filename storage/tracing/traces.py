@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from storage.engine import Tx
 from storage.records import Record
 from storage.tables import (
-    announcement,
     commitment,
     delivery,
     draft,
@@ -193,17 +192,6 @@ def plan(tx: Tx) -> PlanHop | None:
         row.approved_at,
         None if row.delivered_on is None else date.fromisoformat(row.delivered_on),
     )
-
-
-def launched_at(tx: Tx) -> datetime | None:
-    """Return when the plan was launched, which is when its announcement began to go out."""
-    row = tx.one(
-        sa.select(announcement.c.started_at)
-        .where(announcement.c.kind == "launch", announcement.c.started_at.is_not(None))
-        .order_by(announcement.c.started_at)
-        .limit(1)
-    )
-    return None if row is None else row.started_at
 
 
 def sources(tx: Tx, codes: Iterable[str]) -> list[Source]:
