@@ -17,6 +17,7 @@ from cocreation.meetings import meeting_calls, meetings
 from cocreation.meetings import meeting_seats as seats
 from cocreation.meetings.meeting_seats import SignUp
 from cocreation.permissions import Action
+from cocreation.refusals import Refusal
 from cocreation.texts import Paragraph
 from handlers import choices, consent
 from handlers.consent_first import ConsentFirst
@@ -85,6 +86,10 @@ def _what_goes(turn: Turn, form: Any) -> dict[str, Any]:
     return {**_about(turn, form), "what": Phrase(f"seat.what.{_own(turn).seat.state}")}
 
 
+def _is_called(turn: Turn, code: str) -> bool:
+    return meetings.see(turn.tx, turn.actor, code=code, now=turn.now).called is not None
+
+
 @router.form("noire", needs=Action.SIGN_UP, rests=False)
 class TakingBack(Form):
     """One clear yes before a seat, or a place in the line, goes to somebody else."""
@@ -97,7 +102,13 @@ class TakingBack(Form):
         code = meetings.as_code(rest)
         if code is None:
             return which("noire", Among.TO_COME)
-        seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        try:
+            seats.own(turn.tx, turn.actor, person_id=turn.me, code=code, now=turn.now)
+        except Refusal:
+            if not _is_called(turn, code):
+                raise
+            decline = Button(Phrase("call.decline.button"), say=f"/novoy {code}")
+            return say("seat.called", decline, code=code)
         return Start(subject=code)
 
     def done(self, turn: Turn) -> Replies:

@@ -16,16 +16,24 @@ from handlers import choices
 
 router = Router()
 
+_NOTHING = "no"
+"""That nothing is erased: what choices.no answers."""
+
 
 def _has_proposals(turn: Turn, _form: Any) -> bool:
     own = proposals.by_author(turn.tx, turn.actor, author=turn.me)
     return any(each.state == "received" for each in own)
 
 
-def _keep_or_withdraw(_turn: Turn, _form: Any) -> Sequence[Option]:
+def _goes_on(_turn: Turn, form: Any) -> bool:
+    return bool(form.proposals != _NOTHING)
+
+
+def _keep_or_withdraw(turn: Turn, _form: Any) -> Sequence[Option]:
     return [
         Option("keep", Phrase("erase.keep"), Phrase("erase.keep.short")),
         Option("withdraw", Phrase("erase.withdraw"), Phrase("erase.withdraw.short")),
+        choices.no(turn, Phrase("erase.no")),
     ]
 
 
@@ -40,7 +48,7 @@ class Erasure(Form):
     proposals: Annotated[
         str, Ask("erase.proposals", options=_keep_or_withdraw, when=_has_proposals)
     ] = "keep"
-    sure: Annotated[bool, Ask("erase.sure", options=_erase_or_not)]
+    sure: Annotated[bool, Ask("erase.sure", options=_erase_or_not, when=_goes_on)] = False
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start:

@@ -59,6 +59,15 @@ async def test_who_is_not_called_is_told_what_they_can_do(bot, person):
     assert [each["state"] for each in rows(bot.house.store)["meeting_call"]] == ["asked"]
 
 
+async def test_who_is_called_is_led_to_the_way_of_saying_no(bot):
+    ana, _ = await a_pair(bot)
+    publishes_table(bot)
+    await ana("/voy 1")
+    [said] = await ana("/noire 1")
+    assert said.startswith("A M-0001 le convocamos")
+    assert (await ana.tap("No podré ir"))[0].startswith("¿Por qué")
+
+
 async def test_nothing_is_answered_once_the_meeting_has_begun(bot, watch):
     ana, _ = await a_pair(bot)
     publishes_table(bot)

@@ -2,7 +2,7 @@
 
 from tests.databases import readable, rows
 from tests.stories.meeting_scenes import publishes
-from tests.stories.scenes import administers, person_id, proposes
+from tests.stories.scenes import administers, has_proposed, person_id, proposes
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -31,6 +31,7 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
     assert list(ana.buttons) == [
         "Dejarlas, sin nada que las una a mí",
         "Retirarlas antes de borrar",
+        "No, dejar todo",
     ]
     assert await ana("dejarlas sin mí") == [
         "Se borra: cómo contactarle, sus mensajes, borradores, archivos, preguntas, "
@@ -63,6 +64,14 @@ async def test_who_is_erased_leaves_only_what_was_public(person, bot):
         "10 de febrero de 2020: se recibió\n"
         "10 de febrero de 2020: se corrigió",
     ]
+
+
+async def test_who_does_not_want_to_erase_after_all_says_no(talk, bot):
+    await has_proposed(talk)
+    assert await talk("/borrar")
+    assert "No, dejar todo" in talk.buttons
+    assert await talk("no") == ["Bien, no borré nada."]
+    assert "P-0001" in (await talk("/mispropuestas"))[0]
 
 
 async def test_nothing_ties_a_public_proposal_to_who_was_erased(talk, bot):
