@@ -61,10 +61,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What a form takes beside words: kinds of media, and the key of what is said to each."""
+    """What a form takes beside words: kinds of media, and the key of what is said to each.
+
+    `after_consent`: only from who has consented to take part, who sends it of their own.
+    """
 
     kinds: frozenset[str]
     said: str
+    after_consent: bool = False
 
 
 class Form(BaseModel):

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 from bot.answers import Option
 from bot.messages import Phrase
 from bot.turn import Turn
 from cocreation.people import people
 from cocreation.people.people import Purpose
+from cocreation.refusals import Settled
 from handlers import choices
 
 
 def _must_be_given(value: bool) -> bool:
     if not value:
-        raise PydanticCustomError("consent_needed", "consent is needed")
+        raise Settled("consent.not_given")
     return value
 
 

@@ -1,5 +1,6 @@
 """Photos, voice notes and documents that people send: every one is answered, none is dropped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversations import FROM_LINE
@@ -19,8 +20,11 @@ router = Router()
 LOOSE_FOR = timedelta(days=1)
 """How long a photo waits for the proposal it may be meant for."""
 
-WITH_A_PROPOSAL = Files(frozenset({"photo", "voice", "audio", "document"}), "media.attached")
-"""What may be sent into the forms that make a proposal."""
+ON_PAPER = Files(frozenset({"photo", "voice", "audio", "document"}), "media.attached")
+"""What may be sent in with a proposal that somebody gave on paper, and consented to there."""
+
+WITH_A_PROPOSAL = replace(ON_PAPER, after_consent=True)
+"""What may be sent into the form that makes a proposal."""
 
 _EXPLAINED = frozenset({"sticker", "contact", "location", "video", "poll"})
 
@@ -37,7 +41,7 @@ def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
     home = takes if takes is not None and media.kind in takes.kinds else None
     if home is None and not proposals_are_taken(turn):
         return _not_taken(turn, say("media.closed", *_to_the_team(turn, caption), kind=kind))
-    if not people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
+    if (home is None or home.after_consent) and not _has_consented(turn):
         start = () if turn.conversation is not None else (to_begin(),)
         return _not_taken(turn, say("media.before_consent", *start, kind=kind))
     try:
@@ -62,6 +66,10 @@ def received(turn: Turn, caption: str, takes: Files | None) -> Noted:
     if turn.conversation is not None:
         return Noted(say("media.not_here", kind=kind), taken=False)
     return Noted(_loose(turn, kind, caption), taken=True)
+
+
+def _has_consented(turn: Turn) -> bool:
+    return people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART)
 
 
 def _not_taken(turn: Turn, answer: Replies) -> Noted:

@@ -11,7 +11,7 @@ from cocreation.proposals import proposals
 from cocreation.proposals.proposals import Origin
 from cocreation.texts import Paragraph, ShownName, Title
 from handlers import choices
-from handlers.proposals.attachments import WITH_A_PROPOSAL
+from handlers.proposals.attachments import ON_PAPER
 from handlers.proposals.proposing import draft_of, draft_values
 
 router = Router()
@@ -23,7 +23,7 @@ PAPER = "paper"
 class TypedIn(Form):
     """A proposal whose author is not the one who types: author, collector and source kept apart."""
 
-    takes: ClassVar[Files] = WITH_A_PROPOSAL
+    takes: ClassVar[Files] = ON_PAPER
 
     event: Annotated[Title, Ask("paper.event")]
     title: Annotated[Title, Ask("paper.title")]

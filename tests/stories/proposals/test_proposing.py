@@ -67,14 +67,11 @@ async def test_who_never_consented_is_asked_first_and_the_consent_is_written_dow
         "¿Nos da su permiso?",
     ]
     assert await ana("no") == [
-        "Sin su permiso no puedo registrar nada, y está bien si prefiere no darlo: "
-        "escriba /cancelar y no guardo nada.\n\n"
-        "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
-        "contactarle (cifrada). La propuesta será pública; su nombre no, salvo que usted "
-        "lo pida. Puede mostrar lo que usted opina. Puede ver o borrar sus datos cuando "
-        "quiera: /privacidad.\n\n"
-        "¿Nos da su permiso?",
+        "Sin su permiso no puedo registrar nada, y está bien si prefiere no darlo. No guardé "
+        "nada. Si cambia de idea, aquí estoy.",
     ]
+    assert await ana("/seguir") == ["Ahora mismo no hay nada a medias."]
+    await ana("/proponer")
     assert await ana("quizás") == [
         "No reconocí esa respuesta. Toque una opción, o escriba su número o su nombre.\n\n"
         "Antes de empezar necesito su permiso. Guardamos su propuesta y una forma de "
