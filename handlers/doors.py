@@ -47,9 +47,13 @@ def _leads_somewhere(turn: Turn, action: Action) -> bool:
 
 def first_steps(turn: Turn, last: Button) -> tuple[Button, ...]:
     """Return what to begin with: the first door of this stage, or else where we are; `last`."""
-    now = Button(Phrase("now.button"), say="/ahora")
-    first, *_ = (*doors(turn, programme.standing(turn.tx).stage), now)
+    first, *_ = (*doors(turn, programme.standing(turn.tx).stage), to_where_we_are())
     return (first, Button(Phrase("mine.button"), say="/mispropuestas"), last)
+
+
+def to_where_we_are() -> Button:
+    """Return the button that says where the programme stands."""
+    return Button(Phrase("now.button"), say="/ahora")
 
 
 def to_help() -> Button:

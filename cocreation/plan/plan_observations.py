@@ -34,7 +34,7 @@ def to_observe(tx: Tx, actor: Actor, *, now: datetime) -> Seen:
     version = seen.version
     if version.state != "circulated":
         raise Settled(f"plan.is_{version.state}", number=version.number)
-    if seen.version.is_voted_on:
+    if version.is_voted_on:
         raise Settled("plan.is_voted_on", number=version.number, closes=version.vote_closes_at)
     assert version.observe_until is not None
     if version.observe_until <= now:

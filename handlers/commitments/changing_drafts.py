@@ -17,7 +17,7 @@ from cocreation.programme.facts import Programme
 from cocreation.proposals.hops import Hop
 from cocreation.reasons import Reason, as_public
 from cocreation.texts import Paragraph, Title
-from handlers import choices
+from handlers import choices, subjects
 from handlers.commitments import commitment_parts
 from handlers.commitments.drafts import authors_told
 from storage.commitments.drafts import DraftRecord
@@ -29,14 +29,9 @@ _FIELDS = (*_TEXTS, "theme", "responsible", "supporting", "value", "origins")
 _SHARES = ("responsible", "supporting")
 
 
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
-
-
 def _draft(turn: Turn) -> DraftRecord:
     """Return the draft of this form. Raises Overtaken, which ends it, once it has changed."""
-    code, read = _read(turn)
+    code, read = subjects.read(turn)
     return drafts.to_change(turn.tx, turn.actor, code=code, read=read)
 
 
@@ -115,7 +110,7 @@ class DraftCorrection(Form):
 
         Where the draft changed meanwhile nothing is, and the words are given back.
         """
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         value = getattr(self, self.field)
         if not value:  # passed over: it stays as it is
             return say("draft.unchanged", _see(code), code=code)
@@ -167,7 +162,7 @@ class DraftWithdrawal(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Take it back, unless it changed meanwhile: then the words are given back."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         if not self.sure:
             return say("draft.unchanged", _see(code), code=code)
         gone, origins = drafts.withdraw(

@@ -17,7 +17,7 @@ from cocreation.personal_data import mask
 from cocreation.programme.facts import Programme
 from cocreation.proposals import proposals
 from cocreation.reasons import Reason
-from handlers import choices, consent, named
+from handlers import choices, consent, named, subjects
 from handlers.excerpts import excerpt
 
 router = Router()
@@ -27,13 +27,8 @@ _EXCERPT = 160
 _LISTED = 8
 
 
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
-
-
 def _paragraphs(turn: Turn, _form: Any) -> Sequence[Option]:
-    draft = comments.to_comment(turn.tx, turn.actor, code=_read(turn)[0])
+    draft = comments.to_comment(turn.tx, turn.actor, code=subjects.read(turn)[0])
     return [
         *(
             Option(str(each.number), Phrase("comment.paragraph", {"number": each.number}))
@@ -44,7 +39,7 @@ def _paragraphs(turn: Turn, _form: Any) -> Sequence[Option]:
 
 
 def _shown(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    draft = comments.to_comment(turn.tx, turn.actor, code=_read(turn)[0])
+    draft = comments.to_comment(turn.tx, turn.actor, code=subjects.read(turn)[0])
     return {"code": draft.code, "list": [_line(each) for each in numbered(draft)]}
 
 
@@ -67,7 +62,7 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
     identifies = proposals.names_somebody(turn.tx, form.text)
     public = mask(form.text, turn.tx.kept(Programme).personal_data)
     return {
-        "code": _read(turn)[0],
+        "code": subjects.read(turn)[0],
         "about": _about(_chosen(form)),
         "text": form.text,
         "warning": Phrase("comment.personal_data", {"text": public}) if identifies else "",
@@ -106,7 +101,7 @@ class Commenting(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep it; who runs the table and who administers are told."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         made = comments.comment(
             turn.tx,
             turn.actor,

@@ -20,7 +20,7 @@ from cocreation.programme.facts import Programme
 from cocreation.reasons import Reason, as_public
 from cocreation.refusals import Refusal
 from cocreation.texts import Paragraph
-from handlers import choices
+from handlers import choices, subjects
 from handlers.commitments.catalogue import about, see_button, which
 from storage.commitments.commitments import CommitmentRecord
 
@@ -33,14 +33,9 @@ _STATES = ("continuing", "ended", "undecided")
 _APART = re.compile(r"[,;\n]")
 
 
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
-
-
 def _commitment(turn: Turn) -> CommitmentRecord:
     """Return the commitment of this form. Raises Overtaken, which ends it, once it has changed."""
-    code, read = _read(turn)
+    code, read = subjects.read(turn)
     return earlier_plans.to_edit(turn.tx, turn.actor, code=code, read=read)
 
 
@@ -129,7 +124,7 @@ class CommitmentEdit(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Change that one part, unless the commitment changed meanwhile."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         if not self.sure:
             return say("commitment.edit.not_done", see_button(code), code=code)
         value: str | tuple[str, ...] = getattr(self, self.field)

@@ -20,6 +20,7 @@ from cocreation.permissions import Action
 from cocreation.programme.facts import Programme
 from cocreation.reasons import Reason, as_public
 from cocreation.texts import Paragraph
+from handlers import subjects
 from handlers.meetings.which_meeting import Among, which
 
 router = Router()
@@ -71,13 +72,8 @@ def ratify(turn: Turn, rest: str) -> Replies:
     )
 
 
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
-
-
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    code, version = _read(turn)
+    code, version = subjects.read(turn)
     meeting, found = answers.to_answer(turn.tx, turn.actor, person_id=turn.me, code=code)
     facts = turn.tx.kept(Programme)
     return {
@@ -105,7 +101,7 @@ class Observing(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep it and tell those who look after the minutes."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         said = answers.observe(
             turn.tx,
             turn.actor,

@@ -17,15 +17,10 @@ from cocreation.permissions import Action
 from cocreation.programme.facts import Programme
 from cocreation.reasons import Reason, as_public
 from cocreation.texts import Paragraph
-from handlers import choices
+from handlers import choices, subjects
 from handlers.meetings.which_meeting import Among, which
 
 router = Router()
-
-
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
 
 
 def _see(code: str) -> Button:
@@ -40,7 +35,7 @@ def _yes_or_no(word: str) -> Any:
 
 
 def _would_get_them(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    sheet = minutes.to_circulate(turn.tx, turn.actor, code=_read(turn)[0], now=turn.now)
+    sheet = minutes.to_circulate(turn.tx, turn.actor, code=subjects.read(turn)[0], now=turn.now)
     return {
         "code": sheet.meeting.code,
         "title": sheet.meeting.title,
@@ -70,7 +65,7 @@ class Circulating(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Send them to everybody who was there, unless they changed meanwhile."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         if not self.sure:
             return say("minutes.stay", code=code)
         try:
@@ -82,7 +77,7 @@ class Circulating(Form):
 
 
 def _as_it_is(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    seen = minutes.to_publish(turn.tx, turn.actor, code=_read(turn)[0], now=turn.now)
+    seen = minutes.to_publish(turn.tx, turn.actor, code=subjects.read(turn)[0], now=turn.now)
     meeting = seen.standing.meeting
     return {
         "code": meeting.code,
@@ -111,7 +106,7 @@ class Publishing(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Make them public and tell who was there, unless they changed meanwhile."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         if not self.sure:
             return say("minutes.stay", code=code)
         try:

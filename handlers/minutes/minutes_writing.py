@@ -19,7 +19,7 @@ from cocreation.proposals import proposals
 from cocreation.reasons import Reason
 from cocreation.texts import Paragraph, ShownName
 from documents.minutes import agreements
-from handlers import choices
+from handlers import choices, subjects
 from handlers.meetings.meetings import Written as Day
 from handlers.meetings.which_meeting import Among, which
 from handlers.writing_dates import read_coming_day
@@ -38,12 +38,7 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
 
 
 def _sheet(turn: Turn) -> minutes.Sheet:
-    return minutes.to_write(turn.tx, turn.actor, code=_read(turn)[0], now=turn.now)
-
-
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
+    return minutes.to_write(turn.tx, turn.actor, code=subjects.read(turn)[0], now=turn.now)
 
 
 def _went_round(turn: Turn, _form: Any) -> bool:
@@ -123,7 +118,7 @@ def _written(form: Any) -> Written:
 
 
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
-    written, read, sheet = _written(form), _read(turn)[1], _sheet(turn)
+    written, read, sheet = _written(form), subjects.read(turn)[1], _sheet(turn)
     texts = [written.discussed, written.notes or "", *(each.text for each in written.agreements)]
     personal = proposals.names_somebody(turn.tx, "\n".join(texts))
     after = "minutes.review.sent_round" if _went_round(turn, form) else "minutes.review.kept"
@@ -182,7 +177,7 @@ class Writing(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep a new version; one of minutes that went round goes round again."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         kept = minutes.write(
             turn.tx,
             turn.actor,

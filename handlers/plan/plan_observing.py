@@ -17,7 +17,7 @@ from cocreation.permissions import Action
 from cocreation.plan import parts, plan_observations, plans
 from cocreation.reasons import Reason
 from cocreation.texts import Paragraph
-from handlers import choices
+from handlers import choices, subjects
 from handlers.excerpts import excerpt
 
 router = Router()
@@ -30,13 +30,8 @@ _SHOWN = 60
 _ACCEPTED, _DECLINED = "accepted", "declined"
 
 
-def _read(turn: Turn) -> tuple[str, int]:
-    number, _, version = turn.subject.partition("/")
-    return number, int(version)
-
-
 def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
-    number, _ = _read(turn)
+    number, _ = subjects.read(turn)
     seen = plan_observations.to_observe(turn.tx, turn.actor, now=turn.now)
     found = plans.paragraph(seen, number)
     return {"number": number, "text": found.text, "until": seen.version.observe_until}
@@ -86,7 +81,7 @@ class Observing(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep it and tell those who compose the plan."""
-        number, read = _read(turn)
+        number, read = subjects.read(turn)
         try:
             said = plan_observations.observe(
                 turn.tx, turn.actor, person_id=turn.me, read=read, number=number, text=self.text,

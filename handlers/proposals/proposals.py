@@ -7,8 +7,6 @@ from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
 from cocreation.permissions import Action, may
-from cocreation.programme import programme
-from cocreation.programme.stages import Capability
 from cocreation.proposals import moderation, proposals
 from cocreation.proposals.proposals import Seen
 from cocreation.review import answer_appeals
@@ -16,6 +14,7 @@ from cocreation.tracing import ends
 from cocreation.tracing.ends import Fate
 from handlers import choices, consent
 from handlers.consent_first import ConsentFirst
+from handlers.doors import proposals_are_taken, to_where_we_are
 from handlers.tracing import fate_words
 from storage.records import AttachmentRecord, ProposalEventRecord, ProposalRecord
 
@@ -29,9 +28,9 @@ def mine(turn: Turn, _rest: str) -> Replies:
     """List one's own proposals, newest first."""
     own = proposals.by_author(turn.tx, turn.actor, author=turn.me)
     if not own:
-        if programme.standing(turn.tx).is_open(Capability.PROPOSALS):
+        if proposals_are_taken(turn):
             return say("mine.none", Button(Phrase("nearest.make_proposal"), say="/proponer"))
-        return say("mine.none.closed", Button(Phrase("now.button"), say="/ahora"))
+        return say("mine.none.closed", to_where_we_are())
     fates = ends.of(turn.tx, own)
     lines = [_line(each, fates.get(each.code)) for each in own]
     buttons = [
@@ -202,7 +201,7 @@ def _of_moderators(turn: Turn, seen: Seen) -> tuple[Button, ...]:
 
 def _of_citizens(turn: Turn, seen: Seen) -> tuple[Button, ...]:
     code = seen.proposal.code
-    is_open = programme.standing(turn.tx).is_open(Capability.PROPOSALS)
+    is_open = proposals_are_taken(turn)
     if seen.proposal.state != "received" or not is_open:
         return ()
     if seen.own:

@@ -15,7 +15,7 @@ from cocreation.proposals import proposals
 from cocreation.reasons import Reason, as_public
 from cocreation.review import answers
 from cocreation.review.answers import Answered, Outcome, Unanswered
-from handlers import choices, named
+from handlers import choices, named, subjects
 from handlers.excerpts import excerpt
 from storage.review import themes as theme_records
 
@@ -39,14 +39,9 @@ def _outcomes(turn: Turn, _form: Any) -> Sequence[Option]:
     return [Option(each, Phrase(f"answer.outcome.{each}")) for each in possible]
 
 
-def _read(turn: Turn) -> tuple[str, int]:
-    code, _, version = turn.subject.partition("/")
-    return code, int(version)
-
-
 def _to_answer(turn: Turn) -> Unanswered:
     """Return what this form answers. Raises Overtaken, which ends it, once somebody else did."""
-    code, read = _read(turn)
+    code, read = subjects.read(turn)
     return answers.to_answer(turn.tx, turn.actor, code=code, read=read)
 
 
@@ -85,7 +80,7 @@ def _reason(turn: Turn, form: Any) -> str:
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
     outcome = Phrase(f"answer.outcome.{form.outcome}")
     key = "answer.card" if _to_answer(turn).written is None else "answer.card.instead"
-    card = Phrase(key, {"code": _read(turn)[0], "outcome": outcome})
+    card = Phrase(key, {"code": subjects.read(turn)[0], "outcome": outcome})
     return {"card": card, "reason": _reason(turn, form)}
 
 
@@ -112,7 +107,7 @@ class Answering(Form):
 
     def done(self, turn: Turn) -> Replies:
         """Keep it, to be published; unless somebody else wrote one meanwhile."""
-        code, read = _read(turn)
+        code, read = subjects.read(turn)
         if not self.sure:
             return say("answer.not_done" if not read else "answer.stays", code=code)
         answers.write(

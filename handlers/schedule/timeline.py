@@ -11,7 +11,7 @@ from cocreation.programme.facts import Programme
 from cocreation.programme.stages import Stage
 from cocreation.stages import gates
 from cocreation.stages.gates import Requirement
-from handlers.doors import doors
+from handlers.doors import doors, to_where_we_are
 from handlers.schedule.stage_words import Place, Timeline
 from handlers.stage_names import stages_named
 
@@ -244,7 +244,7 @@ def _buttons_of_all(turn: Turn, known: Timeline) -> tuple[Button, ...]:
     return (
         *doors(turn, here),
         Button(Phrase("now.explain.button"), say=f"/etapa {here.number}"),
-        Button(Phrase("now.button"), say="/ahora"),
+        to_where_we_are(),
     )
 
 
