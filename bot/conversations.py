@@ -1,32 +1,29 @@
 """The forms of one person: the one that is open, the ones that rest, and how they go on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from bot.channels import PROFILES
 from bot.forms import Files, Replies, Start
 from bot.interview import Interview
 from bot.kept_forms import KeptForms, about, holds_a_part, taken_up
+from bot.leaving import GO_ON, LeftForms
 from bot.messages import Button, Reply, say
-from bot.own_words import given_back, words_back, written
 from bot.questions import NOT_AN_OPTION, Heard, Question
-from bot.refusing import explained
+from bot.refusing import explained, words_back
 from bot.router import Route, Router
-from bot.sheet import Sheet
 from bot.turn import Turn
 from cocreation.folding import fold
-from cocreation.permissions import may, require_early
-from cocreation.refusals import Closed, Refusal, Settled
+from cocreation.permissions import may
+from cocreation.refusals import Refusal, Settled
 from locales.phrases import Phrase, Phrases
 from storage import talk
 from storage.records import ConversationRecord
 
 FROM_LINE = "texto:"
 """How words after a command begin that stand for a line written before; its id follows."""
-
-GO_ON = "/seguir"
-"""What goes on with the form that was left last."""
 
 Says = Callable[[Turn, str], list[Reply]]
 
@@ -43,6 +40,7 @@ class Conversations:
 
     def __init__(self, router: Router, phrases: Phrases, say: Says, wished: Says) -> None:
         self.kept = KeptForms(router, phrases)
+        self._left = LeftForms(self.kept)
         self._say = say
         self._wished = wished
 
@@ -59,12 +57,11 @@ class Conversations:
         mine = self.kept.mine(turn)
         for record in mine:
             if record.form == route.word and record.subject == start.subject:
-                return self._resume(turn, record, mine)
+                return self._resume(turn, record, mine, start.answers or {}, rest)
         for record in mine:
-            self._rest(turn, record)
-        return self._go_on(
-            turn, self.kept.interview(turn, self.kept.opened(turn, route.word, start))
-        )
+            self._left.rest(turn, record)
+        interview = self.kept.interview(turn, self.kept.opened(turn, route.word, start.subject))
+        return self._go_on(turn, interview, *interview.take_along(start.answers or {}, rest))
 
     def answered(
         self, turn: Turn, record: ConversationRecord, text: str, *, chosen: str | None = None
@@ -80,35 +77,28 @@ class Conversations:
     def after_refusal(self, turn: Turn, refusal: Refusal, *, between: bool) -> list[Reply]:
         """Return why nothing was done, and the open question; not when it is settled by that.
 
-        `between`: it was said to a command that came between, which lets the form rest. So does
-        a stage in which what the form asks for cannot be done: its answers stay. A form that ends
-        here gives back what was written in it.
+        A form that is settled ends, and gives back what was written in it. `between`: it was said
+        to a command that came between, which lets the form rest. So does a stage in which what
+        the form asks for cannot be done: its answers stay.
         """
-        over = self._settled(turn, refusal)
-        if between and over is None:
+        mine = self.kept.mine(turn)
+        if isinstance(refusal, Settled):
+            over = next((each for each in mine if each.id == refusal.form), None)
+            if over is not None:
+                return self._left.end(turn, over, explained(refusal), refusal.said)
+        if between:
             return self.interrupted(turn, explained(refusal))
         active = self.kept.active(turn)
-        if active is not None and self._closed(turn, active) is not None:
-            return self._kept_for_later(turn, active, refusal)
-        if over is None:
-            return self.then_ask_again(turn, explained(refusal))
-        return self._ended(turn, over[0], explained(refusal), over[1])
-
-    def _settled(
-        self, turn: Turn, refusal: Refusal
-    ) -> tuple[ConversationRecord, str | None] | None:
-        """Return the form that a refusal ends, and what was typed last; None when it ends none."""
-        if not isinstance(refusal, Settled):
-            return None
-        found = next((each for each in self.kept.mine(turn) if each.id == refusal.form), None)
-        return None if found is None else (found, refusal.said)
+        if active is not None and self._left.closed(turn, active) is not None:
+            return self._left.keep_for_later(turn, active, refusal)
+        return self.then_ask_again(turn, explained(refusal))
 
     def _answered(
         self, turn: Turn, record: ConversationRecord, text: str, chosen: str | None
     ) -> list[Reply]:
         if not may(turn.actor, self.kept.route(record.form).needs):
             said = text if chosen is None else None
-            return self._ended(turn, record, say("refusal.not_allowed"), said)
+            return self._left.end(turn, record, say("refusal.not_allowed"), said)
         interview = self.kept.interview(turn, record)
         question = interview.question()
         if question is None:
@@ -153,7 +143,7 @@ class Conversations:
             question = interview.question()
             return [] if question is None else [interview.asked(question, *before)]
         except Refusal as refusal:
-            return self._ended(turn, record, explained(refusal))
+            return self._left.end(turn, record, explained(refusal))
 
     def then_ask_again(self, turn: Turn, *replies: Reply) -> list[Reply]:
         """Return replies, and after them the question that stays open, if one does."""
@@ -173,7 +163,7 @@ class Conversations:
         if active is None:
             return [*replies]
         spoken = next((each.language for each in replies if each.language and not each.to), None)
-        return [*replies, replace(self._offer(turn, active), language=spoken)]
+        return [*replies, replace(self._left.offer(turn, active), language=spoken)]
 
     def go_on_with(self, turn: Turn, text: str) -> list[Reply]:
         """Return how the form that was offered goes on: with a yes, not now, or with an answer."""
@@ -198,8 +188,7 @@ class Conversations:
         *before, last = replies
         mine = Button(Phrase("form.is_answer.button"), say=f"{GO_ON} {FROM_LINE}{turn.incoming_id}")
         may_be = Phrase("form.is_answer", {"what": about(resting[0])})
-        phrases, buttons = (*last.phrases, may_be), (mine, *last.buttons)
-        return [*before, replace(last, phrases=phrases, buttons=buttons)]
+        return [*before, replace(last.then(may_be), buttons=(mine, *last.buttons))]
 
     def control(self, turn: Turn, word: str, rest: str) -> list[Reply]:
         """Do what one of the commands of the conversation itself says."""
@@ -211,11 +200,11 @@ class Conversations:
                 return self.answered(turn, mine[0], line)
             return self._resume(turn, active or mine[0], mine)
         if word == "cancelar" and mine:
-            return self._drop(turn, active or mine[0])
+            return self._cancel(turn, active or mine[0])
         if active is None and word == "listo" and mine and holds_a_part(mine[0]):
             active = taken_up(mine[0])
         if active is None:
-            return [say("control.nothing_open"), *self._offer_resting(turn, again=True)]
+            return [say("control.nothing_open"), *self._left.offer_last(turn, again=True)]
         acts: dict[str, Callable[[Turn, ConversationRecord], list[Reply]]] = {
             "atras": self._back,
             "saltar": self._skip,
@@ -245,7 +234,7 @@ class Conversations:
         if heard.says is not None:
             return self._say(turn, heard.says)
         if heard.dropped:
-            return self._drop(turn, interview.record)
+            return self._left.drop(turn, interview.record)
         if heard.explanation is not None:
             self.kept.save(turn, interview)
             return [interview.asked(question, heard.explanation)]
@@ -256,47 +245,22 @@ class Conversations:
         question = interview.question()
         if question is not None:
             record = self.kept.save(turn, interview)
-            closed = self._closed(turn, record)
+            closed = self._left.closed(turn, record)
             if closed is not None:
-                return self._kept_for_later(turn, record, closed)
+                return self._left.keep_for_later(turn, record, closed)
             return [interview.asked(question, *before)]
         replies = listed(interview.form.done(interview.turn))
         self.kept.end(turn, interview.record)
-        return [*replies, *self._offer_resting(turn)]
+        return [*replies, *self._left.offer_last(turn)]
 
-    def _closed(self, turn: Turn, record: ConversationRecord) -> Closed | None:
-        """Return why a form cannot be sent in this stage, or None when it can."""
-        try:
-            require_early(turn.tx, turn.actor, self.kept.route(record.form).needs)
-        except Refusal as refusal:  # whoever may not any more is told when they answer
-            return refusal if isinstance(refusal, Closed) else None
-        return None
-
-    def _kept_for_later(
-        self, turn: Turn, record: ConversationRecord, refusal: Refusal
-    ) -> list[Reply]:
-        """Let a form rest that cannot be sent now, and say so; one without any words ends."""
-        why = explained(refusal)
-        if not written(self.kept.interview(turn, record), None):
-            self.kept.end(turn, record)
-            return [why, *self._offer_resting(turn)]
-        self.kept.lay_aside(turn, record)
-        kept = Phrase("form.kept", {"what": about(record)})
-        return [replace(why, phrases=(*why.phrases, kept))]
-
-    def _ended(
-        self, turn: Turn, record: ConversationRecord, why: Reply, said: str | None = None
-    ) -> list[Reply]:
-        """End a form for a reason that its person did not choose, and give back their words."""
-        words = given_back(self.kept.interview(turn, record), said)
-        self.kept.end(turn, record)
-        return [replace(why, phrases=(*why.phrases, *words)), *self._offer_resting(turn)]
-
-    def _drop(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
-        part = Sheet.model_validate_json(record.content).held
-        self.kept.end(turn, record)
-        dropped = (Phrase("form.dropped", {"what": about(record)}), *words_back(part))
-        return [Reply(dropped), *self._offer_resting(turn, again=True)]
+    def _cancel(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
+        """Leave the correction of an answer that was chosen on the review card, or the form."""
+        if record.active:
+            interview = self.kept.interview(turn, record)
+            part = interview.sheet.held
+            if interview.leave_correction():
+                return self._go_on(turn, interview, Phrase("review.unchanged"), *words_back(part))
+        return self._left.drop(turn, record)
 
     def _back(self, turn: Turn, record: ConversationRecord) -> list[Reply]:
         interview = self.kept.interview(turn, record)
@@ -324,33 +288,20 @@ class Conversations:
         return self._take(turn, interview, question, text)
 
     def _resume(
-        self, turn: Turn, record: ConversationRecord, mine: list[ConversationRecord]
+        self,
+        turn: Turn,
+        record: ConversationRecord,
+        mine: list[ConversationRecord],
+        known: Mapping[str, Any] | None = None,
+        typed: str = "",
     ) -> list[Reply]:
         for other in mine:
             if other.id != record.id:
-                self._rest(turn, other)
+                self._left.rest(turn, other)
         with _told_of(record):
-            return self._go_on(
-                turn, self.kept.interview(turn, taken_up(record)), Phrase("form.goes_on")
-            )
-
-    def _rest(self, turn: Turn, record: ConversationRecord) -> None:
-        if not self.kept.route(record.form).rests:
-            self.kept.end(turn, record)
-        elif record.active:
-            talk.save_conversation(turn.tx, record.model_copy(update={"active": False}), turn.now)
-
-    def _offer_resting(self, turn: Turn, *, again: bool = False) -> list[Reply]:
-        """Offer the form that was touched last; one that was offered before only `again`."""
-        resting = self.kept.mine(turn)
-        if not resting or (Sheet.model_validate_json(resting[0].content).offered and not again):
-            return []
-        return [self._offer(turn, resting[0])]
-
-    def _offer(self, turn: Turn, record: ConversationRecord) -> Reply:
-        """Let a form rest, and return the offer to go on with it."""
-        self.kept.lay_aside(turn, record)
-        return say("form.resting", Button(Phrase("form.go_on"), say=GO_ON), what=about(record))
+            interview = self.kept.interview(turn, taken_up(record))
+            said = interview.take_along(known or {}, typed)
+            return self._go_on(turn, interview, Phrase("form.goes_on"), *said)
 
 
 @contextmanager

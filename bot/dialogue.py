@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.answers import meant_by_a_word, place_among
 from bot.channels import with_chosen
-from bot.conversations import CONTROLS, FROM_LINE, GO_ON, Conversations, listed
+from bot.conversations import CONTROLS, FROM_LINE, Conversations, listed
 from bot.forms import Replies
+from bot.leaving import GO_ON
 from bot.messages import Choice, Message, Reply, say
 from bot.router import Router
 from bot.turn import Turn

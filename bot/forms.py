@@ -30,7 +30,8 @@ class Ask:
     the field that take an answer which is none of the options, in the person's own words. `beside`
     gives, for the answers offered, the buttons after them that say a command meanwhile; `photo` is
     what is shown with the question. The answer to a `many` one is some of its options: the field is
-    a tuple of their values, and may be left empty if it has a default.
+    a tuple of their values, and may be left empty if it has a default. What `reads` keeps is read
+    from the answer, a day or a code, and is no text that somebody wrote.
     """
 
     phrase: str
@@ -42,6 +43,7 @@ class Ask:
     aside: bool = False
     media: bool = False
     many: bool = False
+    reads: bool = False
     otherwise: tuple[str, str] | None = None
 
 

@@ -1,29 +1,26 @@
 """Filling one form: which question is open, and what an answer to it does."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot import ticking
-from bot.answers import Option, as_button, as_place, hear, place_among
+from bot import reviewing, ticking
+from bot.answers import Option, as_button, as_place
 from bot.channels import MORE, PAGE
-from bot.forms import SOON, Ask, Form, Review
+from bot.forms import SOON, Ask, Form
+from bot.hearing import Hearing
 from bot.messages import Button, Reply
 from bot.questions import Heard, Question, hint, not_heard
+from bot.refusing import words_back
 from bot.sheet import Sheet
 from bot.turn import Turn
-from bot.wording import label_of
-from cocreation.folding import fold
 from locales.phrases import Phrase, Phrases
 from storage.records import ConversationRecord
 
-_CHOOSE_FIELD = "correct"
-_DROP = "drop"
-_EDIT = "edit:"
 _SHOWN = 60
-_DASHES = " -\u2013\u2014."
 
 
 class Interview:
@@ -36,6 +33,7 @@ class Interview:
         self.record = record
         self.version = record.version
         self._phrases = phrases
+        self._hearing = Hearing(phrases, turn.language)
         self.sheet = Sheet.model_validate_json(record.content)
         self.form = kind.model_construct()
         for name, value in self.sheet.answers.items():
@@ -46,9 +44,9 @@ class Interview:
 
     def question(self) -> Question | None:
         """Return the question that is open, or None when the form is full."""
-        if self.sheet.wanted == _CHOOSE_FIELD:
-            return Question(_CHOOSE_FIELD, Ask("review.which"), self._answered_fields())
         wanted = self.sheet.wanted
+        if wanted == reviewing.CORRECT:
+            return Question(wanted, Ask("review.which"), self._answered_fields())
         if wanted is not None and wanted in self.form.questions:
             ask = self.form.questions[wanted]
             return self._question(wanted, ask, self._options(wanted, ask))
@@ -95,6 +93,32 @@ class Interview:
         answers = self.form.model_dump(mode="json", include=self.form.model_fields_set)
         return self.sheet.model_copy(update={"answers": answers}).model_dump_json()
 
+    def take_along(self, known: Mapping[str, Any], typed: str) -> tuple[Phrase, ...]:
+        """Take answers that are known from the start; return what is said of those that are not.
+
+        Of what was `typed`, an answer that does not fit is explained, and one to a question that
+        has another answer is given back.
+        """
+        said: list[Phrase] = []
+        for name, value in known.items():
+            own = isinstance(value, str) and bool(value) and value in typed
+            if name not in self.form.model_fields_set and not self.sheet.held:
+                explanation = self._assign(name, value)
+                said += [explanation] if own and explanation is not None else []
+            elif own and value != getattr(self.form, name, None):
+                said += words_back(value)
+        return tuple(said)
+
+    def leave_correction(self) -> bool:
+        """Keep an answer as it was that was chosen to be corrected; False when none was."""
+        wanted, self.sheet.wanted = self.sheet.wanted, None
+        question = None if wanted is None else self.question()
+        if question is None or not reviewing.is_card(type(self.form), question.name):
+            self.sheet.wanted = wanted
+            return False
+        self._answered(None)
+        return True
+
     # ── answering ─────────────────────────────────────────────────────────────────────────────
 
     def hear(self, question: Question, text: str, *, chosen: str | None = None) -> Heard:
@@ -102,38 +126,35 @@ class Interview:
         if chosen is not None and chosen.startswith(MORE):
             self.sheet.page = int(chosen.removeprefix(MORE))
             return Heard(taken=True)
-        says = None if chosen is not None else self._beside(question, text)
+        says = None if chosen is not None else self._hearing.beside(question, text)
         if says is not None:
             return Heard(taken=False, says=says)
-        value: str | None = text
         count = len(question.offered if question.ask.many else question.options)
-        if chosen is None and count > PAGE and self._asks_for_more(text):
+        if chosen is None and count > PAGE and self._hearing.asks_for_more(text):
             following = (self.sheet.page + 1) * PAGE
             self.sheet.page = self.sheet.page + 1 if following < count else 0
             return Heard(taken=True)
         if question.ask.many and question.options:
             return self._several(question, text, chosen)
         if question.options:
-            value = self._chosen(question, text, chosen)
-            if value is None and chosen is None:
-                return self._otherwise(question, text)
+            value = self._hearing.option(question, text) if chosen is None else chosen
             if value is None:
+                return self._otherwise(question, text)
+            if all(value != each.value for each in question.options):
                 return Heard(False, not_heard(question, text))
-        elif chosen is not None:
+            return self._take(question, value)
+        if chosen is not None:
             return Heard(False, Phrase("button.stale"))
-        elif self._says_nothing(question, text):
+        if self._says_nothing(question, text):
             return Heard(taken=self.skip(question))
-        assert value is not None
-        return self._take(question, value)
+        return self._take(question, text)
 
     def _says_nothing(self, question: Question, text: str) -> bool:
-        """Tell whether a text passes over a question that needs none: "none", "no", or a dash."""
-        name = question.name
-        kind = type(self.form)
+        """Tell whether a text passes over a question that needs no answer."""
+        name, kind = question.name, type(self.form)
         if name not in kind.questions or name in self.form.model_fields_set:
             return False
-        words = map(fold, self._phrases.words("answer.nothing.words"))
-        return kind.optional(name) and (not text.strip(_DASHES) or fold(text) in words)
+        return kind.optional(name) and self._hearing.is_nothing(text)
 
     def _otherwise(self, question: Question, text: str) -> Heard:
         """Take an answer in the person's own words, where the question has room for them."""
@@ -173,7 +194,7 @@ class Interview:
     def skip(self, question: Question) -> bool:
         """Pass the open question over; False when the form needs it."""
         kind = type(self.form)
-        if question.name == _CHOOSE_FIELD:
+        if question.name == reviewing.CORRECT:
             self._answered(None)
             return True
         if question.name in self.form.model_fields_set:
@@ -213,17 +234,16 @@ class Interview:
         return whole
 
     def _take(self, question: Question, value: str) -> Heard:
-        if question.name == _CHOOSE_FIELD:
+        if question.name == reviewing.CORRECT:
             self._answered(value)
             return Heard(taken=True)
-        if value == _DROP and self._is_review(question.name):
-            return Heard(taken=True, dropped=True)
-        if value == _CHOOSE_FIELD and self._is_review(question.name):
-            self._answered(_CHOOSE_FIELD)
-            return Heard(taken=True)
-        if value.startswith(_EDIT) and self._is_review(question.name):
-            self._answered(value.removeprefix(_EDIT))
-            return Heard(taken=True)
+        if reviewing.is_card(type(self.form), question.name):
+            if value == reviewing.DROP:
+                return Heard(taken=True, dropped=True)
+            wanted = reviewing.wanted(value)
+            if wanted is not None:
+                self._answered(wanted)
+                return Heard(taken=True)
         return self._settle(question, value)
 
     def _settle(self, question: Question, value: str | list[str]) -> Heard:
@@ -279,25 +299,6 @@ class Interview:
 
     # ── choices ───────────────────────────────────────────────────────────────────────────────
 
-    def _beside(self, question: Question, text: str) -> str | None:
-        """Return the command of the button beside a question that a typed answer means."""
-        buttons = question.beside
-        if not buttons:
-            return None
-        labels = [label_of(each, self._phrases, self.turn.language) for each in buttons]
-        place = place_among(text, labels, before=len(question.offered))
-        return None if place is None else buttons[place].say
-
-    def _asks_for_more(self, text: str) -> bool:
-        more = self._phrases.plain(Phrase("choice.more"), self.turn.language)
-        return fold(text) == fold(more)
-
-    def _chosen(self, question: Question, text: str, chosen: str | None) -> str | None:
-        if chosen is not None:
-            return chosen if any(chosen == each.value for each in question.options) else None
-        found = hear(text, question.options, self._phrases, self.turn.language)
-        return None if found is None else found.value
-
     def _may_go_back_to(self, name: str) -> bool:
         ask = self.form.questions[name]
         return (
@@ -308,30 +309,9 @@ class Interview:
         )
 
     def _options(self, name: str, ask: Ask) -> tuple[Option, ...]:
-        if self._is_review(name):
-            return self._review_options()
+        if reviewing.is_card(type(self.form), name):
+            return reviewing.options(self.form, self._applies, self._phrases)
         return () if ask.options is None else tuple(ask.options(self.turn, self.form))
-
-    def _is_review(self, name: str) -> bool:
-        field = type(self.form).model_fields.get(name)
-        return field is not None and field.annotation is Review
-
-    def _review_options(self) -> tuple[Option, ...]:
-        asides = (
-            Option(f"{_EDIT}{name}", Phrase(f"{ask.phrase}.button"))
-            for name, ask in self.form.questions.items()
-            if ask.aside and self._applies(ask)
-        )
-        return (
-            Option(
-                Review.SEND,
-                Phrase("review.send"),
-                spellings=tuple(self._phrases.words("answer.yes.words")),
-            ),
-            Option(_CHOOSE_FIELD, Phrase("review.correct")),
-            *asides,
-            Option(_DROP, Phrase("review.drop")),
-        )
 
     def _answered_fields(self) -> tuple[Option, ...]:
         return tuple(

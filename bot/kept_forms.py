@@ -1,6 +1,5 @@
 """The forms that people have begun, as they are kept: looked up, written down, forgotten."""
 
-from bot.forms import Start
 from bot.interview import Interview
 from bot.router import Route, Router
 from bot.sheet import Sheet
@@ -56,14 +55,14 @@ class KeptForms:
         assert form is not None
         return Interview(turn, form, record, self._phrases)
 
-    def opened(self, turn: Turn, form: str, start: Start) -> ConversationRecord:
-        """Write down that a form is open."""
+    def opened(self, turn: Turn, form: str, subject: str) -> ConversationRecord:
+        """Write down that a form is open, nothing answered yet."""
         return talk.open_conversation(
             turn.tx,
             person_id=turn.me,
             form=form,
-            subject=start.subject,
-            content=Sheet(answers=dict(start.answers or {})).model_dump_json(),
+            subject=subject,
+            content=Sheet().model_dump_json(),
             now=turn.now,
         )
 

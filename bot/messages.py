@@ -97,6 +97,10 @@ class Reply:
     page: int = 0
     in_place: bool = False
 
+    def then(self, *phrases: Phrase) -> "Reply":
+        """Return the same reply with more phrases after its own."""
+        return replace(self, phrases=(*self.phrases, *phrases))
+
 
 def say(key: str, *buttons: Button, **values: Any) -> Reply:
     """Return a reply of one phrase."""

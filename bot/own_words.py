@@ -1,29 +1,20 @@
 """What a person wrote into a form that has ended without them: it is given back, never lost."""
 
-import re
-from datetime import datetime
-
 from bot.answers import as_place
 from bot.interview import Interview
+from bot.refusing import words_back
 from cocreation.folding import fold
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase
-
-_CODE = re.compile(r"[0-9A-Z]{1,8}-[0-9]+")
 
 
 def given_back(interview: Interview, said: str | None) -> tuple[Phrase, ...]:
     """Return the phrase that gives back what was written in a form, none if nothing was.
 
     `said` is what was typed last, which is in no answer yet. What was chosen is not repeated, nor
-    a code, a day, or a plain yes or no.
+    what was read as a code or a day, nor a plain yes or no.
     """
     return words_back("\n\n".join(written(interview, said)))
-
-
-def words_back(text: str) -> tuple[Phrase, ...]:
-    """Return the phrase that gives a text back, none for no text."""
-    return (Phrase("form.your_words", {"text": text}),) if text else ()
 
 
 def written(interview: Interview, said: str | None) -> list[str]:
@@ -33,9 +24,9 @@ def written(interview: Interview, said: str | None) -> list[str]:
         value
         for name, ask in form.questions.items()
         if ask.options is None
+        and not ask.reads
         and name in form.model_fields_set
         and isinstance(value := getattr(form, name), str)
-        and not _was_read(value)
     ]
     last = (interview.sheet.held + (said or "")).strip()
     if last and _open_to_words(interview) and not _chooses(interview, last):
@@ -56,14 +47,3 @@ def _chooses(interview: Interview, text: str) -> bool:
     phrases = interview.turn.phrases
     plain = (*phrases.words("answer.yes.words"), *phrases.words("answer.no.words"))
     return as_place(text) is not None or fold(text) in map(fold, plain)
-
-
-def _was_read(value: str) -> bool:
-    """Tell whether a form read an answer as a code, a day or an hour (ISO 8601): no words."""
-    if _CODE.fullmatch(value):
-        return True
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""A rule's no in words: why, and where something is closed, what is open instead."""
+"""A no in words: why, what is open instead, and what was written, given back."""
 
 from bot.messages import Button, Phrase, Reply
 from cocreation.refusals import Closed, Refusal
@@ -15,3 +15,8 @@ def explained(refusal: Refusal) -> Reply:
     ]
     instead = Phrase("now.open", {"list": lines}) if lines else Phrase("now.nothing_open")
     return Reply((why, instead), (Button(Phrase("now.button"), say="/ahora"),))
+
+
+def words_back(text: str) -> tuple[Phrase, ...]:
+    """Return the phrase that gives a text back, none for no text."""
+    return (Phrase("form.your_words", {"text": text}),) if text else ()

@@ -160,7 +160,7 @@ class NewAnnouncement(Form):
             values=lambda _turn, form: {"question": Phrase(f"announce.which.{form.audience}")},
         ),
     ]
-    proposal: Annotated[str, Ask("announce.proposal", when=audiences.is_of_a_proposal)]
+    proposal: Annotated[str, Ask("announce.proposal", when=audiences.is_of_a_proposal, reads=True)]
     template: Annotated[str, Ask("announce.template", options=templates.offered)]
     text: Annotated[Said, Ask("announce.text", values=_languages(0))]
     second: Annotated[
@@ -195,6 +195,7 @@ class NewAnnouncement(Form):
             "announce.moment",
             when=lambda _turn, form: form.when == _LATER,
             values=_in_words,
+            reads=True,
         ),
     ]
     reason: Annotated[Paragraph, Ask("announce.reason", when=_needs_second)]

@@ -39,8 +39,7 @@ def _file(turn: Turn, code: str) -> Reply:
     meeting = meetings.see(turn.tx, turn.actor, code=code, now=turn.now).meeting
     files = calendars.hand_over(turn.tx, meeting, [turn.me], now=turn.now)
     return replace(
-        shown,
-        phrases=(*shown.phrases, Phrase("calendar.file")),
+        shown.then(Phrase("calendar.file")),
         buttons=tuple(each for each in shown.buttons if each.say != f"/calendario {code}"),
         document=files[turn.me],
     )

@@ -91,9 +91,9 @@ def _move_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
 class Move(Form):
     """Another day, time or place for a meeting. What is passed over stays as it is."""
 
-    day: Annotated[Written | None, Ask("move.day", values=_now_is)] = None
-    starts: Annotated[Written | None, Ask("move.starts", values=_now_is)] = None
-    ends: Annotated[Written | None, Ask("move.ends", values=_now_is)] = None
+    day: Annotated[Written | None, Ask("move.day", values=_now_is, reads=True)] = None
+    starts: Annotated[Written | None, Ask("move.starts", values=_now_is, reads=True)] = None
+    ends: Annotated[Written | None, Ask("move.ends", values=_now_is, reads=True)] = None
     place: Annotated[Place | None, Ask("move.place", values=_now_is)] = None
     map_url: Annotated[
         WebAddress | None, Ask("move.map", when=lambda _turn, form: bool(form.place))

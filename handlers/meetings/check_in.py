@@ -44,7 +44,7 @@ def _needs_consent(turn: Turn, form: Any) -> bool:
 class Arrival(ConsentFirst):
     """Check in with the code that is shown in the room."""
 
-    typed: Annotated[_Typed, Ask("check_in.which", values=_example)]
+    typed: Annotated[_Typed, Ask("check_in.which", values=_example, reads=True)]
     consent: Annotated[
         consent.Given,
         Ask("consent.check_in", options=consent.accept_or_not, when=_needs_consent),

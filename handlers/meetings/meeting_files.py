@@ -75,9 +75,9 @@ class Upload(Form):
     takes: ClassVar[Files] = Files(frozenset({"document"}), "document.file.received")
 
     title: Annotated[Title, Ask("meeting.document.ask")]
-    file: Annotated[str | None, Ask("document.file", media=True, when=_none_sent, values=_most)] = (
-        None
-    )
+    file: Annotated[
+        str | None, Ask("document.file", media=True, when=_none_sent, values=_most, reads=True)
+    ] = None
     sure: Annotated[str, Ask("document.file.sure", options=_answers, values=_looks)]
 
     @classmethod

@@ -116,9 +116,9 @@ class NewMeeting(Form):
     title: Annotated[Title, Ask("meeting.title")]
     theme: Annotated[str, Ask("meeting.theme", options=_themes)] = _NONE
     territory: Annotated[str, Ask("meeting.territory", options=_territories)] = _NONE
-    day: Annotated[Written, Ask("meeting.day")]
-    starts: Annotated[Written, Ask("meeting.starts")]
-    ends: Annotated[Written, Ask("meeting.ends")]
+    day: Annotated[Written, Ask("meeting.day", reads=True)]
+    starts: Annotated[Written, Ask("meeting.starts", reads=True)]
+    ends: Annotated[Written, Ask("meeting.ends", reads=True)]
     way: Annotated[str, Ask("meeting.way", options=_ways)]
     place: Annotated[Place, Ask("meeting.place", when=_in_person)]
     map_url: Annotated[WebAddress | None, Ask("meeting.map", when=_in_person)] = None

@@ -144,7 +144,7 @@ class Writing(Form):
         str, Ask("minutes.responsible", options=_who, when=_is_pending, otherwise=(_OTHER, "other"))
     ]
     other: Annotated[ShownName, Ask("minutes.responsible_other", when=_is_others)]
-    due: Annotated[Day | None, Ask("minutes.due", when=_is_pending)] = None
+    due: Annotated[Day | None, Ask("minutes.due", when=_is_pending, reads=True)] = None
     agreements: Annotated[
         tuple[Agreement, ...], Ask("minutes.agreements", when=lambda _turn, _form: False)
     ] = ()

@@ -9,6 +9,7 @@ from bot.answers import Option, hear, literal
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.news import plan_news
+from bot.refusing import words_back
 from bot.router import Router
 from bot.turn import Turn
 from cocreation.overtaken import Overtaken
@@ -107,19 +108,22 @@ class Writing(Form):
         """Start, for the section that follows the command if one does."""
         plans.to_write(turn.tx, turn.actor, section=INTRODUCTION)
         named = hear(rest, _sections(turn, None), turn.phrases, turn.language)
-        known = None if named is None else {"section": named.value}
-        return Start(subject=plans.texts_read(turn.tx), answers=known)
+        section = "" if named is None else named.value
+        return Start(
+            subject=f"{section}/{plans.texts_read(turn.tx)}",
+            answers={"section": section} if section else None,
+        )
 
     def done(self, turn: Turn) -> Replies:
         """Keep the text for the next version, unless somebody else wrote one meanwhile."""
         try:
             plans.write(
-                turn.tx, turn.actor, section=self.section, text=self.text, read=turn.subject,
-                now=turn.now,
+                turn.tx, turn.actor, section=self.section, text=self.text,
+                read=turn.subject.rpartition("/")[2], now=turn.now,
             )  # fmt: skip
         except Overtaken as told:
             return Reply(
-                (Phrase(told.key, told.values), Phrase("form.your_words", {"text": self.text})),
+                (Phrase(told.key, told.values), *words_back(self.text)),
                 (Button(Phrase("commitment.again.button"), say=f"/escribirplan {self.section}"),),
             )
         return say(
@@ -153,6 +157,7 @@ class Circulating(Form):
             "plan.until_moment",
             when=lambda _turn, form: form.days == _OWN,
             values=lambda turn, _form: {"example": example_of(turn)},
+            reads=True,
         ),
     ]
 

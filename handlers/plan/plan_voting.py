@@ -54,6 +54,7 @@ class Opening(Form):
             "plan.until_moment",
             when=lambda _turn, form: form.days == _OWN,
             values=lambda turn, _form: {"example": example_of(turn)},
+            reads=True,
         ),
     ]
 

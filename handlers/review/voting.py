@@ -57,6 +57,7 @@ class Opening(Form):
             "vote.moment",
             when=lambda _turn, form: form.days == _OWN,
             values=lambda turn, _form: {"example": example_of(turn)},
+            reads=True,
         ),
     ]
 

@@ -112,6 +112,15 @@ async def test_a_text_is_named_with_the_command(person, bot, named):
     assert await admin(f"/escribirplan {named}") == asked
 
 
+async def test_the_section_that_is_named_is_asked_for_though_another_was_begun(person, bot):
+    admin, _ = await drafting(bot, person("elsa"))
+    asked = await admin("/escribirplan introducción")
+    other = await admin("/escribirplan cómo se hizo")
+    assert other != asked
+    await admin("Se hizo con mesas abiertas.")
+    assert await admin("/seguir") == [f"Seguimos donde quedó.\n\n{asked[0]}"]
+
+
 async def test_a_paragraph_tells_where_it_comes_from(person, bot):
     elsa = person("elsa")
     admin, juan = await drafting(bot, elsa)

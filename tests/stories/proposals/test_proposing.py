@@ -219,5 +219,7 @@ async def test_what_is_written_beside_the_command_is_the_title(talk):
         "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]
     assert await talk("/proponer Otra cosa") == [
-        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+        "Seguimos donde quedó.\n\n"
+        "Lo que usted escribió, para que no se pierda:\nOtra cosa\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]

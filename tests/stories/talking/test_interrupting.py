@@ -241,3 +241,36 @@ async def test_a_question_of_ones_own_is_heard_while_a_choice_is_asked_for(
     said = await talk.tap(button)
     assert said[0].startswith(begins)
     assert said[-1].startswith("Quedó a medias")
+
+
+async def test_cancelling_a_correction_leaves_the_answer_as_it_was(talk):
+    await talk.consents()
+    card = await proposes(talk)
+    for asked_for in ("Corregir algo", "Título"):
+        await talk.tap(asked_for)
+    assert await talk("/cancelar") == [f"Queda como estaba.\n\n{card[-1]}"]
+    await talk.tap("Corregir algo")
+    assert await talk("/cancelar") == [f"Queda como estaba.\n\n{card[-1]}"]
+    assert await talk("/cancelar") == [
+        "Listo, descarté su propuesta. No se envió ni cambió nada.",
+    ]
+
+
+async def test_words_beside_a_command_fill_the_form_that_was_begun_before(talk):
+    await talk("/proponer")
+    assert await talk("/proponer Ciclovía segura") == [
+        "Seguimos donde quedó.\n\n¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+    assert await talk("/proponer Parques con sombra") == [
+        "Seguimos donde quedó.\n\n"
+        "Lo que usted escribió, para que no se pierda:\nParques con sombra\n\n"
+        "¿Qué problema ve? Cuéntelo con sus palabras.",
+    ]
+
+
+async def test_words_beside_a_command_that_do_not_fit_are_explained(talk):
+    assert await talk("/contacto " + "a" * 4010) == [
+        "Su texto tiene 4,010 caracteres y aquí caben 4,000. No se perdió: sigue en este "
+        "chat. Envíemelo más corto, por favor.\n\n"
+        "Escriba su mensaje. Lo leerá una persona del equipo y le contestará por aquí.",
+    ]
