@@ -1,7 +1,6 @@
 """Those who administer compose the plan, write its texts, and send it round."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
 
@@ -20,13 +19,10 @@ from cocreation.plan.plans import INTRODUCTION, METHOD, Outdated, Seen, Text
 from cocreation.programme.facts import Programme
 from cocreation.refusals import Settled
 from documents import plan_composing
-from handlers import choices
-from handlers.writing_dates import example_of, read_moment
+from handlers import choices, terms
+from handlers.terms import Term
 
 router = Router()
-
-_OWN = "own"
-_DAYS = (5, 8, 15)
 
 
 def as_recorded(turn: Turn) -> Composed:
@@ -133,11 +129,6 @@ class Writing(Form):
         )
 
 
-def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
-    days = [Option(str(each), Phrase("vote.days", {"count": each})) for each in _DAYS]
-    return [*days, Option(_OWN, Phrase("vote.other_moment"))]
-
-
 def _to_send(turn: Turn, _form: Any) -> Mapping[str, Any]:
     return {"number": _to_circulate(turn).version.number}
 
@@ -147,19 +138,10 @@ def _to_circulate(turn: Turn) -> Seen:
 
 
 @router.form("circularplan", needs=Action.COMPOSE_PLAN, two_words=True)
-class Circulating(Form):
+class Circulating(Term):
     """Until when the commission may observe the newest version."""
 
-    days: Annotated[str, Ask("plan.until", options=_until, values=_to_send)]
-    moment: Annotated[
-        str,
-        Ask(
-            "plan.until_moment",
-            when=lambda _turn, form: form.days == _OWN,
-            values=lambda turn, _form: {"example": example_of(turn)},
-            reads=True,
-        ),
-    ]
+    days: Annotated[str, Ask("plan.until", options=terms.of_days(5, 8, 15), values=_to_send)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
@@ -169,17 +151,9 @@ class Circulating(Form):
         except Outdated as told:
             return outdated(told)
 
-    def accepted(self, turn: Turn, name: str) -> None:
-        """Understand the moment at once, so that what cannot be is asked for again."""
-        if name == "moment":
-            self.moment = read_moment(turn, self.moment).isoformat()
-
     def done(self, turn: Turn) -> Replies:
         """Send it to every member, its file with it, and tell the authors whose idea is in it."""
-        if self.days == _OWN:
-            until = datetime.fromisoformat(self.moment)
-        else:
-            until = turn.now + timedelta(days=int(self.days))
+        until = self.ends_at(turn)
         try:
             sent = plans.circulate(
                 turn.tx, turn.actor, number=int(turn.subject),

@@ -1,11 +1,9 @@
 """The commission votes on the plan: opened, cast with one tap, closed with a public reason."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 
-from bot.answers import Option
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.news import plan_news
@@ -19,19 +17,12 @@ from cocreation.reasons import Reason
 from cocreation.review import ballots
 from cocreation.review.ballots import Choice
 from documents import plan_files
+from handlers import terms
 from handlers.plan.plan_composing import as_recorded, outdated
 from handlers.review import voting
-from handlers.writing_dates import example_of, read_moment
+from handlers.terms import Term
 
 router = Router()
-
-_OWN = "own"
-_DAYS = (3, 5, 7)
-
-
-def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
-    days = [Option(str(each), Phrase("vote.days", {"count": each})) for each in _DAYS]
-    return [*days, Option(_OWN, Phrase("vote.other_moment"))]
 
 
 def _to_open(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -44,19 +35,10 @@ def _may_open(turn: Turn) -> Seen:
 
 
 @router.form("abrirvotacionplan", needs=Action.OPEN_PLAN_VOTE, two_words=True)
-class Opening(Form):
+class Opening(Term):
     """Until when the commission may vote on the plan."""
 
-    days: Annotated[str, Ask("plan.vote.until", options=_until, values=_to_open)]
-    moment: Annotated[
-        str,
-        Ask(
-            "plan.until_moment",
-            when=lambda _turn, form: form.days == _OWN,
-            values=lambda turn, _form: {"example": example_of(turn)},
-            reads=True,
-        ),
-    ]
+    days: Annotated[str, Ask("plan.vote.until", options=terms.of_days(3, 5, 7), values=_to_open)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
@@ -67,17 +49,9 @@ class Opening(Form):
             return outdated(told)
         return Start()
 
-    def accepted(self, turn: Turn, name: str) -> None:
-        """Understand the moment at once, so that what cannot be is asked for again."""
-        if name == "moment":
-            self.moment = read_moment(turn, self.moment).isoformat()
-
     def done(self, turn: Turn) -> Replies:
         """Open the vote and ask every member."""
-        if self.days == _OWN:
-            closes_at = datetime.fromisoformat(self.moment)
-        else:
-            closes_at = turn.now + timedelta(days=int(self.days))
+        closes_at = self.ends_at(turn)
         try:
             opened = plan_votes.open_vote(
                 turn.tx, turn.actor, recorded=partial(as_recorded, turn), closes_at=closes_at,

@@ -1,7 +1,6 @@
 """The commission votes on themes: opened, cast with one tap, closed with a public reason."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from bot.answers import Option, as_place, hear
@@ -16,26 +15,20 @@ from cocreation.reasons import Reason
 from cocreation.review import ballots, themes
 from cocreation.review.ballots import Choice
 from cocreation.review.themes import Seen
+from handlers import terms
 from handlers.review.themes import described, open_button, tallied
-from handlers.writing_dates import example_of, read_moment
+from handlers.terms import Term
 from storage.review import themes as theme_records
 from storage.review.themes import ThemeRecord
 
 router = Router()
 
-_OWN = "own"
-_DAYS = (3, 5, 7)
 _LISTED = 10
 
 
 def _waiting(turn: Turn, codes: Sequence[str]) -> list[ThemeRecord]:
     waiting = themes.waiting(turn.tx, turn.actor)
     return [each for each in waiting if each.code in codes]
-
-
-def _until(_turn: Turn, _form: Any) -> Sequence[Option]:
-    days = [Option(str(each), Phrase("vote.days", {"count": each})) for each in _DAYS]
-    return [*days, Option(_OWN, Phrase("vote.other_moment"))]
 
 
 def _to_open(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -47,19 +40,10 @@ def _to_open(turn: Turn, _form: Any) -> Mapping[str, Any]:
 
 
 @router.form("abrirvotacion", needs=Action.OPEN_VOTE)
-class Opening(Form):
+class Opening(Term):
     """Until when the commission may vote on one theme, or on all that wait."""
 
-    days: Annotated[str, Ask("vote.until", options=_until, values=_to_open)]
-    moment: Annotated[
-        str,
-        Ask(
-            "vote.moment",
-            when=lambda _turn, form: form.days == _OWN,
-            values=lambda turn, _form: {"example": example_of(turn)},
-            reads=True,
-        ),
-    ]
+    days: Annotated[str, Ask("vote.until", options=terms.of_days(3, 5, 7), values=_to_open)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
@@ -75,17 +59,9 @@ class Opening(Form):
             return say("vote.nothing", Button(Phrase("themes.button"), say="/temas"))
         return Start(subject=" ".join(each.code for each in waiting[:_MOST]))
 
-    def accepted(self, turn: Turn, name: str) -> None:
-        """Understand the moment at once, so that what cannot be is asked for again."""
-        if name == "moment":
-            self.moment = read_moment(turn, self.moment).isoformat()
-
     def done(self, turn: Turn) -> Replies:
         """Open the votes and ask every member."""
-        if self.days == _OWN:
-            closes_at = datetime.fromisoformat(self.moment)
-        else:
-            closes_at = turn.now + timedelta(days=int(self.days))
+        closes_at = self.ends_at(turn)
         opened = themes.open_votes(
             turn.tx, turn.actor, codes=turn.subject.split(), closes_at=closes_at, now=turn.now
         )
