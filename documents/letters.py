@@ -1,5 +1,6 @@
 """The letters that ask an institution for its liaisons, as a PDF and as a document to edit."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from cocreation.liaisons import designations, second_letters
@@ -61,6 +62,31 @@ class Letter(NamedTuple):
         return editable.docx(self)
 
 
+def frame(
+    facts: Programme, values: Mapping[str, Any], said: Callable[[str], str], *, subject: str
+) -> dict[str, Any]:
+    """Return the parts that every letter has alike: from whom, to whom, and how it ends."""
+    language = facts.languages[0]
+    return {
+        "lang": language,
+        "region": facts.country,
+        "of": said("letter.page_of"),
+        "title": f"{values['number']}: {subject}",
+        "author": values["organisation"].say(language),
+        "number": said("letter.number"),
+        "number_alone": values["number"],
+        "dated": said("letter.dated"),
+        "to": (
+            values["office"].say(language),
+            values["institution"].say(language),
+            said("letter.at_their_office"),
+        ),
+        "salutation": said("letter.salutation"),
+        "closing": said("letter.closing"),
+        "signature": (values["signs"].say(language), values["organisation"].say(language)),
+    }
+
+
 def letter(tx: Tx, phrases: Phrases, designation: Designation, *, again: bool = False) -> Letter:
     """Return the letter of a designation, in the programme's first language.
 
@@ -78,26 +104,11 @@ def letter(tx: Tx, phrases: Phrases, designation: Designation, *, again: bool = 
 
     subject = said("letter.again.subject" if again else "letter.subject")
     return Letter(
-        lang=language,
-        region=facts.country,
-        of=said("letter.page_of"),
-        title=f"{values['number']}: {subject}",
-        author=values["organisation"].say(language),
-        number=said("letter.number"),
-        number_alone=values["number"],
-        dated=said("letter.dated"),
-        to=(
-            values["office"].say(language),
-            values["institution"].say(language),
-            said("letter.at_their_office"),
-        ),
+        **frame(facts, values, said, subject=subject),
         subject=said("letter.subject_line.again" if again else "letter.subject_line"),
-        salutation=said("letter.salutation"),
         body=each(_OPENINGS[again]),
         listed=each(_BESIDE),
         ending=each(_ENDINGS[again]),
-        closing=said("letter.closing"),
-        signature=(values["signs"].say(language), values["organisation"].say(language)),
     )
 
 

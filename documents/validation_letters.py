@@ -10,7 +10,7 @@ from cocreation.validation import validation_letters, validation_terms
 from cocreation.validation.validating import WAITING
 from cocreation.validation.validation_letters import Letter as Asking
 from cocreation.validation.validation_letters import Listed
-from documents.letters import Letter, Part
+from documents.letters import Letter, Part, frame
 from locales.phrases import Phrase, Phrases
 from storage.engine import Tx
 
@@ -69,26 +69,11 @@ def letter(tx: Tx, phrases: Phrases, asking: Asking, *, again_on: date | None = 
 
     subject = said("validation_letter.again.subject" if again else "validation_letter.subject")
     return Letter(
-        lang=language,
-        region=facts.country,
-        of=said("letter.page_of"),
-        title=f"{values['number']}: {subject}",
-        author=values["organisation"].say(language),
-        number=said("letter.number"),
-        number_alone=values["number"],
-        dated=said("letter.dated"),
-        to=(
-            values["office"].say(language),
-            values["institution"].say(language),
-            said("letter.at_their_office"),
-        ),
+        **frame(facts, values, said, subject=subject),
         subject=said("validation_letter.subject_line", subject=subject),
-        salutation=said("letter.salutation"),
         body=tuple(said(key) for key in _BODY[again]),
         listed=tuple(line(each) for each in listed),
         ending=tuple(said(key) for key in _ENDING[again]),
-        closing=said("letter.closing"),
-        signature=(values["signs"].say(language), values["organisation"].say(language)),
         annex_title=said("validation_letter.annex"),
         annex=tuple(part(each) for each in listed),
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cocreation.programme.elements import Fact, Key, Line, Words
+from cocreation.programme.elements import Fact, Filed, Key, Line, Words
 from cocreation.programme.plan import PlanKey
 from cocreation.training.course_facts import Link
 
@@ -71,7 +71,7 @@ class EarlierCommitment(Fact):
     results: ResultsOf | None = None
 
 
-class EarlierPlan(Fact):
+class EarlierPlan(Filed):
     """An earlier plan, made by `earlier_plan_file.load`, which has checked its parts.
 
     `sources` are the pages that its facts are published on, by keys of its own; `source` is the

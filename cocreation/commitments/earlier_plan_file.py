@@ -7,16 +7,15 @@ looked for there. A file with faults is refused, and its lines named, as a progr
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from cocreation.commitments.earlier_plan_facts import (
     Backed,
     EarlierCommitment,
     EarlierPlan,
     EarlierPlans,
 )
+from cocreation.programme import beside
+from cocreation.programme.checks import Misfit
 from cocreation.programme.facts import Programme
-from cocreation.programme.file import PROGRAMMES, Fault, ProgrammeFault, read, refusal
 from cocreation.programme.toml_lines import Place
 from cocreation.texts import TITLE_MAX
 
@@ -25,8 +24,6 @@ FOLDER = "earlier"
 
 TEXT_MAX = 600
 """The longest public text of a commitment, in characters: its card is one message everywhere."""
-
-Misfit = tuple[Place, str]
 
 
 def load(programme_path: Path, programme: Programme) -> EarlierPlans:
@@ -37,33 +34,13 @@ def load(programme_path: Path, programme: Programme) -> EarlierPlans:
     that the programme does not have, or says something that neither has a source nor is marked as
     invented.
     """
-    return EarlierPlans(tuple(_plan(path, programme) for path in _files(programme_path, programme)))
+    found = beside.files(programme_path, FOLDER, programme.earlier_plans)
+    return EarlierPlans(beside.load(EarlierPlan, found, programme, _misfits))
 
 
-def beside(programme_path: Path, programme: Programme) -> list[Path]:
+def own_files(programme_path: Path, programme: Programme) -> list[Path]:
     """Return the files of plans that stand beside a programme: whoever moves it takes them."""
-    own = programme_path.parent / FOLDER
-    return [path for path in _files(programme_path, programme) if path.parent == own]
-
-
-def _files(programme_path: Path, programme: Programme) -> list[Path]:
-    own, ours = programme_path.parent / FOLDER, PROGRAMMES / FOLDER
-    names = [f"{key}.toml" for key in programme.earlier_plans]
-    return [own / name if (own / name).exists() else ours / name for name in names]
-
-
-def _plan(path: Path, programme: Programme) -> EarlierPlan:
-    text, raw = read(path)
-    try:
-        plan = EarlierPlan.model_validate(raw, context={"languages": programme.languages})
-    except ValidationError as error:
-        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
-        raise refusal(path, text, told) from error
-    if plan.key.lower() != path.stem:
-        raise ProgrammeFault(path, [Fault(None, "key", f"must be that of its file, «{path.stem}»")])
-    if faults := [*_misfits(plan, programme)]:
-        raise refusal(path, text, faults)
-    return plan
+    return beside.own_files(programme_path, FOLDER, programme.earlier_plans)
 
 
 def _misfits(plan: EarlierPlan, programme: Programme) -> Iterator[Misfit]:

@@ -36,9 +36,9 @@ from storage.opinions import opinions
 from storage.people import people as records
 from storage.people import tickets
 from storage.plan import deliveries, plan_observations, plan_versions
-from storage.proposals import attachments, proposals, told
+from storage.proposals import appeals, attachments, proposals, told
 from storage.records import AddressRecord, PersonRecord
-from storage.review import answer_appeals, reviews, themes
+from storage.review import reviews, themes
 from storage.training import certificates, learners, quiz_tries
 from storage.validation import validation_letters, validations
 
@@ -174,7 +174,8 @@ def erase(tx: Tx, actor: Actor, *, person_id: str, now: datetime) -> None:
     speaking.forget(tx, person_id)
     attendance.forget(tx, person_id)
     reviews.forget(tx, person_id)
-    answer_appeals.forget(tx, person_id)
+    for kind in appeals.EVERY_KIND:
+        kind.forget(tx, person_id)
     themes.forget(tx, person_id)
     deliveries.forget(tx, person_id)
     plan_versions.forget(tx, person_id)

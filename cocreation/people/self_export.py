@@ -20,8 +20,8 @@ from storage.minutes import minutes_answers
 from storage.opinions import opinions
 from storage.people import designees, people, tickets
 from storage.plan import deliveries, plan_observations, plan_versions
-from storage.proposals import attachments, moderation, proposals, told
-from storage.review import answer_appeals, reviews, themes
+from storage.proposals import appeals, attachments, proposals, told
+from storage.review import reviews, themes
 from storage.training import certificates, learners, quiz_tries
 from storage.validation import validations
 
@@ -65,10 +65,8 @@ def everything_about(tx: Tx, actor: Actor, *, person_id: str) -> dict[str, Any]:
                     "reason",
                 }
             )
-            for each in (
-                *moderation.of_person(tx, person_id),
-                *answer_appeals.of_person(tx, person_id),
-            )
+            for kind in appeals.EVERY_KIND
+            for each in kind.of_person(tx, person_id)
         ],
         "reminded_to_review": reviews.nudged_at(tx, person_id),
         "told_of_your_proposals": told.to_person(tx, person_id),

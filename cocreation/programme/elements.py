@@ -24,6 +24,12 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Filed(Fact):
+    """What a file of its own says; `key` is the file's name without its ending."""
+
+    key: str
+
+
 class Words(RootModel[tuple[tuple[Key, Line], ...]]):
     """The same words in each language of the programme, its first language first."""
 

@@ -9,9 +9,9 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cocreation.programme.calendar import QuietHours
 from cocreation.programme.checks import misfits
@@ -48,10 +48,13 @@ __all__ = [
     "load",
     "read",
     "refusal",
+    "valid",
 ]
 
 PROGRAMMES: Final = Path(__file__).parents[1] / "programmes"
 """The folder of the programmes that come with the product, one `<key>.toml` each."""
+
+Kind = TypeVar("Kind", bound=BaseModel)
 
 _AT_LINE = re.compile(r"^(.*) \(at line (\d+), column \d+\)$", re.DOTALL)
 
@@ -88,12 +91,9 @@ def load(path: Path) -> Programme:
     """
     text, raw = read(path)
     languages = raw.get("languages")
-    context = {"languages": languages} if isinstance(languages, list) and languages else None
-    try:
-        programme = Programme.model_validate(raw, context=context)
-    except ValidationError as error:
-        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
-        raise refusal(path, text, told) from error
+    programme = valid(
+        Programme, path, text, raw, languages=languages if isinstance(languages, list) else ()
+    )
     if faults := misfits(programme):
         raise refusal(path, text, faults)
     return programme
@@ -116,6 +116,18 @@ def read(path: Path) -> tuple[str, dict[str, Any]]:
         fault = Fault(int(said[2]), "", said[1]) if said else Fault(None, "", str(error))
         raise ProgrammeFault(path, [fault]) from error
     return text, raw
+
+
+def valid(
+    kind: type[Kind], path: Path, text: str, raw: dict[str, Any], *, languages: Sequence[str]
+) -> Kind:
+    """Give what a file says, which must be said in these languages. Raises ProgrammeFault."""
+    context = {"languages": languages} if languages else None
+    try:
+        return kind.model_validate(raw, context=context)
+    except ValidationError as error:
+        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
+        raise refusal(path, text, told) from error
 
 
 def refusal(path: Path, text: str, faults: Sequence[tuple[Place, str]]) -> ProgrammeFault:

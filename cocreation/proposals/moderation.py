@@ -11,9 +11,8 @@ from cocreation.proposals import proposals
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal, Settled
 from storage.engine import Tx
-from storage.proposals import moderation as records
 from storage.proposals import proposals as proposal_records
-from storage.proposals.moderation import AppealRecord
+from storage.proposals.appeals import AGAINST_WITHHOLDING, AppealRecord
 from storage.records import ProposalEventRecord, ProposalRecord
 
 RECEIVED, WITHHELD = "received", "withheld"
@@ -41,7 +40,7 @@ def restore(tx: Tx, actor: Actor, *, code: str, reason: str, now: datetime) -> P
     said = as_public(tx, reason)
     changed = _moved(tx, actor, proposal, what="restored", to=RECEIVED, reason=said, now=now)
     _audited(tx, actor, "proposal.restore", proposal, to=RECEIVED, reason=said, now=now)
-    appeal = records.of_proposal(tx, proposal.id)
+    appeal = AGAINST_WITHHOLDING.of_proposal(tx, proposal.id)
     if appeal is not None and appeal.state == "open":
         _close(tx, actor, appeal, Verdict.UPHELD, reason=said, now=now)
     return changed
@@ -75,7 +74,7 @@ def appeal(tx: Tx, actor: Actor, *, code: str, text: str, now: datetime) -> Appe
     proposal = appealable(tx, actor, code=code)
     assert actor.person_id is not None
     _noted(tx, actor, proposal, what="appealed", reason=None, now=now)
-    number = records.insert(
+    number = AGAINST_WITHHOLDING.insert(
         tx, proposal_id=proposal.id, person_id=actor.person_id, text=text, now=now
     )
     return _existing(tx, number)
@@ -87,7 +86,7 @@ def appealable(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     require(tx, actor, Action.APPEAL, owner=proposal.author_id)
     if proposal.state != WITHHELD:
         raise Settled("appeal.not_withheld", code=code)
-    earlier = records.of_proposal(tx, proposal.id)
+    earlier = AGAINST_WITHHOLDING.of_proposal(tx, proposal.id)
     if earlier is not None:
         raise Settled("appeal.already", code=code, appeal=earlier.code)
     return proposal
@@ -100,14 +99,14 @@ def may_appeal(tx: Tx, actor: Actor, proposal: ProposalRecord) -> bool:
         and actor.person_id is not None
         and proposal.author_id == actor.person_id
         and may(actor, Action.APPEAL)
-        and records.of_proposal(tx, proposal.id) is None
+        and AGAINST_WITHHOLDING.of_proposal(tx, proposal.id) is None
     )
 
 
 def waiting(tx: Tx, actor: Actor) -> list[AppealRecord]:
     """Return the appeals that nobody has decided, longest wait first."""
     require(tx, actor, Action.MODERATE)
-    return records.waiting(tx)
+    return AGAINST_WITHHOLDING.waiting(tx)
 
 
 def decidable(tx: Tx, actor: Actor, *, code: str) -> AppealRecord:
@@ -148,7 +147,7 @@ def decide(
 def _close(
     tx: Tx, actor: Actor, found: AppealRecord, verdict: Verdict, *, reason: str, now: datetime
 ) -> None:
-    ended = records.decide(
+    ended = AGAINST_WITHHOLDING.decide(
         tx, found.id, state=verdict, reason=reason, actor_id=actor.person_id, now=now
     )
     if not ended:
@@ -166,7 +165,7 @@ def _close(
 
 
 def _existing(tx: Tx, code: str) -> AppealRecord:
-    found = records.by_code(tx, code)
+    found = AGAINST_WITHHOLDING.by_code(tx, code)
     if found is None:
         raise Refusal("appeal.unknown", code=code)
     return found

@@ -13,9 +13,8 @@ from cocreation.refusals import Refusal, Settled
 from storage.engine import Tx
 from storage.people import roles
 from storage.proposals import proposals as proposal_records
-from storage.proposals.moderation import AppealRecord
+from storage.proposals.appeals import AGAINST_ANSWER, AppealRecord
 from storage.records import ProposalRecord
-from storage.review import answer_appeals as records
 from storage.review import answers
 
 
@@ -24,7 +23,7 @@ def appeal(tx: Tx, actor: Actor, *, code: str, text: str, now: datetime) -> Appe
     proposal = appealable(tx, actor, code=code)
     assert actor.person_id is not None
     _noted(tx, actor, proposal, what="appealed", reason=None, now=now)
-    number = records.insert(
+    number = AGAINST_ANSWER.insert(
         tx, proposal_id=proposal.id, person_id=actor.person_id, text=text, now=now
     )
     return _existing(tx, number)
@@ -37,7 +36,7 @@ def appealable(tx: Tx, actor: Actor, *, code: str) -> ProposalRecord:
     """
     proposal = proposals.known(tx, code)
     require(tx, actor, Action.APPEAL, owner=proposal.author_id)
-    earlier = records.of_proposal(tx, proposal.id)
+    earlier = AGAINST_ANSWER.of_proposal(tx, proposal.id)
     if earlier is not None:
         raise Settled("appeal.already", code=code, appeal=earlier.code)
     if not _is_answered(tx, proposal):
@@ -54,20 +53,20 @@ def may_appeal(tx: Tx, actor: Actor, proposal: ProposalRecord) -> bool:
         and proposal.author_id == actor.person_id
         and may(actor, Action.APPEAL)
         and _is_answered(tx, proposal)
-        and records.of_proposal(tx, proposal.id) is None
+        and AGAINST_ANSWER.of_proposal(tx, proposal.id) is None
         and programme.standing(tx).is_open(Capability.REVIEWS)
     )
 
 
 def is_one(tx: Tx, code: str) -> bool:
     """Return whether an appeal of this code is about an answer."""
-    return records.by_code(tx, code) is not None
+    return AGAINST_ANSWER.by_code(tx, code) is not None
 
 
 def waiting(tx: Tx, actor: Actor) -> list[AppealRecord]:
     """Return the appeals that nobody has decided, longest wait first."""
     require(tx, actor, Action.DECIDE_APPEAL)
-    return records.waiting(tx)
+    return AGAINST_ANSWER.waiting(tx)
 
 
 def decidable(tx: Tx, actor: Actor, *, code: str) -> AppealRecord:
@@ -82,7 +81,7 @@ def decidable(tx: Tx, actor: Actor, *, code: str) -> AppealRecord:
     others = set(deciders(tx)) - {actor.person_id}
     if found.person_id == actor.person_id and others:
         raise Settled("appeal.answer_yours", code=code)
-    wrote = records.written_by(tx, found.proposal_id) == actor.person_id
+    wrote = answers.who_wrote(tx, found.proposal_id) == actor.person_id
     if wrote and others - {found.person_id}:
         raise Settled("appeal.you_answered", code=code)
     return found
@@ -96,7 +95,7 @@ def decide(
     proposal = proposals.known(tx, found.proposal_code)
     said = as_public(tx, reason)
     upheld = verdict is Verdict.UPHELD
-    if not records.decide(
+    if not AGAINST_ANSWER.decide(
         tx, found.id, state=verdict, reason=said, actor_id=actor.person_id, now=now
     ):
         raise Settled("appeal.decided", code=code)
@@ -128,7 +127,7 @@ def _is_answered(tx: Tx, proposal: ProposalRecord) -> bool:
 
 
 def _existing(tx: Tx, code: str) -> AppealRecord:
-    found = records.by_code(tx, code)
+    found = AGAINST_ANSWER.by_code(tx, code)
     if found is None:
         raise Refusal("appeal.unknown", code=code)
     return found

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from cocreation.programme.elements import Fact, Key, Passage, Words
+from cocreation.programme.elements import Fact, Filed, Key, Passage, Words
 from cocreation.programme.stages import Role
 
 Link = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=200)]
@@ -43,7 +43,7 @@ class Question(Fact):
         return next(each.key for each in self.options if each.right)
 
 
-class Course(Fact):
+class Course(Filed):
     """A course: lessons, and a quiz. Made by `course_file.load`, which has checked its parts.
 
     `roles` are those it is meant for, anybody may take it; with `needs_attendance` they must also

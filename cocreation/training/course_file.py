@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from cocreation.programme import beside
+from cocreation.programme.checks import Misfit
 from cocreation.programme.conditions import Condition
 from cocreation.programme.elements import Words
 from cocreation.programme.facts import Programme
-from cocreation.programme.file import PROGRAMMES, Fault, ProgrammeFault, read, refusal
+from cocreation.programme.file import Fault, ProgrammeFault
 from cocreation.programme.toml_lines import Place
 from cocreation.training.course_facts import Course, Courses, Lesson, Question
 
@@ -27,8 +27,6 @@ _LESSON_MAX = 980  # with its heading and buttons it still is one message on a n
 _CHOICE_MAX = 72
 _PARTS_OF_A_QUESTION_MAX = 300
 
-Misfit = tuple[Place, str]
-
 
 def load(programme_path: Path, programme: Programme) -> Courses:
     """Read the courses that a programme names, whose file is at `programme_path`.
@@ -38,7 +36,8 @@ def load(programme_path: Path, programme: Programme) -> Courses:
     message, or has a question without exactly one right answer. A gate that asks for trained
     liaisons needs a course that is meant for them.
     """
-    courses = Courses(tuple(_course(path, programme) for path in _files(programme_path, programme)))
+    found = beside.files(programme_path, FOLDER, programme.courses)
+    courses = Courses(beside.load(Course, found, programme, _misfits))
     gates = [stage.number for stage in programme.stages if Condition.LIAISONS_TRAINED in stage.gate]
     if gates and not courses.meant_for("liaison"):
         reason = f"stage {gates[0]} asks that liaisons are trained: one course must be for them"
@@ -46,33 +45,12 @@ def load(programme_path: Path, programme: Programme) -> Courses:
     return courses
 
 
-def beside(programme_path: Path, programme: Programme) -> list[Path]:
+def own_files(programme_path: Path, programme: Programme) -> list[Path]:
     """Return the files of courses that stand beside a programme: whoever moves it takes them."""
-    own = programme_path.parent / FOLDER
-    return [path for path in _files(programme_path, programme) if path.parent == own]
+    return beside.own_files(programme_path, FOLDER, programme.courses)
 
 
-def _files(programme_path: Path, programme: Programme) -> list[Path]:
-    own, ours = programme_path.parent / FOLDER, PROGRAMMES / FOLDER
-    names = [f"{key}.toml" for key in programme.courses]
-    return [own / name if (own / name).exists() else ours / name for name in names]
-
-
-def _course(path: Path, programme: Programme) -> Course:
-    text, raw = read(path)
-    try:
-        course = Course.model_validate(raw, context={"languages": programme.languages})
-    except ValidationError as error:
-        told = [(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
-        raise refusal(path, text, told) from error
-    if course.key != path.stem:
-        raise ProgrammeFault(path, [Fault(None, "key", f"must be that of its file, «{path.stem}»")])
-    if faults := [*_misfits(course)]:
-        raise refusal(path, text, faults)
-    return course
-
-
-def _misfits(course: Course) -> Iterator[Misfit]:
+def _misfits(course: Course, _programme: Programme) -> Iterator[Misfit]:
     yield from _too_long(("short",), course.short, _SHORT_MAX)
     yield from _repeated("lessons", [each.key for each in course.lessons])
     yield from _repeated("questions", [each.key for each in course.questions])

@@ -17,7 +17,7 @@ from cocreation.proposals.moderation import Verdict
 from cocreation.review import answer_appeals, answers
 from cocreation.texts import Paragraph
 from handlers.proposals.moderation import code_and_words
-from storage.proposals.moderation import AppealRecord
+from storage.proposals.appeals import AppealRecord
 
 router = Router()
 

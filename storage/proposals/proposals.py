@@ -10,7 +10,7 @@ from storage.counters import next_value
 from storage.engine import Tx
 from storage.ids import new_id
 from storage.records import ProposalEventRecord, ProposalRecord
-from storage.tables import appeal, proposal, proposal_event, support
+from storage.tables import proposal, proposal_event, support
 
 _INSERT = sa.insert(proposal)
 _INSERT_EVENT = sa.insert(proposal_event)
@@ -147,8 +147,7 @@ def release_author(tx: Tx, person_id: str) -> None:
                 .where(proposal_event.c.id == row.id)
                 .values(before=json.dumps(before, ensure_ascii=False))
             )
-    tx.run(sa.delete(appeal).where(appeal.c.person_id == person_id))
-    for column in (proposal_event.c.actor_id, proposal.c.collector_id, appeal.c.decided_by):
+    for column in (proposal_event.c.actor_id, proposal.c.collector_id):
         tx.run(sa.update(column.table).where(column == person_id).values({column: None}))
     tx.run(
         sa.update(proposal)

@@ -99,6 +99,12 @@ def of_proposal(tx: Tx, proposal_id: str) -> AnswerRecord | None:
     return None if row is None else _record(row)
 
 
+def who_wrote(tx: Tx, proposal_id: str) -> str | None:
+    """Return the id of who wrote the answer to a proposal, or None."""
+    row = tx.one(sa.select(answer.c.written_by).where(answer.c.proposal_id == proposal_id))
+    return None if row is None else row.written_by
+
+
 def written(
     tx: Tx, *, until: datetime | None = None, limit: int | None = None
 ) -> list[tuple[ProposalRecord, AnswerRecord]]:

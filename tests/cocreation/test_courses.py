@@ -48,11 +48,11 @@ def test_a_course_beside_the_programme_comes_before_ours(tmp_path: Path) -> None
     (tmp_path / "mine.toml").write_bytes(PANAMA.read_bytes())
     programme = load(tmp_path / "mine.toml")
     assert len(course_file.load(tmp_path / "mine.toml", programme)) == 1
-    assert course_file.beside(tmp_path / "mine.toml", programme) == []
+    assert course_file.own_files(tmp_path / "mine.toml", programme) == []
     own = _copy(tmp_path, lambda text: text.replace("pass_mark = 75", "pass_mark = 60"))
     [course] = course_file.load(tmp_path / "mine.toml", programme)
     assert course.pass_mark == 60
-    assert course_file.beside(tmp_path / "mine.toml", programme) == [own]
+    assert course_file.own_files(tmp_path / "mine.toml", programme) == [own]
 
 
 @pytest.mark.parametrize(

@@ -76,11 +76,11 @@ def test_a_programme_may_have_no_earlier_plan() -> None:
 def test_a_plan_beside_the_programme_comes_before_ours(tmp_path: Path, panama: Programme) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(PANAMA.read_bytes())
-    assert earlier_plan_file.beside(path, panama) == []
+    assert earlier_plan_file.own_files(path, panama) == []
     own = _copy(tmp_path, lambda text: text.replace("Escuela de Gobierno", "Aula de Gobierno"))
     [found] = earlier_plan_file.load(path, panama)
     assert found.commitments[8].title == "Aula de Gobierno Abierto"
-    assert earlier_plan_file.beside(path, panama) == [own]
+    assert earlier_plan_file.own_files(path, panama) == [own]
 
 
 @pytest.mark.parametrize(

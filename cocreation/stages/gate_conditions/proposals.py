@@ -9,7 +9,8 @@ from cocreation.proposals.hops import Hop
 from cocreation.review import closing
 from cocreation.stages.gate_conditions.missing import Missing
 from storage.engine import Tx
-from storage.review import answer_appeals, fates
+from storage.proposals.appeals import AGAINST_ANSWER
+from storage.review import fates
 from storage.stages import gate_facts
 
 _CODES_SHOWN = 20
@@ -42,7 +43,7 @@ def proposals_have_receipts(tx: Tx, _stage: Stage, _now: datetime) -> Missing | 
 def proposals_answered(tx: Tx, _stage: Stage, _now: datetime) -> Missing | None:
     """Each proposal that stands has a published answer, and no appeal against one is open."""
     codes = fates.unanswered(tx)
-    appeals = [each.code for each in answer_appeals.waiting(tx)]
+    appeals = [each.code for each in AGAINST_ANSWER.waiting(tx)]
     if not codes and not appeals:
         return None
     key = "gate.proposals-answered.both" if appeals else "gate.proposals-answered"
