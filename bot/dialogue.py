@@ -179,9 +179,7 @@ class Dialogue:
         if active is not None:
             return self._forms.answered(turn, active, text)
         choices = self._last_choices(turn)
-        place = place_among(text, [each.label for each in choices])
-        if place is None:
-            place = meant_by_a_word(text, [each.label for each in choices], turn.phrases)
+        place = _place_meant(turn, text, choices)
         typed = None if place is None else choices[place].say
         typed = typed or self._meant(turn, text)
         if typed is not None:
@@ -217,3 +215,16 @@ class Dialogue:
     def _fallback(self, turn: Turn, text: str) -> Replies:
         assert self._router.fallback is not None
         return self._router.fallback(turn, text)
+
+
+def _place_meant(turn: Turn, text: str, choices: Sequence[Choice]) -> int | None:
+    """Return which of the buttons of our last message a typed text means, or None."""
+    labels = [each.label for each in choices]
+    place = place_among(text, labels)
+    if place is not None:
+        return place
+    said = fold(text)
+    for number, each in enumerate(choices):
+        if each.words and said in map(fold, turn.phrases.words(each.words)):
+            return number
+    return meant_by_a_word(text, labels, turn.phrases)

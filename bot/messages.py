@@ -68,12 +68,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice. Tapping it is the same as typing `say`, or as answering the open question."""
+    """A choice. Tapping it is the same as typing `say`, or as answering the open question.
+
+    `words` is the key of other words that mean it, as long as it is in the last message.
+    """
 
     label: Phrase | str
     say: str | None = None
     answer: str | None = None
     short: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Choice(BaseModel):
     label: str
     say: str | None = None
     answer: str | None = None
+    words: str | None = None
 
 
 class Message(BaseModel):

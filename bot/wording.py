@@ -36,4 +36,5 @@ def label_of(button: Button, phrases: Phrases, language: str) -> str:
 
 def _choice(button: Button, phrases: Phrases, language: str) -> tuple[Choice, str | None]:
     label = label_of(button, phrases, language)
-    return Choice(label=label, say=button.say, answer=button.answer), button.short
+    choice = Choice(label=label, say=button.say, answer=button.answer, words=button.words)
+    return choice, button.short

@@ -21,6 +21,7 @@ from handlers.commitments import draft_card
 from handlers.doors import first_steps, proposals_are_taken, to_a_human
 from handlers.meetings import agenda
 from handlers.meetings.check_in import Arrival
+from handlers.opinions import opining
 from handlers.proposals import proposals as proposal_cards
 from handlers.review import grouping
 from handlers.review import themes as theme_cards
@@ -91,6 +92,9 @@ def nearest(turn: Turn, text: str) -> Replies:
     said = fold(text)
     if not said:
         return say("nearest.empty", *first_steps(turn, to_a_human()))
+    opinion = opining.asked_again(turn, said)
+    if opinion is not None:
+        return opinion
     if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
         return say("small_talk.thanks", *first_steps(turn, to_a_human()))
     best = _best(turn, said)

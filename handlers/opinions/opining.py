@@ -6,11 +6,12 @@ from bot.forms import Ask, Replies
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.folding import fold
 from cocreation.opinions import opinions
 from cocreation.opinions.opinions import Opinion
 from cocreation.people import people
 from cocreation.people.people import Purpose
-from cocreation.permissions import Action
+from cocreation.permissions import Action, may
 from handlers import consent
 from handlers.consent_first import ConsentFirst
 from storage.opinions.opinions import StatementRecord
@@ -68,6 +69,22 @@ def follow_link(turn: Turn) -> Reply:
     return say("opine.invited", Button(Phrase("opine.button"), say="/opinar"))
 
 
+def asked_again(turn: Turn, said: str) -> Reply | None:
+    """Return the statement that waits, for an opinion that was typed after something came between.
+
+    `said` is folded. It is not taken for an opinion by itself; None where none is meant, or waits.
+    """
+    opinions_said = (turn.phrases.words(f"opine.{each}.words") for each in Opinion)
+    yes_or_no = {*turn.phrases.words("answer.yes.words"), *turn.phrases.words("answer.no.words")}
+    meant = {fold(word) for words in opinions_said for word in words} - {*map(fold, yes_or_no)}
+    if said not in meant or not may(turn.actor, Action.OPINE):
+        return None
+    if not people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
+        return None
+    following = opinions.next_for(turn.tx, turn.actor, person_id=turn.me)
+    return next_one(turn, Phrase("opine.about_this")) if following.statement else None
+
+
 def next_one(turn: Turn, *before: Phrase) -> Reply:
     """Return the next statement for whoever writes, or that there is none left."""
     following = opinions.next_for(turn.tx, turn.actor, person_id=turn.me)
@@ -100,6 +117,10 @@ def _this_one(turn: Turn, statement: StatementRecord) -> Reply:
 
 def _choices(statement: StatementRecord) -> tuple[Button, ...]:
     return tuple(
-        Button(Phrase(f"opine.{each}.button"), say=f"/opinar {statement.code} {each}")
+        Button(
+            Phrase(f"opine.{each}.button"),
+            say=f"/opinar {statement.code} {each}",
+            words=f"opine.{each}.words",
+        )
         for each in Opinion
     )

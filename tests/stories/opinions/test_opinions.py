@@ -129,3 +129,39 @@ async def test_two_taps_at_once_are_one_opinion(person, bot):
     said = ("agree", "disagree", "agree", "pass")
     await asyncio.gather(*(ana(f"/opinar S-0001 {each}") for each in said))
     assert len(rows(bot.house.store)["opinion"]) == 1
+
+
+SAID = (
+    ("Sí", "De acuerdo"), ("estoy de acuerdo", "De acuerdo"), ("No", "En desacuerdo"),
+    ("No estoy de acuerdo.", "En desacuerdo"), ("en desacuerdo", "En desacuerdo"), ("me da igual", "Paso"),
+    ("no sé", "Paso"), ("2", "En desacuerdo"),
+)  # fmt: skip
+
+
+async def test_an_opinion_may_be_typed(person, bot):
+    admin = person("admin")
+    await administer(admin)
+    moves_to(bot, "theme-choice")
+    await puts(admin, WATER)
+    for number, (words, meant) in enumerate(SAID):
+        someone = person(f"vecina-{number}")
+        await someone("/opinar")
+        await someone("acepto")
+        assert (await someone(words))[0].startswith(f"Anotado: {meant}."), words
+
+
+async def test_an_opinion_that_is_typed_later_is_asked_about(person, bot):
+    admin, ana = person("admin"), person("ana")
+    await administer(admin)
+    moves_to(bot, "theme-choice")
+    await puts(admin, WATER)
+    assert not (await ana("Estoy de acuerdo"))[0].endswith(WATER)
+    await ana("/opinar")
+    await ana("acepto")
+    await ana("/ahora")
+    assert await ana("¡Estoy de acuerdo!") == [
+        f"¿Lo dice por esta afirmación? Toque su respuesta.\n\n1 de 1\n\n{WATER}"
+    ]
+    assert not rows(bot.house.store)["opinion"]
+    assert (await ana.tap("De acuerdo"))[0].startswith("Anotado: De acuerdo.")
+    assert not (await ana("Estoy de acuerdo"))[0].endswith(WATER)
