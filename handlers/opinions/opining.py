@@ -12,6 +12,7 @@ from cocreation.opinions.opinions import Opinion
 from cocreation.people import people
 from cocreation.people.people import Purpose
 from cocreation.permissions import Action, may
+from cocreation.refusals import Closed
 from handlers import consent
 from handlers.consent_first import ConsentFirst
 from storage.opinions.opinions import StatementRecord
@@ -81,7 +82,10 @@ def asked_again(turn: Turn, said: str) -> Reply | None:
         return None
     if not people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART):
         return None
-    following = opinions.next_for(turn.tx, turn.actor, person_id=turn.me)
+    try:
+        following = opinions.next_for(turn.tx, turn.actor, person_id=turn.me)
+    except Closed:
+        return None
     return next_one(turn, Phrase("opine.about_this")) if following.statement else None
 
 

@@ -133,7 +133,8 @@ async def test_two_taps_at_once_are_one_opinion(person, bot):
 
 SAID = (
     ("Sí", "De acuerdo"), ("estoy de acuerdo", "De acuerdo"), ("No", "En desacuerdo"),
-    ("No estoy de acuerdo.", "En desacuerdo"), ("en desacuerdo", "En desacuerdo"), ("me da igual", "Paso"),
+    ("No estoy de acuerdo.", "En desacuerdo"), ("en desacuerdo", "En desacuerdo"),
+    ("me da igual", "Paso"),
     ("no sé", "Paso"), ("2", "En desacuerdo"),
 )  # fmt: skip
 
