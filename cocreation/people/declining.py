@@ -4,8 +4,9 @@ from datetime import datetime
 
 from cocreation import wrong_codes
 from cocreation.oversight import approvals
-from cocreation.people import invitations
-from cocreation.people.invitations import ADMIN_ROLE, Invitation
+from cocreation.people import invitation_decisions, invitations
+from cocreation.people.invitation_decisions import ADMIN_ROLE
+from cocreation.people.invitations import Invitation
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Settled
 from storage.engine import Tx
@@ -41,7 +42,7 @@ def decline(
     if not records.decide(tx, found.id, states=(found.state,), to="refused", by=person_id, now=now):
         raise Settled("decline.over")
     approvals.drop(tx, kind=ADMIN_ROLE, subject=code)
-    invitations.said_no(tx, actor, found, "role.decline", reason, now)
+    invitation_decisions.said_no(tx, actor, found, "role.decline", reason, now)
     return found
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from cocreation.oversight import approvals, audit
-from cocreation.people.invitations import ADMIN_ROLE, LIFE, Invitation
+from cocreation.people.invitation_decisions import ADMIN_ROLE
+from cocreation.people.invitations import LIFE, Invitation
 from cocreation.permissions import Action, Actor, require
 from cocreation.refusals import Settled
 from storage.engine import Tx

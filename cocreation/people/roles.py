@@ -201,3 +201,17 @@ def _require_still_admin(tx: Tx, actor: Actor) -> None:
     acts_as_admin = Role.ADMIN in actor.roles and actor.person_id is not None
     if acts_as_admin and actor.person_id not in administrators(tx):
         raise Refusal("refusal.not_allowed")
+
+
+def note_grant(
+    tx: Tx, actor: Actor, *, subject: str, role: str, person_id: str, now: datetime
+) -> None:
+    """Write into the audit log that a role begins; `subject` is what it was given by."""
+    audit.record(
+        tx,
+        actor,
+        action="role.grant",
+        subject=subject,
+        now=now,
+        after={"role": role, "person": person_id},
+    )

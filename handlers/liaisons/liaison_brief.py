@@ -6,7 +6,7 @@ from bot.turn import Turn
 from cocreation.liaisons import liaison_brief
 from cocreation.people import designees
 from cocreation.people.designees import Designee
-from cocreation.people.invitations import Accepted
+from cocreation.people.invitation_decisions import Accepted
 from cocreation.programme.facts import Programme
 from documents import briefs
 from handlers import handing_over

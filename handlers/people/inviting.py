@@ -12,9 +12,10 @@ from bot.turn import Turn
 from cocreation import links
 from cocreation.oversight import approvals
 from cocreation.oversight.approvals import Approval
-from cocreation.people import invitations, roles, tickets
+from cocreation.people import invitation_decisions, invitations, roles, tickets
 from cocreation.people.bodies import bodies
-from cocreation.people.invitations import ADMIN_ROLE, Accepted, Invitation, Made
+from cocreation.people.invitation_decisions import ADMIN_ROLE, Accepted
+from cocreation.people.invitations import Invitation, Made
 from cocreation.permissions import GRANTED, Action, Actor, Role
 from cocreation.programme.facts import Programme
 from cocreation.texts import Paragraph, ShownName
@@ -116,7 +117,7 @@ def confirm(turn: Turn, rest: str) -> Replies:
     found = _CODE.match(rest)
     if found is None:
         return say("invitation.which_one", Button(Phrase("team.button"), say="/equipo"))
-    result = invitations.confirm(turn.tx, turn.actor, code=_code(found), now=turn.now)
+    result = invitation_decisions.confirm(turn.tx, turn.actor, code=_code(found), now=turn.now)
     if isinstance(result, Approval):
         return said(turn, result)
     return [_confirmed(result), *_told(turn, result)]
@@ -137,13 +138,13 @@ class InvitationRefused(Form):
         found = _CODE.match(rest)
         if found is None:
             return say("invitation.which_one", Button(Phrase("team.button"), say="/equipo"))
-        invitations.to_decide(turn.tx, turn.actor, code=_code(found))
+        invitation_decisions.to_decide(turn.tx, turn.actor, code=_code(found))
         reason = rest[found.end() :].strip()
         return Start(subject=_code(found), answers={"reason": reason} if reason else None)
 
     def done(self, turn: Turn) -> Replies:
         """Refuse it, and tell who asked why."""
-        found = invitations.refuse(
+        found = invitation_decisions.refuse(
             turn.tx,
             turn.actor,
             code=turn.subject,
@@ -155,7 +156,7 @@ class InvitationRefused(Form):
 
 @describes(ADMIN_ROLE)
 def _what_is_asked(turn: Turn, approval: Approval) -> Phrase:
-    found = invitations.find(turn.tx, turn.actor, code=approval.subject)
+    found = invitation_decisions.find(turn.tx, turn.actor, code=approval.subject)
     return Phrase(
         "approval.what.admin_role",
         {"name": found.name or Phrase("team.nameless"), "code": found.code},
@@ -165,7 +166,7 @@ def _what_is_asked(turn: Turn, approval: Approval) -> Phrase:
 @refused(ADMIN_ROLE)
 def _second_no(turn: Turn, approval: Approval) -> Sequence[Reply]:
     reason = approval.decision_reason or ""
-    found = invitations.refuse(
+    found = invitation_decisions.refuse(
         turn.tx, turn.actor, code=approval.subject, reason=reason, now=turn.now
     )
     return _refused(found, reason)
@@ -174,7 +175,7 @@ def _second_no(turn: Turn, approval: Approval) -> Sequence[Reply]:
 @effect(ADMIN_ROLE)
 def _second_yes(turn: Turn, approval: Approval) -> Sequence[Reply]:
     """Confirm as the second one: whoever approves is not who invited."""
-    result = invitations.confirm(turn.tx, turn.actor, code=approval.subject, now=turn.now)
+    result = invitation_decisions.confirm(turn.tx, turn.actor, code=approval.subject, now=turn.now)
     assert isinstance(result, Accepted)
     return [_confirmed(result), *_told(turn, result)]
 

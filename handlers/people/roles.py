@@ -11,7 +11,7 @@ from bot.router import Router
 from bot.turn import Turn
 from cocreation.folding import fold
 from cocreation.oversight.approvals import Approval
-from cocreation.people import designees, invitations, roles
+from cocreation.people import designees, invitation_decisions, invitations, roles
 from cocreation.people.designees import Held
 from cocreation.people.invitations import Invitation
 from cocreation.people.roles import REMOVE_ADMIN, Grant
@@ -43,7 +43,7 @@ def team(turn: Turn, rest: str) -> Replies:
     one = next((each for each in GRANTED if fold(rest) == fold(_many(turn, each))), None)
     if one is not None:
         return Reply(tuple(_of_role(turn, held, one, whole=True)), (_everybody(),))
-    waiting = invitations.waiting(turn.tx, turn.actor, now=turn.now)
+    waiting = invitation_decisions.waiting(turn.tx, turn.actor, now=turn.now)
     phrases = [Phrase("team.all")]
     for role in GRANTED:
         phrases += _of_role(turn, held, role)
