@@ -55,7 +55,7 @@ class Router:
                 self._add(route)
             self.fallback = part.fallback or self.fallback
             self.loose_media = part.loose_media or self.loose_media
-            self.meant = part.meant or self.meant
+            self.meant = _one_or_other(self.meant, part.meant)
             self.wish = part.wish or self.wish
 
     def command(
@@ -107,7 +107,10 @@ class Router:
         return handler
 
     def without_command(self, meant: Meant) -> Meant:
-        """Mark the function that returns the command which bare words stand for, or None."""
+        """Mark a function that returns the command which bare words stand for, or None.
+
+        Of several, in the order of the routers, the first one that knows the words says it.
+        """
         self.meant = meant
         return meant
 
@@ -143,3 +146,9 @@ class Router:
         if route.word in self._routes:
             raise ValueError(f"/{route.word} is routed twice")
         self._routes[route.word] = route
+
+
+def _one_or_other(first: Meant | None, second: Meant | None) -> Meant | None:
+    if first is None or second is None:
+        return first or second
+    return lambda turn, text: first(turn, text) or second(turn, text)

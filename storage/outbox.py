@@ -30,7 +30,7 @@ _LAST = (
     sa.select(outbox.c.body)
     .where(outbox.c.person_id == sa.bindparam("person_id"), outbox.c.kind == "send")
     .order_by(outbox.c.seq.desc())
-    .limit(1)
+    .limit(sa.bindparam("count", type_=sa.Integer))
 )
 _SETTLE = Ready(
     sa.update(outbox)
@@ -96,8 +96,13 @@ def body_of(tx: Tx, message_id: str, person_id: str) -> str | None:
 
 def last_said(tx: Tx, person_id: str) -> str | None:
     """Return the last worded message we sent to a person, or None."""
-    row = tx.one(_LAST, person_id=person_id)
-    return None if row is None or row.body is None else tx.vault.open(row.body)
+    return next(iter(lately_said(tx, person_id, count=1)), None)
+
+
+def lately_said(tx: Tx, person_id: str, *, count: int) -> list[str]:
+    """Return the last worded messages we sent to a person, the newest first."""
+    rows = tx.all(_LAST, person_id=person_id, count=count)
+    return [tx.vault.open(row.body) for row in rows if row.body is not None]
 
 
 def settle(tx: Tx, marks: Iterable[dict[str, object]]) -> None:

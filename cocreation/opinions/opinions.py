@@ -152,6 +152,12 @@ def own(tx: Tx, statement: StatementRecord, person_id: str) -> Opinion | None:
     return None if said is None else Opinion(said)
 
 
+def has_none(tx: Tx, code: str, person_id: str) -> bool:
+    """Return whether somebody has no opinion on the statement of this code, open or not."""
+    found = records.by_code(tx, code)
+    return found is not None and own(tx, found, person_id) is None
+
+
 def opine(
     tx: Tx, actor: Actor, *, person_id: str, code: str, opinion: Opinion, now: datetime
 ) -> StatementRecord:

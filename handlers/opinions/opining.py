@@ -2,10 +2,13 @@
 
 from typing import Annotated, Final
 
+from bot.answers import meant_by_a_word, place_among
+from bot.conversations import GO_ON
 from bot.forms import Ask, Replies
-from bot.messages import Button, Phrase, Reply, say
+from bot.messages import Button, Message, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.folding import fold
 from cocreation.opinions import opinions
 from cocreation.opinions.opinions import Opinion
 from cocreation.people import people
@@ -13,6 +16,7 @@ from cocreation.people.people import Purpose
 from cocreation.permissions import Action
 from handlers import consent
 from handlers.consent_first import ConsentFirst
+from storage import outbox
 from storage.opinions.opinions import StatementRecord
 
 router = Router()
@@ -21,6 +25,7 @@ LINK: Final = "op"
 """The word of a link that leads to the next statement."""
 
 _NEXT = "next"
+_LOOKED_BACK = 6
 
 
 @router.form("opinar", needs=Action.OPINE)
@@ -59,6 +64,16 @@ class Opining(ConsentFirst):
         )
         choice = Phrase(f"opine.{opinion}.button")
         return next_one(turn, Phrase("opine.noted", {"choice": choice, "text": found.text}))
+
+
+@router.without_command
+def about_what_was_shown(turn: Turn, text: str) -> str | None:
+    """Return the command that gives a typed opinion on the statement that was shown last."""
+    said = fold(text)
+    known = (each for each in Opinion if said in _spelled(turn, each))
+    opinion = next(known, None) if said else None
+    code = None if opinion is None else _shown(turn, text)
+    return None if code is None else f"/opinar {code} {opinion}"
 
 
 def follow_link(turn: Turn) -> Reply:
@@ -103,3 +118,32 @@ def _choices(statement: StatementRecord) -> tuple[Button, ...]:
         Button(Phrase(f"opine.{each}.button"), say=f"/opinar {statement.code} {each}")
         for each in Opinion
     )
+
+
+def _spelled(turn: Turn, opinion: Opinion) -> set[str]:
+    return {fold(each) for each in turn.phrases.words(f"opine.{opinion}.words")}
+
+
+def _shown(turn: Turn, text: str) -> str | None:
+    """Return the code of the statement that was shown last, if the words are meant for it.
+
+    They are not where something else was asked since that takes them, or where it has an opinion
+    already and something came between.
+    """
+    for back, body in enumerate(outbox.lately_said(turn.tx, turn.me, count=_LOOKED_BACK)):
+        choices = Message.model_validate_json(body).choices
+        codes = [_statement_of(each.say) for each in choices]
+        code = next((each for each in codes if each is not None), None)
+        if code is not None:
+            return code if not back or opinions.has_none(turn.tx, code, turn.me) else None
+        labels = [each.label for each in choices]
+        taken = (place_among(text, labels), meant_by_a_word(text, labels, turn.phrases))
+        if any(each.say == GO_ON for each in choices) or taken != (None, None):
+            return None
+    return None
+
+
+def _statement_of(command: str | None) -> str | None:
+    """Return the code of the statement on which a button gives an opinion, or None."""
+    word, _, rest = (command or "").partition(" ")
+    return opinions.as_code(rest.partition(" ")[0]) if word == "/opinar" else None

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tests.databases import rows
 from tests.stories.scenes import has_proposed, moves_to, person_id
 from tests.stories.stage_scenes import administer
@@ -87,6 +89,67 @@ async def test_one_says_what_one_thinks_and_may_think_again_until_it_closes(pers
         "Etapa 3, Escogencia y aprobación de las temáticas por parte de la CNGAP. "
         f"Hay 2 afirmaciones:\n• S-0001 {WATER} (cerrada)\n• S-0002 {BUS}",
     ]
+
+
+SPELLED = {
+    "De acuerdo": ("sí", "SI", "de acuerdo", "Estoy de acuerdo.", "Sí, estoy de acuerdo"),
+    "En desacuerdo": ("no", "No estoy de acuerdo", "en desacuerdo", "¡No!"),
+    "Paso": ("paso", "me da igual", "no sé", "No se"),
+}
+
+
+@pytest.mark.parametrize("between", [(), ("/ayuda",), ("/ayuda", "/ahora", "hola")])
+async def test_what_one_thinks_may_be_typed_also_after_something_came_between(person, bot, between):
+    admin, ana = person("admin"), person("ana")
+    await administer(admin)
+    await ana.consents()
+    moves_to(bot, "theme-choice")
+    for number, (choice, spelled) in enumerate(SPELLED.items()):
+        for place, said in enumerate(spelled):
+            text = f"La frase {number}.{place} es cierta."
+            await puts(admin, text)
+            await ana("/opinar")
+            for each in between:
+                await ana(each)
+            assert (await ana(said))[0].startswith(f"Anotado: {choice}. «{text}»")
+
+
+async def test_typed_words_answer_what_was_asked_last(person, bot):
+    admin, ana = person("admin"), person("ana")
+    await administer(admin)
+    await ana.consents()
+    moves_to(bot, "theme-choice")
+    assert (await ana("me da igual"))[0].startswith("Cuénteme un poco más")
+    await puts(admin, WATER)
+    await ana("/opinar")
+    await ana("/contacto")
+    await ana("/ayuda")
+    assert (await ana("sí"))[0].startswith("Seguimos donde quedó.")
+    await ana("/cancelar")
+    await ana("/opinar")
+    await ana("sí")
+
+    # What has its opinion is not changed by a word that may mean something else.
+    assert (await ana("no"))[0].startswith("Cuénteme un poco más")
+    await ana("/opinar s1")
+    assert (await ana("no"))[0].startswith(f"Anotado: En desacuerdo. «{WATER}»")
+
+
+async def test_typed_words_about_what_is_no_longer_open_are_answered_kindly(person, bot):
+    admin, ana = person("admin"), person("ana")
+    await administer(admin)
+    await ana.consents()
+    moves_to(bot, "theme-choice")
+    await puts(admin, WATER)
+    await ana("/opinar")
+    await admin("/cerrarafirmacion S-0001")
+    assert await ana("de acuerdo") == [CLOSED]
+    assert await ana("estoy de acuerdo") == [CLOSED]
+    await puts(admin, BUS)
+    await ana("/opinar")
+    moves_to(bot, "outreach")
+    await ana("/ayuda")
+    assert (await ana("no sé"))[0].startswith("Eso abre en la etapa 9")
 
 
 async def test_a_statement_takes_opinions_in_its_own_stage_only(person, bot):
