@@ -6,11 +6,12 @@ from datetime import datetime
 from cocreation.programme.conditions import Condition
 from cocreation.programme.stages import Stage
 from cocreation.proposals.hops import Hop
-from cocreation.review import closing
 from cocreation.stages.gate_conditions.missing import Missing
+from cocreation.tracing import closing
 from storage.engine import Tx
-from storage.review import answer_appeals, fates
+from storage.review import answer_appeals
 from storage.stages import gate_facts
+from storage.tracing import fates
 
 _CODES_SHOWN = 20
 
