@@ -41,9 +41,9 @@ def _way(of: Way) -> Phrase:
     if of.commitment is not None:
         return Phrase("launch.way.in" if of.theme is None else "launch.way.by_theme", values)
     if of.reason is None:
-        return Phrase("launch.way.unanswered", values)
+        return Phrase("launch.way.out" if of.theme is None else "launch.way.theme_only", values)
     values["reason"] = _short(of.reason, _REASON_MAX)
-    return Phrase("launch.way.out" if of.theme is None else "launch.way.theme_only", values)
+    return Phrase("launch.way.out.why" if of.theme is None else "launch.way.theme_only.why", values)
 
 
 def _short(text: str, most: int) -> str:

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from cocreation.announcements.audiences import Audience, AudienceKind
 from cocreation.announcements.facts import Kind
 from cocreation.permissions import Action, Actor, require
-from cocreation.personal_data import mask
 from cocreation.plan import plans
 from cocreation.plan.plans import Seen
 from cocreation.programme.facts import Programme
@@ -15,6 +14,8 @@ from cocreation.proposals import hops, proposals
 from cocreation.proposals.hops import Hop
 from cocreation.refusals import Refusal, Settled
 from cocreation.review import answers
+from cocreation.tracing import ends
+from cocreation.tracing.ends import Fate
 from storage.announcements import launch as records
 from storage.engine import Tx
 from storage.plan import plan_versions
@@ -29,7 +30,7 @@ class Way(NamedTuple):
     """What became of a proposal, with its public title.
 
     `theme` and `commitment` are codes, `paragraph` the commitment's first in the plan. Of what is
-    in no commitment, `reason` is that of its published answer; None without any.
+    in no commitment, `reason` is the last that was said of why.
     """
 
     code: str
@@ -74,7 +75,8 @@ def example(tx: Tx, actor: Actor) -> Trace:
     first = min(places, default=None)
     if first is None:
         return Trace()
-    return Trace((_way(tx, proposals.known(tx, first), places),))
+    shown = proposals.known(tx, first)
+    return Trace((_way(tx, shown, places, ends.of(tx, [shown])),))
 
 
 def traces(tx: Tx, people: Sequence[str], *, now: datetime) -> dict[str, Trace]:
@@ -86,10 +88,11 @@ def traces(tx: Tx, people: Sequence[str], *, now: datetime) -> dict[str, Trace]:
     for each in found:
         assert each.author_id is not None
         own[each.author_id].append(each)
+    fates = ends.of(tx, found)
     hops.tell(tx, found, hop=Hop.LAUNCHED, subject=tx.kept(Programme).plan.key, now=now)
     return {
         person: Trace(
-            [_way(tx, each, places) for each in _first(theirs, places)],
+            [_way(tx, each, places, fates) for each in _first(theirs, places)],
             max(0, len(theirs) - SHOWN),
             deeds[person],
         )
@@ -119,15 +122,15 @@ def _places(tx: Tx) -> Places:
     }
 
 
-def _way(tx: Tx, proposal: ProposalRecord, places: Places) -> Way:
+def _way(tx: Tx, proposal: ProposalRecord, places: Places, fates: Mapping[str, Fate]) -> Way:
     answer = answers.of(tx, proposal)
     commitment, paragraph = places.get(proposal.code, (None, None))
-    patterns = tx.kept(Programme).personal_data
+    fate = fates.get(proposal.code)
     return Way(
         proposal.code,
         proposals.public(tx, proposal).title,
         None if answer is None else answer.theme,
         commitment,
         paragraph,
-        None if answer is None else mask(answer.reason, patterns),
+        None if fate is None else fate.reason,
     )

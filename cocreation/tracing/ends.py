@@ -1,6 +1,6 @@
 """What became of ideas, in a word: how far each of many proposals came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -44,14 +44,21 @@ class Fate(NamedTuple):
 
 def of(tx: Tx, proposals: Sequence[ProposalRecord]) -> dict[str, Fate]:
     """Return what became of these proposals by code: of those that stand and came further."""
-    codes = {each.id: each.code for each in proposals if each.state == "received"}
-    found = {
-        codes[key]: _fate(tx, list(rows))
-        for key, rows in groupby(
-            records.of_proposals(tx, list(codes)), key=lambda each: each.proposal_id
-        )
-    }
+    found = {code: _fate(tx, rows) for code, rows in _known(tx, proposals)}
     return {code: fate for code, fate in found.items() if fate is not None}
+
+
+def reasons(tx: Tx, proposals: Sequence[ProposalRecord]) -> dict[str, str]:
+    """Return by code the last that was said of why these went no further, where it was said."""
+    found = {code: _why(tx, rows) for code, rows in _known(tx, proposals)}
+    return {code: reason for code, reason in found.items() if reason is not None}
+
+
+def _known(tx: Tx, proposals: Sequence[ProposalRecord]) -> Iterator[tuple[str, list[EndRecord]]]:
+    codes = {each.id: each.code for each in proposals if each.state == "received"}
+    known = records.of_proposals(tx, list(codes))
+    for key, rows in groupby(known, key=lambda each: each.proposal_id):
+        yield codes[key], list(rows)
 
 
 def _fate(tx: Tx, rows: list[EndRecord]) -> Fate | None:
@@ -74,8 +81,8 @@ def _why(tx: Tx, rows: list[EndRecord]) -> str | None:
     first = rows[0]
     of_answer = first.state == "published" and first.outcome != Outcome.INCLUDED
     said = (
-        *(each.left_out for each in rows),
-        *(each.refused for each in rows),
+        *(each.left_out for each in reversed(rows)),
+        *(each.refused for each in reversed(rows)),
         first.said,
         first.reason if of_answer else None,
     )

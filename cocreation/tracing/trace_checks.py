@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from cocreation.programme.facts import Programme
 from cocreation.proposals.hops import Hop
-from cocreation.review import closing
+from cocreation.tracing import closing
 from storage.engine import Tx
-from storage.review import fates
-from storage.tracing import breaks, traces
+from storage.tracing import breaks, fates, traces
 
 
 class Kind(StrEnum):

@@ -62,8 +62,8 @@ def _paragraphs(draft: DraftRecord, part: str) -> list[Phrase]:
 def _event(event: DraftEventRecord) -> Phrase:
     facts = {"when": event.at, "what": Phrase(f"draft.event.{event.what}")}
     if event.reason is None:
-        return Phrase("proposal.event", facts)
-    return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})
+        return Phrase("draft.event", facts)
+    return Phrase("draft.event.with_reason", {**facts, "reason": event.reason})
 
 
 def _acts(turn: Turn, seen: Seen) -> tuple[Button, ...]:

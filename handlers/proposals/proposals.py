@@ -226,8 +226,7 @@ def _line(proposal: ProposalRecord, fate: Fate | None) -> Phrase:
 
 
 def _event(event: ProposalEventRecord) -> Phrase:
-    what = Phrase(f"event.{event.what}", {"group": event.reason})
-    facts = {"when": event.at, "what": what}
+    what = Phrase(f"event.{event.what}", {"when": event.at, "group": event.reason})
     if event.reason is None or event.what == "grouped":
-        return Phrase("proposal.event", facts)
-    return Phrase("proposal.event.with_reason", {**facts, "reason": event.reason})
+        return what
+    return Phrase("proposal.event.with_reason", {"what": what, "reason": event.reason})

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Annotated, Any
 
 from bot.answers import Option
-from bot.forms import Ask, Form, Replies, Start
+from bot.forms import Ask, Form, Replies, Review, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
@@ -48,13 +48,18 @@ def _rules(turn: Turn, code: str) -> ModuleType:
     return moderation if withheld else answer_appeals
 
 
+def _card(turn: Turn, form: Any) -> dict[str, Any]:
+    return {**_about(turn, turn.subject), "text": form.text}
+
+
 @router.form("apelar", needs=Action.APPEAL)
 class Appealing(Form):
-    """An author's appeal, once a proposal."""
+    """An author's appeal, once a proposal, looked at again before it is sent."""
 
     text: Annotated[
         Paragraph, Ask("appeal.text", values=lambda turn, _form: _about(turn, turn.subject))
     ]
+    send: Annotated[Review, Ask("appeal.review", values=_card)]
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:

@@ -10,8 +10,8 @@ from bot.turn import Turn
 from cocreation.permissions import Action
 from cocreation.proposals import proposals
 from cocreation.reasons import Reason
-from cocreation.review import closing
-from cocreation.review.closing import Closed
+from cocreation.tracing import closing
+from cocreation.tracing.closing import Closed
 from handlers import choices
 
 router = Router()

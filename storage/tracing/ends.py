@@ -18,6 +18,7 @@ from storage.tables import (
     theme,
     validation,
 )
+from storage.tracing.ways import ways
 
 
 class EndRecord(Record):
@@ -45,15 +46,9 @@ class EndRecord(Record):
 def of_proposals(tx: Tx, proposals: Sequence[str]) -> list[EndRecord]:
     """Return what is known of the proposals with these ids, of each at least once.
 
-    A counterproposal carries on the proposals of the draft it answers to.
+    What was refused later comes later.
     """
-    direct = sa.select(draft_origin.c.proposal_id, draft_origin.c.draft_id).where(
-        draft_origin.c.proposal_id.in_(proposals)
-    )
-    way = direct.cte("way", recursive=True)
-    way = way.union(
-        sa.select(way.c.proposal_id, draft.c.id).join(draft, draft.c.counter_to == way.c.draft_id)
-    )
+    way = ways(draft_origin.c.proposal_id.in_(proposals))
     closed = (proposal_event.c.proposal_id == proposal.c.id) & (proposal_event.c.what == "left_out")
     last = (
         sa.select(proposal_event.c.reason)
@@ -85,6 +80,6 @@ def of_proposals(tx: Tx, proposals: Sequence[str]) -> list[EndRecord]:
         .join(validation, refused, isouter=True)
         .join(draft_left_out, draft_left_out.c.draft_id == way.c.draft_id, isouter=True)
         .where(proposal.c.id.in_(proposals))
-        .order_by(proposal.c.id, way.c.draft_id, validation.c.id)
+        .order_by(proposal.c.id, validation.c.decided_at, way.c.draft_id)
     )
     return [EndRecord.of(row) for row in rows]

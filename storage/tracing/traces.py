@@ -25,6 +25,7 @@ from storage.tables import (
     validation,
     validation_notice,
 )
+from storage.tracing.ways import ways
 
 
 class DraftHop(Record):
@@ -99,21 +100,8 @@ class Source(NamedTuple):
 
 def drafts_from(tx: Tx, proposal_id: str) -> list[DraftHop]:
     """Return the drafts that come from a proposal, and their counterproposals, by code."""
-    found: dict[str, DraftHop] = {}
-    fresh = _drafts(
-        tx,
-        draft.c.id.in_(
-            sa.select(draft_origin.c.draft_id).where(draft_origin.c.proposal_id == proposal_id)
-        ),
-    )
-    while fresh:
-        found |= {each.id: each for each in fresh}
-        fresh = [
-            each
-            for each in _drafts(tx, draft.c.counter_to.in_([each.id for each in fresh]))
-            if each.id not in found
-        ]
-    return sorted(found.values(), key=lambda each: each.code)
+    way = ways(draft_origin.c.proposal_id == proposal_id)
+    return _drafts(tx, draft.c.id.in_(sa.select(way.c.draft_id)))
 
 
 def draft_chain(tx: Tx, draft_id: str) -> list[DraftHop]:

@@ -70,6 +70,16 @@ def test_every_language_has_the_same_phrases():
     assert set(SPANISH) == set(ENGLISH)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_person_did_to_their_proposal_is_dated_to_the_month_wherever_it_is_told(language):
+    known = CATALOGUES[language]
+    for event in ("received", "corrected", "withdrawn", "appealed"):
+        told = [key for key in known if re.match(rf"(event|trace\.step)\.{event}\b", key)]
+        assert len(told) > 1
+        for key in told:
+            assert "{when:month}" in known[key][0], key
+
+
 def test_whatever_mends_a_gate_has_a_button():
     assert {f"gate.mend.{word}" for word in mended_by()} - set(SPANISH) == set()
 

@@ -66,15 +66,12 @@ def reaches_the_plan(bot: Bot) -> None:
     moves_to(bot, "launch")
     with bot.house.store.transaction() as tx:
         first, _ = drafts.record(tx, OPERATOR, meeting=code, draft=_draft("P-0001"), now=now)
-        counter = draft_records.insert(
-            tx, meeting_id=first.meeting_id, facts={**_facts("Carril pintado"), "theme": None,
-            "counter_to": first.id}, origins=[], recorded_by=None, now=now,
-        )  # fmt: skip
-        decides(tx, first.id, "rejected", now, reasons="No hay espacio.", counter=counter.id)
-        decides(tx, counter.id, "approved", now)
+        counter = is_countered(tx, first.id, now)
+        decides(tx, first.id, "rejected", now, reasons="No hay espacio.", counter=counter)
+        decides(tx, counter, "approved", now)
         commitments.insert(
             tx, code="4PAN-01", plan="4PAN", number=1, institutions={}, now=now,
-            facts={"title": "Carril pintado", "state": "developing", "draft_id": counter.id},
+            facts={"title": "Carril pintado", "state": "developing", "draft_id": counter},
         )  # fmt: skip
         composes(tx, now, [
             {"number": "1", "text": "Presentación.", "commitment": None, "origins": []},
@@ -94,6 +91,17 @@ def is_drafted(bot: Bot, *origins: str) -> str:
     bot.clock.forward(hours=2)  # type: ignore[attr-defined]  # the clock of a story
     with bot.house.store.transaction() as tx:
         made, _ = drafts.record(tx, OPERATOR, meeting=code, draft=_draft(*origins), now=bot.clock())
+    return made.id
+
+
+def is_countered(tx: Tx, draft_id: str, now: datetime) -> str:
+    """Let a draft have a counterproposal; return its id."""
+    first = draft_records.by_id(tx, draft_id)
+    assert first is not None
+    facts = {**_facts("Carril pintado"), "theme": None, "counter_to": draft_id}
+    made = draft_records.insert(
+        tx, meeting_id=first.meeting_id, facts=facts, origins=[], recorded_by=None, now=now
+    )
     return made.id
 
 
@@ -125,11 +133,12 @@ def decides(
 def composes(tx: Tx, now: datetime, paragraphs: list[dict[str, Any]]) -> None:
     """Let the plan be composed of these paragraphs, approved and delivered."""
     plan = new_id(now)
+    composed = {"language": "es", "title": "Plan", "sections": [], "paragraphs": paragraphs}
     tx.run(
         sa.insert(plan_version),
         {
             "id": plan, "number": 1, "state": "approved", "version": 1, "composed_at": now,
-            "composed": json.dumps({"paragraphs": paragraphs}), "circulated_at": now,
+            "composed": json.dumps(composed), "circulated_at": now,
             "approved_at": now,
         },
     )  # fmt: skip

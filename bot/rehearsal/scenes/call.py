@@ -183,7 +183,7 @@ async def _is_withheld_and_appeals(play: Play, author: Person) -> None:
     code = author.code("P")
     await first.does(f"/retener {code}", play.words.say("withheld_reason"), YES)
     await author.listen()
-    await author.taps(f"/apelar {code}", play.words.say("appeal"))
+    await author.taps(f"/apelar {code}", play.words.say("appeal"), SEND)
     await second.listen()
     await second.taps("/decidir", Pick("upheld"), play.words.say("appeal_decision"))
 

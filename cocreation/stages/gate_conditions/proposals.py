@@ -6,12 +6,12 @@ from datetime import datetime
 from cocreation.programme.conditions import Condition
 from cocreation.programme.stages import Stage
 from cocreation.proposals.hops import Hop
-from cocreation.review import closing
 from cocreation.stages.gate_conditions.missing import Missing
+from cocreation.tracing import closing
 from storage.engine import Tx
 from storage.proposals.appeals import AGAINST_ANSWER
-from storage.review import fates
 from storage.stages import gate_facts
+from storage.tracing import fates
 
 _CODES_SHOWN = 20
 

@@ -20,7 +20,8 @@ async def test_an_appeal_is_decided_by_somebody_else(person, bot):
         "Escriba por qué no está de acuerdo. Lo leerá la administración; solo se puede apelar "
         "una vez.",
     ]
-    assert await ana("La vecina soy yo.") == [
+    await ana("La vecina soy yo.")
+    assert await ana("enviar") == [
         "Recibimos su apelación con el código R-0001. Le avisaremos por aquí cuando se decida.",
     ]
     asked = ["Apelación nueva R-0001, por la propuesta P-0001\n\nLa vecina soy yo."]
@@ -55,7 +56,7 @@ async def test_an_appeal_is_decided_by_somebody_else(person, bot):
     assert "Estado: recibida" in card
     assert card.endswith(
         "la administración la retuvo. Motivo: Trae datos de una vecina.\n"
-        "10 de febrero de 2020: quien la propuso apeló\n"
+        "febrero de 2020: quien la propuso apeló\n"
         "10 de febrero de 2020: la administración la restituyó. Motivo: Los datos son suyos."
     )
     assert logged(bot)[-1] == ("appeal.decide", "R-0001", "Los datos son suyos.")
@@ -69,6 +70,7 @@ async def test_an_appeal_is_rejected_in_public(person, bot):
     await has_proposed(ana)
     await withholds(admin)
     await ana("/apelar P-0001 No es cierto.")
+    await ana("enviar")
     await second("/decidir R-0001")
     await second("2")
     assert await second("Sí trae datos.") == [
@@ -80,7 +82,7 @@ async def test_an_appeal_is_rejected_in_public(person, bot):
     )
     [card] = await person("luis")("/propuesta 1")
     assert card.endswith(
-        "10 de febrero de 2020: quien la propuso apeló\n"
+        "febrero de 2020: quien la propuso apeló\n"
         "10 de febrero de 2020: no se aceptó la apelación. Motivo: Sí trae datos."
     )
     assert await ana("/apelar 1") == [
@@ -95,6 +97,7 @@ async def test_the_only_administrator_decides_alone(person):
     await has_proposed(ana)
     await withholds(admin)
     await ana("/apelar 1 Fue un error.")
+    await ana("enviar")
     await admin("/decidir r-1")
     await admin("aceptar")
     assert await admin("Tiene razón.") == [
@@ -109,6 +112,7 @@ async def test_of_two_who_decide_at_once_one_is_told(person):
     await has_proposed(ana)
     await withholds(admin)
     await ana("/apelar 1 Fue un error.")
+    await ana("enviar")
     for each in (second, third):
         await each("/decidir 1")
         await each("1")
@@ -117,12 +121,26 @@ async def test_of_two_who_decide_at_once_one_is_told(person):
     assert said == f"La apelación R-0001 ya se decidió.\n\n{given_back('Tiene razón.')}"
 
 
+async def test_an_appeal_that_is_not_sent_may_be_made_later(person, bot):
+    admin, ana = person("admin"), person("ana")
+    await takes_office(admin)
+    await has_proposed(ana)
+    await withholds(admin)
+    admin.news()
+    await ana("/apelar 1 Fue un error.")
+    await ana.tap("Descartar")
+    assert (rows(bot.house.store)["appeal"], admin.news()) == ([], [])
+    await ana("/apelar 1 Fue un error suyo.")
+    assert (await ana("sí"))[0].startswith("Recibimos su apelación con el código R-0001.")
+
+
 async def test_restoring_a_proposal_settles_its_appeal(person, bot):
     admin, ana = person("admin"), person("ana")
     await takes_office(admin)
     await has_proposed(ana)
     await withholds(admin)
     await ana("/apelar 1 Fue un error.")
+    await ana("enviar")
     admin.news()
     assert await admin("/restituir P-0001") == [
         "La propuesta P-0001 se retuvo con este motivo: Trae datos de una vecina.\n\n"
@@ -151,6 +169,7 @@ async def test_an_appeal_goes_away_with_its_author(person, bot):
     await ana("enviar")
     await withholds(admin)
     await ana("/apelar 1 Palabras de Ana.")
+    await ana("enviar")
     admin.news()
     await ana("/borrar")
     await ana("retirarlas antes de borrar")

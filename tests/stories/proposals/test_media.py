@@ -133,11 +133,19 @@ async def test_a_photo_that_no_proposal_can_bear_is_not_kept_and_its_words_reach
     moves_to(bot, "launch")
     assert await talk.send(media=Media("photo", ref="p"), text="Este puente se cayó.") == [
         "Ahora no puedo guardar la foto: los archivos van con una propuesta, y en esta etapa no "
-        "se reciben propuestas.",
+        "se reciben propuestas. Si lo cuenta por escrito con /contacto, una persona del equipo lo "
+        "lee y le contesta.",
     ]
+    assert list(talk.buttons) == ["Enviar a una persona"]
     assert rows(bot.house.store)["attachment"] == []
     [said, *_] = await talk.tap("Enviar a una persona")
     assert said.startswith("Recibimos su mensaje con el código C-0001.")
+    await talk.sends_file("voice")
+    assert list(talk.buttons) == ["Hablar con una persona"]
+    assert (await talk.tap("persona"))[0].startswith("Escriba su mensaje.")
+    (said, *_) = await talk.sends_file("voice")
+    assert "/contacto" in said
+    await talk("/cancelar")
     await talk.sends_file("sticker")
     assert "Proponer un tema" not in talk.buttons
     assert "Leer el plan" in talk.buttons

@@ -8,7 +8,7 @@ DATABASES = ("sqlite", "postgres")
 
 WITHHELD_HISTORY = (
     "Historia\n"
-    "10 de febrero de 2020: se recibió\n"
+    "febrero de 2020: se recibió\n"
     "10 de febrero de 2020: la administración la retuvo. Motivo: Trae datos de una vecina."
 )
 CARD_OF_OTHERS = (

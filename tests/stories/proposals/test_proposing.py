@@ -45,7 +45,7 @@ async def test_a_citizen_registers_a_proposal(talk, profile):
         "Sector: sin decir\n"
         "Firma: sin nombre\n\n"
         "Historia\n"
-        "10 de febrero de 2020: se recibió",
+        "febrero de 2020: se recibió",
     ]
 
 

@@ -26,7 +26,16 @@ async def test_an_answer_is_opened_anew(person, bot):
         "Escriba por qué no está de acuerdo. Lo leerá otra persona de la comisión o de la "
         "administración; solo se puede apelar una vez.",
     ]
-    assert await juan("El agua sí es gobierno abierto.") == [
+    assert await juan("El agua es gobierno abierto.") == [
+        "Su apelación por la propuesta P-0002, «Agua limpia en la escuela»:\n\n"
+        "El agua es gobierno abierto.\n\n"
+        "Solo se puede apelar una vez. ¿La enviamos?",
+    ]
+    assert list(juan.buttons) == ["Enviar", "Corregir algo", "Descartar"]
+    assert await juan("corregir")
+    assert (await juan("1"))[0].startswith("La comisión respondió su propuesta P-0002: ")
+    await juan("El agua sí es gobierno abierto.")
+    assert await juan("enviar") == [
         "Recibimos su apelación con el código R-0001. Le avisaremos por aquí cuando se decida.",
     ]
     asked = ["Apelación nueva R-0001, por la propuesta P-0002\n\nEl agua sí es gobierno abierto."]
@@ -82,6 +91,7 @@ async def test_an_answer_stays_and_later_there_is_no_appeal(person, bot):
     await administer(admin)
     iris, juan, kenia = await all_are_answered(bot, admin, elsa)
     await juan("/apelar 2 Quiero otra respuesta.")
+    await juan("enviar")
     await admin("/decidir 1")
     await admin("Rechazarla")
     assert await admin("Ya se explicó.") == [

@@ -343,6 +343,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
     if form == "decidir":
         await author("/apelar 1")
         await author("No tiene datos de nadie.")
+        await author("enviar")
     if form in ("cumplido", "nocumplido", "avanzar", "excepcion", "rechazar"):
         moves_to(bot, "theme-choice")
     if form in ("nocumplido", "avanzar"):

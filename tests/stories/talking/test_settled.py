@@ -45,6 +45,7 @@ async def test_an_appeal_decided_meanwhile_ends_the_decision(person, bot):
     await ana("sí")
     await eva("/apelar P-0001")
     await eva("No nombro a nadie.")
+    await eva("enviar")
     rosa = person("rosa")
     for each in (luis, rosa):
         await each("/decidir R-0001")

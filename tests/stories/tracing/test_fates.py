@@ -2,11 +2,20 @@
 
 import sqlalchemy as sa
 
+from bot.news import launch_news
+from cocreation.announcements.launch import traces
 from storage.proposals import proposals
-from storage.tables import commitment, plan_version
-from tests.stories.scenes import moves_to
+from storage.tables import commitment, draft, plan_version
+from tests.stories.scenes import moves_to, person_id
 from tests.stories.stage_scenes import administer
-from tests.stories.trace_scenes import all_are_answered, is_drafted, reaches_the_plan
+from tests.stories.trace_scenes import (
+    all_are_answered,
+    composes,
+    decides,
+    is_countered,
+    is_drafted,
+    reaches_the_plan,
+)
 
 DATABASES = ("sqlite", "postgres")
 PROFILES = ("wide",)
@@ -69,3 +78,36 @@ async def test_what_is_still_in_a_draft_is_not_left_out(person, bot):
         assert tx.one(sa.select(plan_version.c.id)) is None
     [card] = await iris("/propuesta P-0001")
     assert "Estado: respondida: va en el tema T-0001.\n" in card
+
+
+async def test_an_idea_is_carried_on_through_every_counterproposal(person, bot):
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    await all_are_answered(bot, admin, elsa)
+    first = is_drafted(bot, "P-0001")
+    with bot.house.store.transaction() as tx:
+        last = is_countered(tx, is_countered(tx, first, bot.clock()), bot.clock())
+        tx.run(sa.update(draft).where(draft.c.id != last).values(state="withdrawn"))
+    moves_to(bot, "validated-presentation")
+    await admin("/cierrepropuestas")
+    assert (await admin("sí"))[0].startswith("Listo: se cerraron 2 propuestas")
+
+
+async def test_the_launch_and_the_list_say_the_last_reason_that_ended_an_idea(person, bot):
+    admin, elsa = person("admin"), person("elsa")
+    await administer(admin)
+    _, ana, *_ = await all_are_answered(bot, admin, elsa)
+    draft_id = is_drafted(bot, "P-0002")
+    with bot.house.store.transaction() as tx:
+        counter = is_countered(tx, draft_id, bot.clock())
+        decides(tx, draft_id, "rejected", bot.clock(), reasons="Es caro.", counter=counter)
+        bot.clock.forward(days=20)
+        decides(tx, counter, "rejected", bot.clock(), reasons="No hay laboratorio.")
+        composes(tx, bot.clock(), [])
+        own = traces(tx, [person_id(ana)], now=bot.clock())
+    assert (await ana("/quepaso"))[0].endswith("no quedó en ningún compromiso: No hay laboratorio.")
+    said = launch_news.phrases(own[person_id(ana)])
+    assert [bot.house.phrases.plain(each, "es") for each in said] == [
+        "Su propuesta P-0002, «Agua limpia en la escuela», no está en ningún compromiso del plan. "
+        "La razón: No hay laboratorio.",
+    ]

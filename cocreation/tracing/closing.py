@@ -9,11 +9,11 @@ from cocreation.proposals import hops
 from cocreation.proposals.hops import Hop
 from cocreation.reasons import as_public
 from cocreation.refusals import Refusal
-from cocreation.review.answers import Outcome
+from cocreation.tracing import ends
 from storage.engine import Tx
 from storage.proposals import proposals as proposal_records
 from storage.records import ProposalRecord
-from storage.review import answers, fates
+from storage.tracing import fates
 
 CHUNK = 50
 """How many proposals one turn closes."""
@@ -47,24 +47,23 @@ def waiting(tx: Tx, actor: Actor) -> list[ProposalRecord]:
 
 
 def unexplained(tx: Tx, proposals: list[ProposalRecord]) -> list[str]:
-    """Return the codes of those whose answer does not say why they went no further.
-
-    They have none, or were to be part of a theme.
-    """
-    return [each.code for each in proposals if _why(tx, each) is None]
+    """Return the codes of those of whom nobody has said why they went no further."""
+    said = ends.reasons(tx, proposals)
+    return [each.code for each in proposals if each.code not in said]
 
 
 def close(tx: Tx, actor: Actor, *, reason: str | None, now: datetime) -> Closing:
-    """Close the next proposals, each with its answer's reason, or else with this one.
+    """Close the next proposals, each with the last reason that was said, or else with this one.
 
     Refused when one needs a reason and none is given.
     """
     found = waiting(tx, actor)
     said = None if reason is None else as_public(tx, reason)
+    known = ends.reasons(tx, found[:CHUNK])
     closed: list[Closed] = []
     by_author: dict[str, list[Closed]] = {}
     for each in found[:CHUNK]:
-        why = _why(tx, each) or said
+        why = known.get(each.code, said)
         if why is None:
             raise Refusal("closing.needs_reason", code=each.code)
         noted = proposal_records.update(
@@ -78,10 +77,3 @@ def close(tx: Tx, actor: Actor, *, reason: str | None, now: datetime) -> Closing
         for author in hops.tell(tx, [noted], hop=Hop.LEFT_OUT, subject=each.code, now=now):
             by_author.setdefault(author, []).append(one)
     return Closing(closed, by_author, len(found) - len(closed))
-
-
-def _why(tx: Tx, proposal: ProposalRecord) -> str | None:
-    kept = answers.of_proposal(tx, proposal.id)
-    if kept is None or kept.state != "published" or kept.outcome == Outcome.INCLUDED:
-        return None
-    return kept.reason

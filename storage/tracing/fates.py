@@ -7,17 +7,18 @@ import sqlalchemy as sa
 
 from storage.engine import Tx
 from storage.records import ProposalRecord
-from storage.tables import answer, draft, draft_origin, outbox, proposal, told
+from storage.tables import answer, draft, outbox, proposal, told
+from storage.tracing.ways import ways
 
 _ON_ITS_WAY = ("ready", "leased", "uncertain")
 _STANDS = proposal.c.state == "received"
 _PUBLISHED = sa.and_(answer.c.proposal_id == proposal.c.id, answer.c.state == "published")
 
-# A counterproposal that stands carries on the proposals of the draft it answers to.
-_IN_A_DRAFT = sa.exists().where(
-    draft_origin.c.proposal_id == proposal.c.id,
-    sa.or_(draft.c.id == draft_origin.c.draft_id, draft.c.counter_to == draft_origin.c.draft_id),
-    draft.c.state == "recorded",
+_WAY = ways()
+_IN_A_DRAFT = proposal.c.id.in_(
+    sa.select(_WAY.c.proposal_id)
+    .join(draft, draft.c.id == _WAY.c.draft_id)
+    .where(draft.c.state == "recorded")
 )
 
 
