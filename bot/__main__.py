@@ -5,7 +5,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
@@ -72,57 +72,25 @@ def _run(settings: Settings, _options: argparse.Namespace) -> int:
 async def _serve(house: House, lock: RunLock) -> int:
     from bot.service import Service
     from handlers import router
-    from portal.agenda import PublicAgenda
     from portal.app import make_app
-    from portal.call import PublicCall
-    from portal.certificate import PublicCertificates
-    from portal.data import PublicData
     from portal.doors import Doors
     from portal.limits import Pace
-    from portal.plan import PublicPlan
+    from portal.pages import pages_of
     from portal.server import serve
-    from portal.validation import ValidationPages
 
     settings = house.settings
     service = Service(house, router)
 
-    def page(language: str) -> Mapping[str, str]:
-        return house.phrases.family(
-            "web.",
-            language,
-            programme=house.programme.short.say(language),
-            contact=house.programme.contact.say(language),
-        )
-
-    agenda = PublicAgenda(house.store, house.phrases)
-    validation = ValidationPages(
-        house.store, house.phrases, service.validated, service.postman.hand_over
+    pages = pages_of(
+        house.store, house.phrases, tell=service.validated, hand_over=service.postman.hand_over
     )
-    plan = PublicPlan(house.store, house.phrases)
-    certificate = PublicCertificates(house.store, house.phrases)
-    data = PublicData(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
         document=service.web.document,
         photo=service.web.photo,
-        agenda=agenda.page,
-        agenda_document=agenda.document,
-        agenda_words=agenda.words,
-        validation=validation.answer,
-        validation_words=validation.words,
-        plan=plan.page,
-        plan_file=plan.file,
-        plan_words=plan.words,
-        data=data.page,
-        data_file=data.file,
-        data_words=data.words,
-        certificate=certificate.page,
-        certificate_words=certificate.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
-        takes_proposals=PublicCall(house.store).is_open,
-        page=page,
         health=service.health,
         telegram=None if service.telegram is None else service.telegram.webhook,
     )
@@ -131,7 +99,7 @@ async def _serve(house: House, lock: RunLock) -> int:
         ip_per_minute=settings.address_requests_per_minute,
         streams=_MOST_STREAMS,
     )
-    app = make_app(doors, public_url=settings.public_url or "", pace=pace)
+    app = make_app(doors, pages, public_url=settings.public_url or "", pace=pace)
     try:
         serving = await serve(app, settings.host, settings.port)
     except OSError as error:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from portal.doors import Doors
 from portal.front import Front
 from portal.limits import Limits, Pace
+from portal.pages import Pages
 from portal.posted import Unreadable
 from portal.rooms.chat import ChatRoom
 from portal.rooms.machines import MachineRoom
@@ -26,9 +27,11 @@ _RETRY_SECONDS = 5
 log = logging.getLogger(__name__)
 
 
-def make_app(doors: Doors, *, public_url: str = "", pace: Pace | None = None) -> Starlette:
+def make_app(
+    doors: Doors, pages: Pages, *, public_url: str = "", pace: Pace | None = None
+) -> Starlette:
     """Return the application. Setting its `state.closing` ends every open stream."""
-    front = Front(doors, Sessions(public_url), Limits(pace or Pace()))
+    front = Front(doors, pages, Sessions(public_url), Limits(pace or Pace()))
     faults = _Faults(front)
     closing = asyncio.Event()
     app = _Application(

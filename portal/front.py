@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from portal.doors import Doors
 from portal.limits import Limits
+from portal.pages import Pages
 from portal.safety import Sessions
 from portal.static_files import StaticFiles
 
@@ -20,14 +21,15 @@ _FAULT_PAGES = {404: "missing", 405: "method", 429: "often"}
 
 
 class Front:
-    """The doors to the house, the sessions and limits, and the pages' common parts."""
+    """The doors to the bot, the pages with what all have in common, the sessions and limits."""
 
-    def __init__(self, doors: Doors, sessions: Sessions, limits: Limits) -> None:
+    def __init__(self, doors: Doors, pages: Pages, sessions: Sessions, limits: Limits) -> None:
         self.doors = doors
+        self.pages = pages
         self.sessions = sessions
         self.limits = limits
         self.static = StaticFiles()
-        self.words = {each: dict(doors.page(each)) for each in LANGUAGES}
+        self.words = {each: dict(pages.words(each)) for each in LANGUAGES}
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,

@@ -24,6 +24,9 @@ _WRITTEN = (*_NEEDED, "relation")
 Tell = Callable[[Tx, Decision, datetime], None]
 """Tells whom it concerns of a decision, within the transaction that takes it."""
 
+HandOver = Callable[[Sequence[OutboxRecord]], None]
+"""Gives the post what was committed, to be sent at once."""
+
 
 class DraftShown(NamedTuple):
     """A draft as the page shows it; `state` is waiting, approved or rejected."""
@@ -73,7 +76,7 @@ class ValidationPages:
         store: Store,
         phrases: Phrases,
         tell: Tell,
-        hand_over: Callable[[Sequence[OutboxRecord]], None],
+        hand_over: HandOver,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store

@@ -46,7 +46,7 @@ class ChatRoom:
 
     async def _page(self, request: Request) -> Response:
         language = self._front.language_of(request)
-        proposing = await self._doors.takes_proposals()
+        proposing = await self._front.pages.call.is_open()
         words = self._front.words if proposing else self._closed
         return self._front.page(
             "chat.html",

@@ -18,11 +18,11 @@ class PublicRoom:
 
     def __init__(self, front: Front) -> None:
         self._front = front
-        self._doors = front.doors
-        self._agenda_words = {each: front.doors.agenda_words(each) for each in LANGUAGES}
-        self._data_words = {each: front.doors.data_words(each) for each in LANGUAGES}
-        self._certificate_words = {each: front.doors.certificate_words(each) for each in LANGUAGES}
-        self._plan_words = {each: front.doors.plan_words(each) for each in LANGUAGES}
+        self._pages = front.pages
+        self._agenda_words = {each: front.pages.agenda.words(each) for each in LANGUAGES}
+        self._data_words = {each: front.pages.data.words(each) for each in LANGUAGES}
+        self._certificate_words = {each: front.pages.certificates.words(each) for each in LANGUAGES}
+        self._plan_words = {each: front.pages.plan.words(each) for each in LANGUAGES}
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -41,7 +41,7 @@ class PublicRoom:
 
     async def _agenda(self, request: Request) -> Response:
         language = self._front.asked_language(request)
-        page = await self._doors.agenda(language, request.query_params)
+        page = await self._pages.agenda.page(language, request.query_params)
         words = self._agenda_words[language]
         return self._front.page("agenda.html", language, page=page, words=words)
 
@@ -50,18 +50,18 @@ class PublicRoom:
         if refused is not None:
             return refused
         code, number = request.path_params["code"], request.path_params["number"]
-        found = await self._doors.agenda_document(code, number)
+        found = await self._pages.agenda.document(code, number)
         if found is None:
             return self._front.error(request, "missing", 404)
         return download(f"{code}-{number}.pdf", "application/pdf", found)
 
     async def _plan(self, request: Request) -> Response:
         language = self._front.asked_language(request)
-        page = await self._doors.plan()
+        page = await self._pages.plan.page()
         return self._front.page("plan.html", language, page=page, words=self._plan_words[language])
 
     async def _plan_file(self, request: Request) -> Response:
-        return await self._file(request, self._doors.plan_file)
+        return await self._file(request, self._pages.plan.file)
 
     async def _file(
         self, request: Request, find: Callable[[str], Awaitable[File | None]]
@@ -76,11 +76,11 @@ class PublicRoom:
 
     async def _data(self, request: Request) -> Response:
         language = self._front.asked_language(request)
-        page = await self._doors.data(language)
+        page = await self._pages.data.page(language)
         return self._front.page("data.html", language, page=page, words=self._data_words[language])
 
     async def _data_file(self, request: Request) -> Response:
-        return await self._file(request, self._doors.data_file)
+        return await self._file(request, self._pages.data.file)
 
     async def _certificate(self, request: Request) -> Response:
         refused = self._front.too_often(request)
@@ -88,7 +88,7 @@ class PublicRoom:
             return refused
         language = self._front.asked_language(request)
         code = request.path_params.get("code") or request.query_params.get("codigo", "")
-        page = await self._doors.certificate(code[:_LONGEST_CODE], language)
+        page = await self._pages.certificates.page(code[:_LONGEST_CODE], language)
         return self._front.page(
             "certificate.html",
             language,

@@ -17,7 +17,7 @@ class ValidationRoom:
 
     def __init__(self, front: Front) -> None:
         self._front = front
-        self._words = {each: front.doors.validation_words(each) for each in LANGUAGES}
+        self._words = {each: front.pages.validation.words(each) for each in LANGUAGES}
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -36,7 +36,7 @@ class ValidationRoom:
             return refused
         language = self._front.language_of(request)
         fields = await read_fields(request) if posts else None
-        page = await self._front.doors.validation(
+        page = await self._front.pages.validation.answer(
             request.path_params["secret"], request.path_params.get("code"), fields, language
         )
         return self._front.page(

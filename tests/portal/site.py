@@ -9,16 +9,11 @@ from bot.house import House, open_house
 from bot.service import Service
 from bot.settings import Settings
 from handlers import router
-from portal.agenda import PublicAgenda
 from portal.app import make_app
-from portal.call import PublicCall
-from portal.certificate import PublicCertificates
-from portal.data import PublicData
 from portal.doors import Doors
 from portal.limits import Pace
-from portal.plan import PublicPlan
+from portal.pages import pages_of
 from portal.server import serve
-from portal.validation import ValidationPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +22,7 @@ class Site:
 
     url: str
     house: House
-
-    def words(self, language: str) -> Mapping[str, str]:
-        """Return the words of the page."""
-        return _words(self.house, language)
+    words: Callable[[str], Mapping[str, str]]
 
 
 @asynccontextmanager
@@ -49,53 +41,24 @@ async def site(
         settings = settings.model_copy(update={"programme": programme})
     house = open_house(settings)
     service = Service(house, router)
-    agenda = PublicAgenda(house.store, house.phrases)
-    validation = ValidationPages(
-        house.store, house.phrases, service.validated, service.postman.hand_over
+    pages = pages_of(
+        house.store, house.phrases, tell=service.validated, hand_over=service.postman.hand_over
     )
-    plan = PublicPlan(house.store, house.phrases)
-    certificate = PublicCertificates(house.store, house.phrases)
-    data = PublicData(house.store, house.phrases)
     doors = Doors(
         say=service.web.say,
         follow=service.web.follow,
         document=service.web.document,
         photo=service.web.photo,
-        agenda=agenda.page,
-        agenda_document=agenda.document,
-        agenda_words=agenda.words,
-        validation=validation.answer,
-        validation_words=validation.words,
-        plan=plan.page,
-        plan_file=plan.file,
-        plan_words=plan.words,
-        data=data.page,
-        data_file=data.file,
-        data_words=data.words,
-        certificate=certificate.page,
-        certificate_words=certificate.words,
         calendar=service.calendars.everybodys,
         own_calendar=service.calendars.private,
-        takes_proposals=PublicCall(house.store).is_open,
-        page=lambda language: _words(house, language),
         health=service.health,
         telegram=telegram,
     )
-    app = make_app(doors, public_url=public_url, pace=pace)
+    app = make_app(doors, pages, public_url=public_url, pace=pace)
     serving = await serve(app, "127.0.0.1", port)
     await service.start()
     try:
-        yield Site(f"http://127.0.0.1:{serving.port}", house)
+        yield Site(f"http://127.0.0.1:{serving.port}", house, pages.words)
     finally:
         await serving.stop()
         await service.stop()
-
-
-def _words(house: House, language: str) -> Mapping[str, str]:
-    facts = house.programme
-    return house.phrases.family(
-        "web.",
-        language,
-        programme=facts.short.say(language),
-        contact=facts.contact.say(language),
-    )
