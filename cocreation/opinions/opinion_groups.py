@@ -1,17 +1,19 @@
-"""Groups of people who think alike, found in what they chose. The one place that knows numpy.
+"""Groups of people who think alike, found in what they chose.
 
 Rows are people, columns are statements; a cell is 1 (agrees), -1 (disagrees), 0 (passes) or None
 (was not asked, or has not said). What comes out depends on the rows only, not on their order: the
 rows are sorted first, and chance is seeded.
 
-Whether there are groups at all is asked of crowds without any. In one kind each statement's answers
-are shuffled among the people who gave them: as many agree with each as before, and nobody thinks
-like anybody. In the other people differ as much as before and in the same directions, but by
-degrees. Groups are told when the real people lie more apart than any of those crowds did.
+Whether there are groups at all is asked of crowds without any: of one mind that varies by degrees
+(`opinion_crowds`). Groups are told when fewer of the real people stand between them than in nearly
+any such crowd.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Sequence
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING, Any, Final
+
+from cocreation.opinions import opinion_crowds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,24 +32,20 @@ LEAST_ASKED: Final = 5
 
 MOST_GROUPS: Final = 5
 
-MORE_APART: Final = 1.25
-"""How many times as far beyond a usual crowd people must lie apart as the farthest crowd does."""
+CLEARLY_APART: Final = 2.8
+"""By how many standard deviations people must lie further apart than crowds without groups."""
 
-_CROWDS: Final = 19
+_BETWEEN: Final = 0.2
+"""The share of people who stand most between groups: how these stand says how far groups lie."""
+
+_CROWDS: Final = 40
 _DRAWN: Final = 300
-"""How many people a crowd has at most: with more of them, crowds lie apart no less."""
+"""Of how many people at most groups are tested: more would take long and tell little more."""
 
 _SEED: Final = 2019
 _STARTS: Final = 8
 _STARTS_DRAWN: Final = 2
 _ROUNDS: Final = 50
-
-
-class _Split(NamedTuple):
-    """People in so many groups: how far apart these lie, -1 to 1, and the group of each."""
-
-    apart: float
-    labels: "Places"
 
 
 def group(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
@@ -77,26 +75,16 @@ def _labels(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
 
     cells = np.array(rows, dtype=np.float64)  # None becomes nan
     chance = np.random.default_rng(_SEED)
-    points = _points(cells, MOST_GROUPS - 1)
-    found = _splits(points, chance, starts=_STARTS)
-    some = chance.permutation(len(cells))[:_DRAWN]
-    spread = points.std(axis=0)
-    shuffled, by_degrees = (
-        [_splits(each, chance, starts=_STARTS_DRAWN) for each in crowds]
-        for crowds in (
-            [_points(_shuffled(cells[some], chance), MOST_GROUPS - 1) for _ in range(_CROWDS)],
-            [chance.normal(0.0, spread, (len(some), len(spread))) for _ in range(_CROWDS)],
-        )
-    )
-    beyond = {
-        count: min(_beyond(count, split, found, each) for each in (shuffled, by_degrees))
-        for count, split in found.items()
-        if np.bincount(split.labels, minlength=count).min() >= FEWEST
-    }
-    most = max(beyond, key=lambda count: beyond[count], default=None)
-    if most is None or beyond[most] <= MORE_APART:
+    some = cells[np.sort(chance.permutation(len(cells))[:_DRAWN])]
+    beyond = _beyond(some, chance)
+    found = _splits(_points(cells, MOST_GROUPS - 1)[None], chance, starts=_STARTS)
+    large = [
+        count for count in beyond if np.bincount(found[count][0], minlength=count).min() >= FEWEST
+    ]
+    most = max(large, key=lambda count: beyond[count], default=None)
+    if most is None or beyond[most] <= CLEARLY_APART:
         return [None] * len(rows)
-    labels = found[most].labels
+    labels = found[most][0]
     sizes = np.bincount(labels)
     # The largest first; of two as large the one whose people come first.
     firsts = [int(np.flatnonzero(labels == each)[0]) for each in range(len(sizes))]
@@ -105,34 +93,26 @@ def _labels(rows: Sequence[Sequence[int | None]]) -> list[int | None]:
     return [rank[int(label)] for label in labels]
 
 
-def _beyond(
-    count: int, split: _Split, found: Mapping[int, _Split], crowds: Sequence[Mapping[int, _Split]]
-) -> float:
-    """Return how far beyond a usual crowd people lie apart: 1 is as far as any crowd went."""
-    usual = {each: sum(crowd[each].apart for crowd in crowds) / len(crowds) for each in found}
-    farthest = max(crowd[each].apart - usual[each] for crowd in crowds for each in found)
-    return (split.apart - usual[count]) / max(farthest, 1e-9)
-
-
-def _shuffled(cells: "Array", chance: Any) -> "Array":
-    """Return the same answers to each statement, given by others of those who answered it."""
+def _beyond(cells: "Array", chance: Any) -> dict[int, float]:
+    """Return how much further apart people lie than crowds without groups, for two groups up."""
     import numpy as np
 
-    mixed = cells.copy()
-    for column in range(cells.shape[1]):
-        said = np.flatnonzero(~np.isnan(cells[:, column]))
-        mixed[said, column] = cells[chance.permutation(said), column]
-    return mixed
-
-
-def _splits(points: "Array", chance: Any, *, starts: int) -> dict[int, _Split]:
-    """Return how people fall into two groups, into three and so on."""
+    like = opinion_crowds.likeness(cells, chance)
+    crowds = [cells, *(opinion_crowds.draw(like, cells, chance) for _ in range(_CROWDS))]
+    points = np.stack([_points(each, MOST_GROUPS - 1) for each in crowds])
     found = {}
-    for count in range(2, min(MOST_GROUPS, len(points) // FEWEST) + 1):
+    for count, labels in _splits(points, chance, starts=_STARTS_DRAWN).items():
+        real, *usual = _apart(points[:, :, : count - 1], labels, count).tolist()
+        found[count] = (real - fmean(usual)) / max(stdev(usual), 1e-9)
+    return found
+
+
+def _splits(points: "Array", chance: Any, *, starts: int) -> "dict[int, Places]":
+    """Return how the people of each crowd fall into two groups, into three and so on."""
+    found = {}
+    for count in range(2, min(MOST_GROUPS, points.shape[1] // FEWEST) + 1):
         # So many middles lie in one dimension less.
-        seen = points[:, : max(2, count - 1)]
-        labels, middles = _k_means(seen, count, chance, starts=starts)
-        found[count] = _Split(_silhouette(seen, labels, middles), labels)
+        found[count] = _k_means(points[:, :, : count - 1], count, chance, starts=starts)
     return found
 
 
@@ -157,60 +137,81 @@ def _points(cells: "Array", dimensions: int) -> "Array":
     return points
 
 
-def _k_means(points: "Array", count: int, chance: Any, *, starts: int) -> "tuple[Places, Array]":
-    """Return the best of some seeded runs: each point's nearest of `count` middles, and these."""
+# ── k-means, of several crowds at once: crowds x people x dimensions ──────────────────────────
+
+
+def _k_means(points: "Array", count: int, chance: Any, *, starts: int) -> "Places":
+    """Return the best of some runs: of each crowd each person's nearest of `count` middles."""
     import numpy as np
 
-    best: tuple[float, tuple[Places, Array]] | None = None
-    for _ in range(starts):
-        middles = _beginnings(points, count, chance)
-        labels = _far(points, middles).argmin(axis=1)
-        for _ in range(_ROUNDS):
-            inside = np.eye(count)[labels]
-            sizes = inside.sum(axis=0)[:, None]
-            middles = np.where(sizes > 0, (inside.T @ points) / np.maximum(sizes, 1), middles)
-            moved = _far(points, middles).argmin(axis=1)
-            if (moved == labels).all():
-                break
-            labels = moved
-        spread = float(_far(points, middles).min(axis=1).sum())
-        if best is None or spread < best[0] - 1e-9:
-            best = spread, (labels, middles)
-    assert best is not None
-    return best[1]
+    crowds = len(points)
+    points = np.tile(points, (starts, 1, 1))
+    labels = _far(points, _beginnings(points, count, chance)).argmin(axis=2)
+    spread = np.zeros(len(points))
+    moving = np.arange(len(points))
+    for _ in range(_ROUNDS):
+        far = _far(points[moving], _middles(points[moving], labels[moving], count))
+        nearest = far.argmin(axis=2)
+        spread[moving] = far.min(axis=2).sum(axis=1)
+        moved = (nearest != labels[moving]).any(axis=1)
+        labels[moving] = nearest
+        moving = moving[moved]
+        if not len(moving):
+            break
+    best = np.round(spread.reshape(starts, crowds), 9).argmin(axis=0)
+    kept: Places = labels.reshape(starts, crowds, -1)[best, np.arange(crowds)]
+    return kept
 
 
 def _beginnings(points: "Array", count: int, chance: Any) -> "Array":
-    """Return points to begin at, each likely to be far from those before it (k-means++)."""
+    """Return people to begin at, each likely to be far from those before (k-means++)."""
     import numpy as np
 
-    chosen = [int(chance.integers(len(points)))]
-    far = _far(points, points[chosen])[:, 0]
+    crowds, people, _ = points.shape
+    each = np.arange(crowds)
+    chosen = [points[each, chance.integers(people, size=crowds)]]
+    far = np.full((crowds, people), np.inf)
     while len(chosen) < count:
-        total = far.sum()
-        likely = far / total if total > 0 else None
-        chosen.append(int(chance.choice(len(points), p=likely)))
-        far = np.minimum(far, _far(points, points[chosen[-1:]])[:, 0])
-    return points[chosen]
+        far = np.minimum(far, _far(points, chosen[-1][:, None])[:, :, 0])
+        passed = far.cumsum(axis=1)
+        drawn = chance.random(crowds)[:, None] * passed[:, -1:]
+        chosen.append(points[each, np.minimum((passed <= drawn).sum(axis=1), people - 1)])
+    return np.stack(chosen, axis=1)
+
+
+def _middles(points: "Array", labels: "Places", count: int) -> "Array":
+    """Return the middle of each group; of a group without people, the middle of all."""
+    import numpy as np
+
+    inside = (labels[:, None, :] == np.arange(count)[:, None]).astype(float)
+    sizes = inside.sum(axis=2)[:, :, None]
+    middles: Array = np.where(
+        sizes > 0, (inside @ points) / np.maximum(sizes, 1), points.mean(axis=1)[:, None]
+    )
+    return middles
 
 
 def _far(points: "Array", middles: "Array") -> "Array":
     """Return the square of how far each point is from each middle."""
     import numpy as np
 
-    square = (points**2).sum(axis=1)[:, None] + (middles**2).sum(axis=1)[None, :]
-    far: Array = np.maximum(square - 2 * points @ middles.T, 0.0)
+    square = (points**2).sum(axis=2)[:, :, None] + (middles**2).sum(axis=2)[:, None]
+    far: Array = np.maximum(square - 2 * points @ middles.swapaxes(1, 2), 0.0)
     return far
 
 
-def _silhouette(points: "Array", labels: "Places", middles: "Array") -> float:
-    """Return how much nearer people are to the middle of their group than to the next one."""
+def _apart(points: "Array", labels: "Places", count: int) -> "Array":
+    """Return how much nearer to the middle of their group than to the next are who stand between.
+
+    Of each crowd the mean silhouette, by middles, of the people in whom it is the least.
+    """
     import numpy as np
 
-    far = np.sqrt(_far(points, middles))
-    here = np.arange(len(labels))
-    own = far[here, labels]
-    far[here, labels] = np.inf
-    other = far.min(axis=1)
+    far = np.sqrt(_far(points, _middles(points, labels, count)))
+    own = np.take_along_axis(far, labels[:, :, None], axis=2)[:, :, 0]
+    np.put_along_axis(far, labels[:, :, None], np.inf, axis=2)
+    other = far.min(axis=2)
     widest = np.maximum(own, other)
-    return float(np.where(widest > 0, (other - own) / np.where(widest > 0, widest, 1), 0).mean())
+    nearer = np.where(widest > 0, (other - own) / np.where(widest > 0, widest, 1), 0)
+    between: Array = np.sort(nearer, axis=1)[:, : max(1, int(_BETWEEN * nearer.shape[1]))]
+    return np.asarray(between.mean(axis=1))

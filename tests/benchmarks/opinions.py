@@ -29,8 +29,8 @@ _FIRST_CHAT = 5_000_000_001
 _MINDS = 3
 _UNSAID = 0.2
 _CHANCE = 0.15
-_SPLITS = 20 * 4
-"""How often the same answers are split: they and 19 shuffles, into two groups up to five."""
+_SPLITS = 41 * 4
+"""How often people are split: they and 40 crowds, into two groups up to five."""
 
 
 def measure(
