@@ -19,6 +19,11 @@ _DOORS = {
     Capability.COMMENTS: ((Action.READ_DRAFT, "borradores"),),
     Capability.FOLLOWING: ((Action.READ_PLAN, "plan"), (Action.READ_CATALOGUE, "compromisos")),
     Capability.DRAFTING: ((Action.READ_PLAN, "plan"),),
+    Capability.DESIGNATIONS: (
+        (Action.DESIGNATE, "designar"),
+        (Action.READ_DESIGNATIONS, "designaciones"),
+    ),
+    Capability.DELIVERY: ((Action.DELIVER, "paquete"), (Action.READ_PLAN, "plan")),
     Capability.OUTREACH: ((Action.READ_AGENDA, "agenda"),),
     Capability.PRESENTATIONS: ((Action.READ_AGENDA, "agenda"),),
 }
@@ -26,13 +31,13 @@ _DOORS = {
 
 
 def doors(turn: Turn, stage: Stage) -> tuple[Button, ...]:
-    """Return the buttons into what a stage has open for whoever asks."""
+    """Return the buttons into what a stage has open for whoever asks, what opened last first."""
     facts = turn.tx.kept(Programme)
+    open_now = [each for each in _DOORS if facts.is_open(each, stage.key)]
     words = dict.fromkeys(
         word
-        for capability, ways in _DOORS.items()
-        if facts.is_open(capability, stage.key)
-        for action, word in ways
+        for capability in sorted(open_now, key=facts.opened_at, reverse=True)
+        for action, word in _DOORS[capability]
         if may(turn.actor, action) and _leads_somewhere(turn, action)
     )
     return tuple(Button(Phrase(f"nearest.{word}"), say=f"/{word}") for word in words)
@@ -69,6 +74,17 @@ def to_begin() -> Button:
 def to_a_human() -> Button:
     """Return the button that writes to a person of the team."""
     return Button(Phrase("contact.button"), say="/contacto")
+
+
+def what_is_done_here(turn: Turn) -> str:
+    """Return which promise a greeting may make: propose, soon, take_part or follow."""
+    here = programme.standing(turn.tx)
+    if here.is_open(Capability.PROPOSALS):
+        return "propose"
+    if here.is_open(Capability.FOLLOWING):
+        return "follow"
+    to_come = here.programme.opens_next(Capability.PROPOSALS, here.stage.key)
+    return "take_part" if to_come is None else "soon"
 
 
 def proposals_are_taken(turn: Turn) -> bool:

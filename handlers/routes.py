@@ -43,7 +43,7 @@ from handlers.minutes import minutes
 from handlers.opinions import opining, opinion_files, opinions, statements
 from handlers.oversight import approvals, audit
 from handlers.people import administration, erasing, privacy, roles, tickets
-from handlers.plan import delivery, plan
+from handlers.plan import correcting_delivery, delivery, plan
 from handlers.proposals import attachments, browsing, moderation, paper, proposals, proposing
 from handlers.review import (
     answering,
@@ -100,6 +100,7 @@ router = Router(
     voting.router,
     plan.router,
     delivery.router,
+    correcting_delivery.router,
     launching.router,
     answering.router,
     answering_questions.router,

@@ -1,6 +1,7 @@
 """The first hello, and the language."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
@@ -11,7 +12,7 @@ from cocreation.people.people import Purpose
 from cocreation.permissions import Action
 from cocreation.programme.facts import Programme
 from handlers import consent
-from handlers.doors import first_steps, to_help
+from handlers.doors import first_steps, to_help, what_is_done_here
 from handlers.help import where
 from handlers.meetings import agenda, check_in, meetings
 from handlers.opinions import opining
@@ -24,11 +25,18 @@ router = Router()
 _PROPOSAL_LINK = "prop_"
 
 
+def _promise(turn: Turn, _form: Any) -> Mapping[str, Any]:
+    """Return what can be done here, as it is in this stage."""
+    return {"here": Phrase(f"welcome.here.{what_is_done_here(turn)}")}
+
+
 @router.form("start", needs=Action.CONSENT, rests=False)
 class Welcome(Form):
     """A short welcome, and consent for each purpose apart."""
 
-    take_part: Annotated[bool, Ask("welcome.take_part", options=consent.accept_or_not)]
+    take_part: Annotated[
+        bool, Ask("welcome.take_part", options=consent.accept_or_not, values=_promise)
+    ]
     news: Annotated[
         bool,
         Ask(

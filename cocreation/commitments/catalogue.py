@@ -108,6 +108,11 @@ def state_of(commitment: CommitmentRecord) -> str:
     return UNCONFIRMED if "state" in commitment.examples else commitment.state
 
 
+def is_over(commitment: CommitmentRecord) -> bool:
+    """Return whether nothing more is done about a commitment, as far as its state is a fact."""
+    return state_of(commitment) in OVER
+
+
 def public(tx: Tx, commitment: CommitmentRecord) -> CommitmentRecord:
     """Return a commitment as everybody reads it.
 

@@ -61,7 +61,7 @@ def follows(tx: Tx, commitment: CommitmentRecord, person_id: str) -> bool:
 
 def may_report(tx: Tx, actor: Actor, commitment: CommitmentRecord) -> bool:
     """Return whether an actor tells how far a commitment is: staff, or a liaison of its own."""
-    if not may(actor, Action.REPORT_PROGRESS) or commitment.state in catalogue.OVER:
+    if not may(actor, Action.REPORT_PROGRESS) or catalogue.is_over(commitment):
         return False
     if Role.ADMIN in actor.roles:
         return True
@@ -80,6 +80,13 @@ def reportable(
     if not may_report(tx, actor, found):
         raise Refusal("progress.of_another", code=code)
     return found, commitments.milestones(tx, found.id)
+
+
+def reportables(tx: Tx, actor: Actor) -> list[CommitmentRecord]:
+    """Return the commitments on which this actor may report, the present plan's first."""
+    require(tx, actor, Action.REPORT_PROGRESS)
+    found = [each.commitment for each in catalogue.listed(tx, actor)]
+    return [each for each in found if may_report(tx, actor, each)]
 
 
 def report(
@@ -104,6 +111,6 @@ def report(
 
 def _going_on(tx: Tx, code: str) -> CommitmentRecord:
     found = catalogue.known(tx, code)
-    if found.state in catalogue.OVER and catalogue.state_of(found) != catalogue.UNCONFIRMED:
+    if catalogue.is_over(found):
         raise Settled("commitment.is_over", code=code)
     return found

@@ -12,7 +12,8 @@ from cocreation.plan.package_data import Sheet
 from cocreation.plan.plans import Seen
 from cocreation.plan.standards import Standard
 from cocreation.programme.facts import Programme
-from cocreation.refusals import Refusal
+from cocreation.reasons import as_public
+from cocreation.refusals import Refusal, Settled
 from cocreation.schedule import schedule
 from cocreation.texts import is_enough
 from storage.engine import Tx
@@ -150,14 +151,7 @@ def deliver(
         raise Refusal("delivery.overtaken", number=found.number)
     require_day(tx, found, day, now)
     require_receipt(note, receipt)
-    facts: dict[str, object] = {"receipt_note": note}
-    if receipt is not None:
-        if receipt.path is None:
-            raise Refusal("delivery.receipt_coming")
-        content = tx.kept(Files).read(receipt.path)
-        facts["receipt_path"] = tx.kept(Packages).deposit(content, now)
-        facts["receipt_sha256"] = hashlib.sha256(content).hexdigest()
-        attachments.delete(tx, receipt.id)
+    facts = {"receipt_note": note, **_kept(tx, receipt, now)}
     if not records.update(
         tx, found, still="receipt_at", delivered_on=str(day), receipt_at=now, **facts
     ):
@@ -169,6 +163,68 @@ def deliver(
     after = records.by_number(tx, number)
     assert after is not None
     return after
+
+
+def to_correct(tx: Tx, actor: Actor, *, number: int | None = None) -> DeliveryRecord:
+    """Return a delivery that is recorded: of this package, or the newest. Refused without one."""
+    require(tx, actor, Action.CORRECT_DELIVERY)
+    found = delivered(tx) if number is None else records.by_number(tx, number)
+    if found is None or found.receipt_at is None:
+        raise Refusal("delivery.none_recorded")
+    return found
+
+
+def correct(
+    tx: Tx, actor: Actor, *, read: DeliveryRecord, day: date, note: str,
+    receipt: AttachmentRecord | None, reason: str, now: datetime,
+) -> DeliveryRecord:  # fmt: skip
+    """Record what is right instead, for a public reason; the audit log has what was before.
+
+    Without a file the one that was kept stays. Refused as a delivery is, when nothing would be
+    another, and when somebody else corrected it since it was read.
+    """
+    found = to_correct(tx, actor, number=read.number)
+    require_day(tx, found, day, now)
+    if receipt is None and found.receipt_path is None:
+        require_receipt(note, None)
+    file = _kept(tx, receipt, now)
+    if not file and (str(day), note) == (found.delivered_on, found.receipt_note):
+        raise Settled("delivery.same", number=found.number)
+    first = found.first_delivered_on or found.delivered_on
+    changed = {
+        "delivered_on": str(day), "receipt_note": note, **file, "corrected_at": now,
+        "first_delivered_on": None if first == str(day) else first,
+        "correction": as_public(tx, reason),
+    }  # fmt: skip
+    if not records.correct(tx, read, **changed):
+        raise Settled("delivery.corrected_meanwhile", number=found.number)
+    after = records.by_number(tx, found.number)
+    assert after is not None
+    audit.record(
+        tx, actor, action="package.correct", subject=_subject(tx, found), now=now, reason=reason,
+        before=_facts(tx, found), after=_facts(tx, after),
+    )  # fmt: skip
+    return after
+
+
+def _facts(tx: Tx, of: DeliveryRecord) -> dict[str, object]:
+    note = as_public(tx, of.receipt_note or "")
+    return {"day": of.delivered_on, "note": note, "receipt": of.receipt_sha256}
+
+
+def _kept(tx: Tx, receipt: AttachmentRecord | None, now: datetime) -> dict[str, object]:
+    """Return what is noted of a file that is kept with the packages; nothing without one."""
+    if receipt is None:
+        return {}
+    if receipt.path is None:
+        raise Refusal("delivery.receipt_coming")
+    content = tx.kept(Files).read(receipt.path)
+    facts: dict[str, object] = {
+        "receipt_path": tx.kept(Packages).deposit(content, now),
+        "receipt_sha256": hashlib.sha256(content).hexdigest(),
+    }
+    attachments.delete(tx, receipt.id)
+    return facts
 
 
 def require_receipt(note: str, receipt: AttachmentRecord | None) -> None:

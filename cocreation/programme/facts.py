@@ -154,6 +154,11 @@ class Programme(Fact):
             return False
         return self.position(opening.opens) <= here <= self.position(opening.closes)
 
+    def opened_at(self, capability: str) -> int:
+        """Give the place of the stage with which the capability opens; 0 when there is no such."""
+        opening = self.capabilities.get(Capability(capability))
+        return 0 if opening is None else self.position(opening.opens)
+
     def is_for(self, capability: str, roles: frozenset[str]) -> bool:
         """Tell whether the programme opens the capability for any of these roles."""
         opening = self.capabilities.get(Capability(capability))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from cocreation.commitments import drafts
@@ -20,7 +20,7 @@ from storage.proposals import told
 from storage.records import ProposalEventRecord, ProposalRecord
 from storage.review import answers, themes
 from storage.tracing import traces as records
-from storage.tracing.traces import DraftHop, Made, Source
+from storage.tracing.traces import DraftHop, Made, PlanHop, Source
 
 _READ = re.IGNORECASE | re.ASCII
 _COMMITMENT = re.compile(r"\s*([0-9a-z]{2,12}?)\s*-\s*0*([0-9]{1,4})\s*", _READ)
@@ -222,12 +222,24 @@ def _of_plan(tx: Tx, proposal: ProposalRecord, commitments: set[str]) -> Iterato
             if plan.approved_at is not None:
                 yield Step(plan.approved_at, "plan_approved", {})
             if plan.delivered_on is not None:
-                noon = tx.kept(Programme).noon(plan.delivered_on)
-                yield Step(max(noon, plan.approved_at or noon), "delivered", {})
+                yield _delivery(tx, plan, plan.delivered_on)
     launched = launch.launched_at(tx)
     heard = any(each.hop == Hop.LAUNCHED for each in told.of_proposal(tx, proposal.id))
     if launched is not None and (numbers or heard):
         yield Step(launched, "launched.told" if heard else "launched.plan", {})
+
+
+def _delivery(tx: Tx, plan: PlanHop, day: date) -> Step:
+    facts = tx.kept(Programme)
+    at = max(facts.noon(day), plan.approved_at or facts.noon(day))
+    if plan.correction is None:
+        return Step(at, "delivered", {})
+    reason = {"reason": _masked(tx, plan.correction)}
+    if plan.first_delivered_on is None:
+        return Step(at, "delivered.corrected", reason)
+    return Step(
+        at, "delivered.another_day", {**reason, "first": facts.noon(plan.first_delivered_on)}
+    )
 
 
 # ── and back ──────────────────────────────────────────────────────────────────────────────────

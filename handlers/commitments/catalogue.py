@@ -54,7 +54,7 @@ def every(turn: Turn, rest: str) -> Replies:
 def one(turn: Turn, rest: str) -> Replies:
     """Show a commitment, what is asked about it, and what can be done with it."""
     code = catalogue.as_code(rest)
-    return which("compromiso") if code is None else card(turn, code)
+    return which(turn, "compromiso") if code is None else card(turn, code)
 
 
 def card(turn: Turn, code: str) -> Reply:
@@ -79,12 +79,16 @@ def card(turn: Turn, code: str) -> Reply:
     return Reply(tuple(phrases), _acts(turn, seen, asked))
 
 
-def which(word: str) -> Reply:
-    """Return what is said to a command that names no commitment."""
+def which(turn: Turn, word: str) -> Reply:
+    """Return what is said to a command that names no commitment, with one that goes on."""
+    found = [each.commitment for each in catalogue.listed(turn.tx, turn.actor)]
+    if not found:
+        return say("commitment.none")
+    shown = next((each for each in found if each.state not in catalogue.OVER), found[0])
     return say(
         "commitment.which",
         Button(Phrase("commitment.all.button"), say="/compromisos"),
-        example=f"/{word} 3PAN-05",
+        example=f"/{word} {shown.code}",
     )
 
 
@@ -246,7 +250,7 @@ def _acts(turn: Turn, seen: Seen, asked: Sequence[Waiting]) -> tuple[Button, ...
         acts.append(Button(Phrase("question.all.button"), say=f"/preguntas {code}"))
     if following.follows(turn.tx, found, turn.me):
         acts.append(Button(Phrase("follow.stop.button"), say=f"/noseguir {code}"))
-    elif here.is_open(Capability.FOLLOWING) and found.state not in catalogue.OVER:
+    elif here.is_open(Capability.FOLLOWING) and not catalogue.is_over(found):
         acts.append(Button(Phrase("follow.button"), say=f"/seguir {code}"))
     if here.is_open(Capability.FOLLOWING) and following.may_report(turn.tx, turn.actor, found):
         acts.append(Button(Phrase("progress.button"), say=f"/avance {code}"))

@@ -113,7 +113,7 @@ class CommitmentEdit(Form):
         """Start for the commitment whose code follows."""
         code = catalogue.as_code(rest)
         if code is None:
-            return which("editarcompromiso")
+            return which(turn, "editarcompromiso")
         found = earlier_plans.to_edit(turn.tx, turn.actor, code=code)
         return Start(subject=f"{code}/{found.version}")
 

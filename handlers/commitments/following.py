@@ -33,7 +33,7 @@ class Following(ConsentFirst):
     @classmethod
     def named(cls, turn: Turn, rest: str) -> str | Reply:
         """Return the code of the commitment that follows the command."""
-        return catalogue.as_code(rest) or which("seguir")
+        return catalogue.as_code(rest) or which(turn, "seguir")
 
     @classmethod
     def possible(cls, turn: Turn, code: str) -> Reply | None:
@@ -136,7 +136,7 @@ class Report(Form):
         """Start for the commitment whose code follows."""
         code = catalogue.as_code(rest)
         if code is None:
-            return which("avance")
+            return _which(turn)
         following.reportable(turn.tx, turn.actor, code=code)
         return Start(subject=code)
 
@@ -155,3 +155,21 @@ class Report(Form):
         said = [Phrase("progress.told", {**about(found), "report": report(made)})]
         told = follower_news.progress(turn.tx, turn.phrases, found, said, but=turn.me, now=turn.now)
         return [say("progress.done", see_button(found.code), **about(found)), *told]
+
+
+def _which(turn: Turn) -> Reply:
+    """Offer the commitments on which whoever asks may report."""
+    found = following.reportables(turn.tx, turn.actor)
+    if not found:
+        every = Button(Phrase("commitment.all.button"), say="/compromisos")
+        return say("progress.none", every)
+    lines = [Phrase("commitment.line", about(each)) for each in found[:_LISTED]]
+    buttons = [Button(Phrase("progress.of.button", {"code": each.code}), say=f"/avance {each.code}")
+               for each in found[:_LISTED]]  # fmt: skip
+    return say(
+        "progress.of_which",
+        *buttons,
+        list=lines,
+        count=len(found),
+        example=f"/avance {found[0].code}",
+    )

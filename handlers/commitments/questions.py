@@ -48,7 +48,7 @@ class NewQuestion(Form):
         """Start for the commitment whose code follows the command."""
         code = catalogue.as_code(rest)
         if code is None:
-            return which("preguntar")
+            return which(turn, "preguntar")
         questions.askable(turn.tx, turn.actor, person_id=turn.me, commitment=code, now=turn.now)
         return Start(subject=code)
 

@@ -1,7 +1,7 @@
 """Those who administer make the package of the approved plan, and record its delivery."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints
@@ -25,7 +25,7 @@ from storage.records import AttachmentRecord
 
 router = Router()
 
-_EARLIER = "earlier"
+EARLIER = "earlier"
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=NOTE_MAX)]
 
 
@@ -43,8 +43,15 @@ def _line(turn: Turn, of: DeliveryRecord) -> Phrase:
         return Phrase("package.line.waiting", values)
     if of.delivered_on is None:
         return Phrase("package.line", values)
-    day = turn.tx.kept(Programme).noon(date.fromisoformat(of.delivered_on))
-    return Phrase("package.line.delivered", {**values, "day": day})
+    line = Phrase("package.line.delivered", {**values, "day": noon(turn, of.delivered_on)})
+    if of.correction is None:
+        return line
+    return Phrase("package.line.corrected", {"line": line, "reason": of.correction})
+
+
+def noon(turn: Turn, day: str) -> datetime:
+    """Return a day that was kept as a moment to word."""
+    return turn.tx.kept(Programme).noon(date.fromisoformat(day))
 
 
 @router.form("paquete", needs=Action.DELIVER)
@@ -73,12 +80,13 @@ class Packing(Form):
         return say("package.asked", number=made.number)
 
 
-def _days(turn: Turn, _form: Any) -> Sequence[Option]:
+def days(turn: Turn, _form: Any) -> Sequence[Option]:
+    """Return the days on which it may have been delivered."""
     today = schedule.today(turn.tx.kept(Programme), turn.now)
     return [
         Option(today.isoformat(), Phrase("letter.day.today")),
         Option((today - timedelta(days=1)).isoformat(), Phrase("letter.day.yesterday")),
-        Option(_EARLIER, Phrase("letter.day.earlier")),
+        Option(EARLIER, Phrase("letter.day.earlier")),
     ]
 
 
@@ -88,7 +96,7 @@ def _about(turn: Turn, _form: Any) -> Mapping[str, Any]:
 
 
 def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
-    file = "none" if _sent(turn) is None else "one"
+    file = "none" if sent_in(turn) is None else "one"
     return {
         **_about(turn, form),
         "day": turn.tx.kept(Programme).noon(form.delivered_on),
@@ -103,12 +111,12 @@ class Delivering(Form):
 
     takes: ClassVar[Files] = Files(frozenset({"photo", "document"}), "delivery.receipt.received")
 
-    day: Annotated[str, Ask("delivery.day", options=_days, values=_about)]
+    day: Annotated[str, Ask("delivery.day", options=days, values=_about)]
     earlier: Annotated[
         Day,
         Ask(
             "delivery.earlier",
-            when=lambda _turn, form: form.day == _EARLIER,
+            when=lambda _turn, form: form.day == EARLIER,
             values=lambda turn, _form: {"before": turn.now - SOON},
         ),
     ]
@@ -122,18 +130,18 @@ class Delivering(Form):
 
     def accepted(self, turn: Turn, name: str) -> None:
         """Look at the day and the note at once, so that one that cannot be is asked for again."""
-        if name == "earlier" or (name == "day" and self.day != _EARLIER):
+        if name == "earlier" or (name == "day" and self.day != EARLIER):
             found = deliveries.to_deliver(turn.tx, turn.actor)
             deliveries.require_day(turn.tx, found, self.delivered_on, turn.now)
         if name == "note":
-            deliveries.require_receipt(self.note, _sent(turn))
+            deliveries.require_receipt(self.note, sent_in(turn))
 
     def done(self, turn: Turn) -> Replies:
         """Record it: the gate of the stage is met, and the authors will be told."""
         if not self.sure:
             again = Button(Phrase("delivery.button"), say="/entrega")
             return say("delivery.not_recorded", again, number=int(turn.subject))
-        receipt = _receipt(turn)
+        receipt = receipt_of(turn)
         made = deliveries.deliver(
             turn.tx, turn.actor, number=int(turn.subject), day=self.delivered_on,
             note=self.note, receipt=receipt, now=turn.now,
@@ -141,7 +149,7 @@ class Delivering(Form):
         assert made.delivered_on is not None
         values = {
             "number": made.number,
-            "day": turn.tx.kept(Programme).noon(date.fromisoformat(made.delivered_on)),
+            "day": noon(turn, made.delivered_on),
             "note": made.receipt_note,
         }
         said = [Phrase("delivery.recorded", values)]
@@ -152,18 +160,19 @@ class Delivering(Form):
     @property
     def delivered_on(self) -> date:
         """The day that was chosen, or written."""
-        return self.earlier if self.day == _EARLIER else date.fromisoformat(self.day)
+        return self.earlier if self.day == EARLIER else date.fromisoformat(self.day)
 
 
-def _receipt(turn: Turn) -> AttachmentRecord | None:
+def receipt_of(turn: Turn) -> AttachmentRecord | None:
     """Return the file that was sent last; Refusal while the channel has not given it yet."""
-    sent = _sent(turn)
+    sent = sent_in(turn)
     if sent is not None and sent.path is None:
         raise Refusal("delivery.receipt_coming")
     return sent
 
 
-def _sent(turn: Turn) -> AttachmentRecord | None:
+def sent_in(turn: Turn) -> AttachmentRecord | None:
+    """Return the file that was sent last into the form of this turn, or None."""
     assert turn.conversation is not None
     found = attachments.of_conversation(turn.tx, turn.conversation.id)
     sent = [each for each in found if each.state != "refused"]

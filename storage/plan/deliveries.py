@@ -16,7 +16,9 @@ class DeliveryRecord(Record):
     """A package of the version of the plan numbered `plan_number`.
 
     `path`, `sha256` and `size` (bytes) are of the package once it is made; `receipt_path` and
-    `receipt_sha256` of the file that shows it was received, where it is one and not a note.
+    `receipt_sha256` of the file that shows it was received, where it is one and not a note. Of what
+    was corrected, `correction` is the last reason, and `first_delivered_on` the day that was
+    recorded first, where that is another one.
     """
 
     id: str
@@ -34,6 +36,9 @@ class DeliveryRecord(Record):
     receipt_sha256: str | None
     receipt_note: str | None
     receipt_at: datetime | None
+    first_delivered_on: str | None
+    corrected_at: datetime | None
+    correction: str | None
 
 
 _WANTED = (
@@ -73,6 +78,21 @@ def update(tx: Tx, read: DeliveryRecord, *, still: str, **changed: Any) -> bool:
         tx.run(
             sa.update(delivery)
             .where(delivery.c.id == read.id, delivery.c[still].is_(None))
+            .values(**changed)
+        ).rowcount
+        > 0
+    )
+
+
+def correct(tx: Tx, read: DeliveryRecord, **changed: Any) -> bool:
+    """Change a recorded one; False when it was corrected since it was read."""
+    return (
+        tx.run(
+            sa.update(delivery)
+            .where(
+                delivery.c.id == read.id,
+                delivery.c.corrected_at.is_not_distinct_from(read.corrected_at),
+            )
             .values(**changed)
         ).rowcount
         > 0

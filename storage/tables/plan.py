@@ -135,4 +135,7 @@ delivery = Table(
     Column("receipt_sha256", String(64), nullable=True),
     Column("receipt_note", Text, nullable=True),
     moment("receipt_at", nullable=True),
+    Column("first_delivered_on", String(10), nullable=True),  # the day before any correction of it
+    moment("corrected_at", nullable=True),
+    Column("correction", Text, nullable=True),  # the public reason of the last correction
 )

@@ -77,7 +77,10 @@ class Paragraph(NamedTuple):
 
 
 class PlanHop(NamedTuple):
-    """The newest version of the plan that holds; `delivered_on` is None until it is delivered."""
+    """The newest version of the plan that holds; `delivered_on` is None until it is delivered.
+
+    `first_delivered_on` is another day that was recorded before, `correction` why it was corrected.
+    """
 
     number: int
     state: str
@@ -86,6 +89,8 @@ class PlanHop(NamedTuple):
     circulated_at: datetime | None
     approved_at: datetime | None
     delivered_on: date | None
+    first_delivered_on: date | None
+    correction: str | None
 
 
 class Source(NamedTuple):
@@ -163,7 +168,10 @@ def plan(tx: Tx) -> PlanHop | None:
     What its JSON lacks is left out, so that an older one can be read.
     """
     row = tx.one(
-        sa.select(plan_version, delivery.c.delivered_on)
+        sa.select(
+            plan_version,
+            *(delivery.c[name] for name in ("delivered_on", "first_delivered_on", "correction")),
+        )
         .join(delivery, delivery.c.plan_version_id == plan_version.c.id, isouter=True)
         .where(plan_version.c.state != "replaced")
         .order_by(plan_version.c.number.desc(), delivery.c.number.desc())
@@ -178,8 +186,14 @@ def plan(tx: Tx) -> PlanHop | None:
         row.composed_at,
         row.circulated_at,
         row.approved_at,
-        None if row.delivered_on is None else date.fromisoformat(row.delivered_on),
+        _day(row.delivered_on),
+        _day(row.first_delivered_on),
+        row.correction,
     )
+
+
+def _day(kept: str | None) -> date | None:
+    return None if kept is None else date.fromisoformat(kept)
 
 
 def sources(tx: Tx, codes: Iterable[str]) -> list[Source]:

@@ -158,6 +158,7 @@ EXPECTED = {
         May(STAFF, DRAFTING),
     ),
     **dict.fromkeys(("paquete", "entrega"), May(STAFF, DELIVERY)),
+    "corregirentrega": May(STAFF),
     "apelar": May(PEOPLE, whose="own"),
     "documento": May(KNOWN),
     "cerca": May(PEOPLE),

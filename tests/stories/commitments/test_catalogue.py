@@ -50,7 +50,7 @@ async def test_what_is_invented_is_never_shown_as_a_fact(person):
         "No encuentro el compromiso 3PAN-99. Con /compromisos ve los que hay.",
     ]
     assert await ana("/compromiso") == [
-        "Dígame el código del compromiso, por ejemplo: /compromiso 3PAN-05",
+        "Dígame el código del compromiso, por ejemplo: /compromiso 3PAN-01",
     ]
 
 

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from bot.news import follower_news
 from cocreation.programme import programme
 from cocreation.stages import gates
+from storage.tables import commitment
 from tests.databases import rows
 from tests.stories.liaison_scenes import asks, serves
 from tests.stories.meeting_scenes import publishes
@@ -65,6 +68,31 @@ async def test_who_follows_hears_of_each_report(person, bot):
     await _reports(admin, "Completo")
     assert ana.news() == []
     assert (await ana("/siguiendo"))[0].startswith("Todavía no sigue ningún compromiso.")
+
+
+async def test_only_what_one_may_report_on_is_suggested(person, bot):
+    admin, rosa, olga = (person(each) for each in ("admin", "rosa", "olga"))
+    await administer(admin)
+    moves_to(bot, "liaison-designation")
+    await serves(admin, rosa, asks(bot, "social", "meduca")[0], "Rosa Pérez", "principal")
+    await serves(admin, olga, asks(bot, "ambiente", "miambiente")[0], "Olga Ruiz", "principal")
+    with bot.house.store.transaction() as tx:
+        ended = sa.update(commitment).where(commitment.c.code.in_(("3PAN-06", "3PAN-07")))
+        tx.run(ended.values(state="ended", examples=()))
+    moves_to(bot, "launch")
+    assert await rosa("/avance") == [
+        "¿De cuál compromiso va a contar el avance? Son 2; toque uno, o escriba su código así: "
+        f"/avance 3PAN-08\n• {TITLE}\n• 3PAN-09, Escuela de Gobierno Abierto",
+    ]
+    assert await rosa.tap("Avance de 3PAN-08") == [f"¿Cómo va {TITLE}?"]
+    assert await olga("/avance") == [
+        "No hay ahora un compromiso de su institución que siga en marcha y del que usted pueda "
+        "contar el avance.",
+    ]
+    [said] = await admin("/avance")
+    assert said.startswith("¿De cuál compromiso va a contar el avance? Son ")
+    assert "3PAN-08" in said
+    assert "3PAN-06" not in said
 
 
 async def test_the_word_that_goes_on_with_a_form_still_does(person, bot):

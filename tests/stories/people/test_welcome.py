@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from cocreation.people import people
 from cocreation.people.people import Purpose
 from cocreation.permissions import OPERATOR
 from cocreation.schedule import rescheduling
+from storage.people.roles import grant_role
 from tests.stories.scenes import has_proposed, moves_to, person_id
 
 
@@ -14,8 +17,8 @@ async def test_a_newcomer_consents_to_each_purpose_apart(person, bot):
     assert await ana("/start") == [
         "Hola, esta es Mesa Abierta. Aquí usted propone temas para el plan de Gobierno "
         "Abierto, apoya ideas de otras personas y ve qué pasó con la suya.\n\n"
-        "Para eso guardamos su forma de contactarle (cifrada) y lo que nos escriba. Su "
-        "propuesta será pública; su nombre no, salvo que usted lo pida. Una propuesta "
+        "Para eso guardamos su forma de contactarle (cifrada) y lo que nos escriba. Si propone "
+        "algo, su propuesta será pública; su nombre no, salvo que usted lo pida. Una propuesta "
         "puede mostrar lo que usted opina. Puede ver, copiar o borrar sus datos cuando "
         "quiera: /privacidad.\n\n"
         "¿Nos da su permiso?",
@@ -48,6 +51,46 @@ async def test_a_newcomer_consents_to_each_purpose_apart(person, bot):
         "debe atender, por chat, en la web o en papel.\n\n"
         "¿Qué quiere hacer?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "promise"),
+    [
+        ("first-meeting", "Aquí se hace entre todos el plan de Gobierno Abierto. Pronto podrá"),
+        ("open-call", "Aquí usted propone temas para el plan de Gobierno Abierto"),
+        ("theme-choice", "Aquí usted ve en qué va el plan de Gobierno Abierto"),
+        ("delivery", "Aquí usted ve en qué va el plan de Gobierno Abierto"),
+        ("launch", "Aquí usted lee el plan de Gobierno Abierto, sigue los compromisos"),
+    ],
+)
+async def test_a_greeting_promises_what_can_be_done_in_the_stage(person, bot, stage, promise):
+    moves_to(bot, stage)
+    assert (await person("ana")("/start"))[0].startswith(f"Hola, esta es Mesa Abierta. {promise}")
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "first"),
+    [
+        ("theme-choice", "commission", "Revisar propuestas"),
+        ("liaison-designation", "admin", "Pedir enlaces"),
+        ("liaison-designation", None, "Ver designaciones"),
+        ("authority-validation", "authority", "Decidir borradores"),
+        ("working-tables", "liaison", "Desarrollar"),
+        ("drafting", "admin", "Leer el plan"),
+        ("delivery", "admin", "Armar el paquete"),
+        ("delivery", None, "Leer el plan"),
+        ("launch", None, "Leer el plan"),
+    ],
+)
+async def test_a_greeting_leads_first_into_what_the_stage_is_for(person, bot, stage, role, first):
+    ana = person("ana")
+    await ana.consents()
+    if role is not None:
+        with bot.house.store.transaction() as tx:
+            grant_role(tx, person_id(ana), role, bot.clock(), name="Ana", organisation="minsa")
+    moves_to(bot, stage)
+    await ana("hola")
+    assert next(iter(ana.buttons)) == first
 
 
 async def test_the_same_tap_twice_does_not_consent_to_the_next_question(person, bot):

@@ -19,6 +19,7 @@ from documents import tables
 from storage.plan import deliveries as records
 from storage.plan.packages import Packages
 from storage.tables import proposal
+from tests.databases import rows
 from tests.stories.delivery_scenes import approves, makes, tells
 from tests.stories.plan_scenes import drafting
 from tests.stories.scenes import moves_to
@@ -85,11 +86,11 @@ async def test_a_package_is_made_delivered_and_its_authors_told(bot, person, wat
     ]  # fmt: skip
     for name in package_data.FIELDS:
         table = csv.DictReader(io.StringIO(files[f"data/{name}.csv"].decode("utf-8-sig")))
-        rows = json.loads(files[f"data/{name}.json"])
+        kept = json.loads(files[f"data/{name}.json"])
         assert [each["field"] for each in _dictionary(files) if each["table"] == name] == list(
             table.fieldnames or ()
         )
-        assert len(list(table)) == len(rows)
+        assert len(list(table)) == len(kept)
     proposals = json.loads(files["data/proposals.json"])
     assert [each["code"] for each in proposals] == ["P-0001", "P-0002", "P-0003"]
     assert not any("author" in each or "name" in each for each in proposals[0])
@@ -136,6 +137,45 @@ async def test_a_package_is_made_delivered_and_its_authors_told(bot, person, wat
     await tells(bot)
     assert juan.news() == []
     assert "ya está registrada" in (await admin("/entrega"))[0]
+
+
+async def test_a_recorded_delivery_is_corrected_in_public(bot, person, watch):
+    admin, juan = await approves(bot, person, watch)
+    assert (await admin("/corregirentrega"))[0].startswith("Todavía no hay una entrega registrada")
+    for line in ("/paquete", "sí"):
+        await admin(line)
+    await makes(bot)
+    watch.forward(days=2)
+    for line in ("/entrega", "Hoy", "La recibió la unidad de apoyo, por correo.", "sí"):
+        await admin(line)
+    admin.news()
+    moves_to(bot, "launch")
+    first = bot.clock().day
+    assert (await admin("/corregirentrega"))[0].startswith("El registro dice que el paquete 1 se ")
+    assert (await admin("Ayer"))[0].startswith("La constancia dice: «La recibió la unidad de apoyo")
+    await admin("/saltar")
+    [card] = await admin("Se anotó el día de la llamada.")
+    assert f"Entregado el {first - 1} de febrero de 2020\n" in card
+    assert f"Antes decía: {first} de febrero de 2020." in card
+    assert list(admin.buttons)[:2] == ["Enviar", "Corregir algo"]
+    assert (await admin("enviar"))[0].startswith(
+        f"Corregí la entrega del paquete 1: se entregó el {first - 1} de febrero de 2020."
+    )
+    note = (
+        f"• {first - 1} de febrero de 2020: el plan se entregó. El registro se corrigió: antes "
+        f"decía {first} de febrero de 2020. Motivo: Se anotó el día de la llamada."
+    )
+    assert note in (await juan("/quepaso P-0002"))[0]
+    last = rows(bot.house.store)["audit_entry"][-1]
+    assert (last["action"], last["reason"]) == ("package.correct", "Se anotó el día de la llamada.")
+    assert [json.loads(last[each])["day"][-2:] for each in ("before", "after")] == [
+        f"{first:02d}", f"{first - 1:02d}",
+    ]  # fmt: skip
+
+    # Nothing that is another is no correction; and of two only one is made.
+    for line in ("/corregirentrega", "El mismo día", "/saltar", "Por si acaso."):
+        await admin(line)
+    assert (await admin("enviar"))[0].startswith("Eso es lo que ya dice el registro")
 
 
 async def test_what_was_developed_is_approved_with_its_plan(bot, person, watch):

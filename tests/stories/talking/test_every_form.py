@@ -152,6 +152,7 @@ BEGINNINGS = {
     "escribirplan": "/escribirplan",
     "paquete": "/paquete",
     "entrega": "/entrega",
+    "corregirentrega": "/corregirentrega",
     "lanzar": "/lanzar",
     "circularplan": "/circularplan",
     "observarplan": "/observarplan 1.1",
@@ -372,7 +373,7 @@ async def _prepare(form: str, bot: Bot, author: Person, walker: Person) -> None:
     if form in ("afirmar", "opinar"):
         moves_to(bot, "theme-choice")
     await _prepare_choice(form, bot, author, walker)
-    if form.endswith("plan") or form in ("paquete", "entrega", "lanzar"):
+    if form.endswith("plan") or form in ("paquete", "entrega", "corregirentrega", "lanzar"):
         await _prepare_plan(form, bot, author, walker)
     if form in ("anunciar", "detener", "reenviar"):
         for line in ("/avisos", "sí"):
@@ -551,7 +552,7 @@ async def _prepare_plan(form: str, bot: Bot, author: Person, walker: Person) -> 
             await author(line)
     if form == "cerrarvotacionplan":
         await walker("/votarplan yes")
-    if form in ("paquete", "entrega", "lanzar"):
+    if form in ("paquete", "entrega", "corregirentrega", "lanzar"):
         await _prepare_delivery(form, bot, author, walker)
 
 
@@ -564,10 +565,13 @@ async def _prepare_delivery(form: str, bot: Bot, author: Person, walker: Person)
     for line in ("/cerrarvotacionplan", "Recoge lo acordado."):
         await author(line)
     moves_to(bot, "launch" if form == "lanzar" else "delivery")
-    if form == "entrega":
+    if form in ("entrega", "corregirentrega"):
         for line in ("/paquete", "sí"):
             await author(line)
         await makes(bot)
+    if form == "corregirentrega":
+        for line in ("/entrega", "Hoy", "La recibió la unidad de apoyo.", "sí"):
+            await author(line)
 
 
 def _has_minutes(bot: Bot, form: str, walker: Person) -> None:
