@@ -50,7 +50,7 @@ def _agreed(statements: Statements, shown: Findings) -> Phrase:
         )
         for each in shown.agreed[:_SHOWN]
     ]
-    return Phrase("opinions.agreed", {"list": lines})
+    return Phrase("opinions.agreed" if shown.groups else "opinions.agreed.alike", {"list": lines})
 
 
 def _of_groups(statements: Statements, shown: Findings) -> list[Phrase]:

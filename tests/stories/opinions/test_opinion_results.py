@@ -88,7 +88,10 @@ async def test_a_group_of_four_is_never_told(person, bot):
     moves_to(bot, "theme-choice")
     await _everybody_opines(bot, (11, 4))
     [said] = await ana("/opiniones")
-    assert "• S-0001 «Afirmación número 1»: 100 % de acuerdo" in said
+    assert (
+        "En esto coincide la mayoría, en todos los lugares\n"
+        "• S-0001 «Afirmación número 1»: 100 % de acuerdo"
+    ) in said
     assert (
         "Por ahora no se distinguen grupos: las opiniones varían poco a poco de una persona a "
         "otra, sin bandos separados, o hay muy pocas para decirlo."
