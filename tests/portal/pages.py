@@ -32,6 +32,22 @@ def mine(page: Page) -> Locator:
     return page.locator("#log .line.mine")
 
 
+async def narrow_targets(page: Page) -> list[str]:
+    """Return what can be tapped and is smaller than 24 CSS pixels (WCAG 2.2, 2.5.8)."""
+    return list(
+        await page.evaluate(
+            """() => [...document.querySelectorAll('a, button, select, summary, input, textarea')]
+              .filter(each => each.type !== 'hidden' && each.getClientRects().length)
+              .filter(each => !each.classList.contains('skip'))
+              .filter(each => {
+                const {width, height} = each.getBoundingClientRect();
+                return width < 24 || height < 24;
+              })
+              .map(each => each.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
 async def write(page: Page, text: str) -> None:
     await page.get_by_label("Su mensaje").fill(text)
     await page.locator("#form").get_by_role("button", name="Enviar").click()

@@ -20,7 +20,8 @@ from storage.commitments import commitments
 from storage.ids import new_id
 from storage.stages import programme as programme_records
 from storage.tables import milestone
-from tests.portal.pages import new_phone
+from tests.portal.chromium import PHONE
+from tests.portal.pages import narrow_targets, new_phone
 from tests.portal.site import Site
 
 NONE_YET = "El borrador del plan todavía no ha salido a revisión de la comisión."
@@ -181,3 +182,31 @@ async def test_it_fits_a_phone_and_axe_finds_nothing(
     lost = f"{targets}.filter(id => !document.getElementById(id))"
     assert await page.evaluate(lost) == []
     await context.close()
+
+
+async def test_who_asks_in_another_language_is_told_which_one_the_plan_is_in(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _compose(here)
+    _circulate(here)
+    said = "The plan is shown in the language in which it was written."
+    title = "4° Plan de Acción Nacional de Gobierno Abierto Panamá 2019-2021</h2>"
+    async with http.get("/plan?idioma=en") as answer:
+        page = await answer.text()
+        assert (said in page, title in page) == (True, True)
+    async with http.get("/plan") as answer:
+        page = await answer.text()
+        assert (said in page, title in page) == (False, True)
+
+
+@pytest.mark.parametrize("path", ["/", "/agenda", "/plan", "/datos", "/certificado", "/nada"])
+async def test_a_finger_finds_every_link_and_button(
+    here: Site, browser: Browser, path: str
+) -> None:
+    _compose(here)
+    _circulate(here)
+    context = await new_phone(browser, here)
+    page = await context.new_page()
+    await page.goto(path)
+    assert await narrow_targets(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
