@@ -1,8 +1,11 @@
 """The plan as HTML: an article that a page of ours holds, and a page that stands alone."""
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+
+_PROPOSAL = re.compile(r"\bP-[0-9]{4,}\b")
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -38,14 +41,20 @@ def page(facts: Mapping[str, Any]) -> str:
     )
 
 
-def article(facts: Mapping[str, Any]) -> str:
+def article(facts: Mapping[str, Any], *, proposals: str = "") -> str:
     """Return the plan without its title: what it is, contents, sections, and its footnotes.
 
-    A paragraph is at the anchor `p-3.2`. All that people wrote is escaped.
+    A paragraph is at the anchor `p-3.2`. All that people wrote is escaped. `proposals` is the
+    address below which each proposal has a page of its own, where there is one.
     """
     notes: list[tuple[str, str]] = []
     sections = [line for each in facts["sections"] for line in _section(each, notes)]
-    return "\n".join([*_opening(facts), *sections, *_notes(facts, notes)])
+    html = "\n".join([*_opening(facts), *sections, *_notes(facts, notes)])
+    return (
+        _PROPOSAL.sub(rf'<a class="code" href="{proposals}/\g<0>">\g<0></a>', html)
+        if proposals
+        else html
+    )
 
 
 def _opening(facts: Mapping[str, Any]) -> Iterator[str]:

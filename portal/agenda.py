@@ -9,9 +9,9 @@ from cocreation.meetings import agenda, meeting_documents, meeting_history, meet
 from cocreation.meetings import meeting_seats as seats
 from cocreation.permissions import NOBODY
 from cocreation.programme.facts import Programme
-from cocreation.programme.lists import Territory, Theme
 from cocreation.refusals import Refusal
 from locales.phrases import Phrase, Phrases
+from portal.choices import Choice, choices
 from storage.engine import Store, Tx
 from storage.files import Files
 from storage.records import MeetingRecord
@@ -38,14 +38,6 @@ class Shown(NamedTuple):
     lines: list[str]
     links: list[Link]
     signs_up: str
-
-
-class Choice(NamedTuple):
-    """One choice of a filter."""
-
-    key: str
-    name: str
-    chosen: bool
 
 
 class AgendaPage(NamedTuple):
@@ -100,8 +92,8 @@ class PublicAgenda:
             _of(read.coming, theme, territory),
             read.more,
             _of(read.past, theme, territory),
-            _choices(self._programme.territories, territory, language),
-            _choices(self._programme.themes, theme, language),
+            choices(self._programme.territories, territory, language),
+            choices(self._programme.themes, theme, language),
         )
 
     async def document(self, code: str, number: int) -> bytes | None:
@@ -212,10 +204,6 @@ def _of(told: Sequence[_Told], theme: str | None, territory: str | None) -> list
         for meeting, shown in told
         if theme in (None, meeting.theme) and territory in (None, meeting.territory)
     ]
-
-
-def _choices(facts: Sequence[Theme | Territory], chosen: str | None, language: str) -> list[Choice]:
-    return [Choice(each.key, each.name.say(language), each.key == chosen) for each in facts]
 
 
 def _seats(left: int | None, capacity: int | None) -> Phrase:

@@ -10,6 +10,7 @@ from portal.call import PublicCall
 from portal.certificate import PublicCertificates
 from portal.data import PublicData
 from portal.plan import PublicPlan
+from portal.proposals import PublicProposals
 from portal.validation import HandOver, Tell, ValidationPages
 from storage.engine import Store
 
@@ -23,6 +24,7 @@ class Pages:
     certificates: PublicCertificates
     data: PublicData
     plan: PublicPlan
+    proposals: PublicProposals
     validation: ValidationPages
     words: Callable[[str], Mapping[str, str]]
 
@@ -45,6 +47,7 @@ def pages_of(store: Store, phrases: Phrases, *, tell: Tell, hand_over: HandOver)
         certificates=PublicCertificates(store, phrases),
         data=PublicData(store, phrases),
         plan=PublicPlan(store, phrases),
+        proposals=PublicProposals(store, phrases),
         validation=ValidationPages(store, phrases, tell, hand_over),
         words=words,
     )

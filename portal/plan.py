@@ -11,6 +11,7 @@ from cocreation.programme.facts import Programme
 from documents import plan_files, plan_html
 from documents.plan_files import File
 from locales.phrases import Phrases
+from portal.proposals import ADDRESS
 from storage.engine import Store, Tx
 from storage.plan import plan_versions
 
@@ -103,5 +104,7 @@ class PublicPlan:
         files = kept or made.every()
         facts = made.facts()
         shown = [Kept(each.name, each.sha256 if kept else "") for each in files]
-        page = PlanPage(facts["title"], facts["lang"], plan_html.article(facts), shown)
+        page = PlanPage(
+            facts["title"], facts["lang"], plan_html.article(facts, proposals=ADDRESS), shown
+        )
         return page, {each.name: each for each in files}

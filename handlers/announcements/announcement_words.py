@@ -10,6 +10,7 @@ from bot.messages import Button, Phrase, Reply
 from bot.news.announcing import announced
 from bot.settings import Settings
 from bot.turn import Turn
+from cocreation import excerpts
 from cocreation.announcements.announcements import (
     Announcement,
     Audience,
@@ -19,7 +20,6 @@ from cocreation.announcements.announcements import (
     State,
 )
 from cocreation.programme.facts import Programme
-from handlers import excerpts
 
 _Text = tuple[tuple[str, str], ...]
 _EXCERPT = 120

@@ -11,6 +11,7 @@ from bot.turn import Turn
 from cocreation.commitments import comments, drafts
 from cocreation.commitments.comments import CommentText, Listed, Made, Said
 from cocreation.commitments.paragraphs import Numbered, numbered
+from cocreation.excerpts import excerpt
 from cocreation.people.people import Purpose
 from cocreation.permissions import Action, may
 from cocreation.personal_data import mask
@@ -18,7 +19,6 @@ from cocreation.programme.facts import Programme
 from cocreation.proposals import proposals
 from cocreation.reasons import Reason
 from handlers import choices, consent, named, subjects
-from handlers.excerpts import excerpt
 
 router = Router()
 

@@ -8,13 +8,13 @@ from bot.news import plan_news
 from bot.router import Router
 from bot.turn import Turn
 from cocreation import links
+from cocreation.excerpts import excerpt
 from cocreation.folding import fold
 from cocreation.permissions import Action, may
 from cocreation.plan import plan_observations, plan_votes, plans
 from cocreation.plan.parts import Change, Paragraph, difference
 from cocreation.plan.plan_observations import PlanObservationRecord
 from cocreation.plan.plans import Seen
-from handlers.excerpts import excerpt
 from handlers.plan import plan_composing, plan_observing, plan_voting
 from storage.plan import plan_versions
 

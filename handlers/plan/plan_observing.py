@@ -12,13 +12,13 @@ from bot.news import plan_news
 from bot.router import Router
 from bot.turn import Turn
 from cocreation.commitments import catalogue
+from cocreation.excerpts import excerpt
 from cocreation.overtaken import Overtaken
 from cocreation.permissions import Action
 from cocreation.plan import parts, plan_observations, plans
 from cocreation.reasons import Reason
 from cocreation.texts import Paragraph
 from handlers import choices, subjects
-from handlers.excerpts import excerpt
 
 router = Router()
 

@@ -12,10 +12,10 @@ from cocreation.proposals.proposals import Seen
 from cocreation.review import answer_appeals
 from cocreation.tracing import ends
 from cocreation.tracing.ends import Fate
+from documents import fate_words
 from handlers import choices, consent
 from handlers.consent_first import ConsentFirst
 from handlers.doors import proposals_are_taken, to_where_we_are
-from handlers.tracing import fate_words
 from storage.records import AttachmentRecord, ProposalEventRecord, ProposalRecord
 
 router = Router()

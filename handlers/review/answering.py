@@ -9,6 +9,7 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.excerpts import excerpt
 from cocreation.permissions import Action, may
 from cocreation.programme.facts import Programme
 from cocreation.proposals import proposals
@@ -16,7 +17,6 @@ from cocreation.reasons import Reason, as_public
 from cocreation.review import answers
 from cocreation.review.answers import Answered, Outcome, Unanswered
 from handlers import choices, named, subjects
-from handlers.excerpts import excerpt
 from storage.review import themes as theme_records
 
 router = Router()

@@ -12,9 +12,9 @@ from cocreation.proposals import proposals
 from cocreation.review import groups, themes
 from cocreation.tracing import ends, traces
 from cocreation.tracing.ends import Fate
-from cocreation.tracing.traces import Origins, Step, Trace
+from cocreation.tracing.traces import Origins, Trace
+from documents import fate_words
 from handlers import named
-from handlers.tracing import fate_words
 from storage.records import ProposalRecord
 from storage.tracing.traces import Source
 
@@ -71,7 +71,7 @@ def _own_line(turn: Turn, proposal: ProposalRecord, fate: Fate | None) -> Phrase
     if fate is not None and fate.is_end:
         last = Phrase("trace.own.end", {"fate": fate_words.end(fate)})
     else:
-        last = _line(traces.follow(turn.tx, turn.actor, code=proposal.code).steps[-1])
+        last = fate_words.step(traces.follow(turn.tx, turn.actor, code=proposal.code).steps[-1])
     values = {"code": proposal.code, "title": proposal.title, "last": last}
     return Phrase("trace.own.line", values)
 
@@ -84,19 +84,16 @@ def _way(turn: Turn, trace: Trace) -> Reply:
     in_short = []
     if fate is not None and fate.is_end:
         in_short.append(Phrase("trace.in_short", {"fate": fate_words.end(fate)}))
+    lines = [Phrase("trace.line", {"step": fate_words.step(each)}) for each in steps]
     phrases = [
         Phrase(key, {"code": proposal.code, "title": proposal.title}),
         *in_short,
-        Phrase("lines", {"list": [Phrase("trace.line", {"step": _line(each)}) for each in steps]}),
+        Phrase("lines", {"list": lines}),
     ]
     if len(steps) == 1:
         phrases.append(Phrase("trace.only_received"))
     codes = [each.code for each in reversed(steps) if each.code is not None]
     return Reply(tuple(phrases), _see(turn, [*codes, proposal.code]))
-
-
-def _line(step: Step) -> Phrase:
-    return Phrase(f"trace.step.{step.kind}", {"when": step.at, **step.values})
 
 
 def _back(turn: Turn, found: Origins) -> Reply:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from documents.plan_files import File
 from portal.front import LANGUAGES, Front, download
+from portal.proposals import ADDRESS
 
 _LONGEST_CODE = 40
 
@@ -22,6 +23,7 @@ class PublicRoom:
         self._agenda_words = {each: front.pages.agenda.words(each) for each in LANGUAGES}
         self._data_words = {each: front.pages.data.words(each) for each in LANGUAGES}
         self._certificate_words = {each: front.pages.certificates.words(each) for each in LANGUAGES}
+        self._proposals_words = {each: front.pages.proposals.words(each) for each in LANGUAGES}
         self._plan_words = {each: front.pages.plan.words(each) for each in LANGUAGES}
 
     @property
@@ -32,6 +34,8 @@ class PublicRoom:
             Route("/agenda/{code}/{number:int}.pdf", self._agenda_document),
             Route("/plan", self._plan),
             Route("/plan/{name}", self._plan_file),
+            Route(ADDRESS, self._proposals),
+            Route(f"{ADDRESS}/{{code}}", self._proposal),
             Route("/datos", self._data),
             Route("/datos/{name}", self._data_file),
             Route("/certificado", self._certificate),
@@ -73,6 +77,29 @@ class PublicRoom:
         if found is None:
             return self._front.error(request, "missing", 404)
         return download(found.name, found.media_type, found.content)
+
+    async def _proposals(self, request: Request) -> Response:
+        refused = self._front.too_often(request)
+        if refused is not None:
+            return refused
+        language = self._front.asked_language(request)
+        page = await self._pages.proposals.page(language, request.query_params)
+        return self._front.page(
+            "proposals.html", language, page=page, words=self._proposals_words[language]
+        )
+
+    async def _proposal(self, request: Request) -> Response:
+        refused = self._front.too_often(request)
+        if refused is not None:
+            return refused
+        language = self._front.asked_language(request)
+        code = request.path_params["code"][:_LONGEST_CODE]
+        page = await self._pages.proposals.one(code, language)
+        if page is None:
+            return self._front.error(request, "missing", 404)
+        words = self._proposals_words[language]
+        titled = {**words, "title": f"{page.code} · {words['title']}"}
+        return self._front.page("proposal.html", language, page=page, words=titled)
 
     async def _data(self, request: Request) -> Response:
         language = self._front.asked_language(request)

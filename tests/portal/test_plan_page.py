@@ -210,3 +210,14 @@ async def test_a_finger_finds_every_link_and_button(
     await page.goto(path)
     assert await narrow_targets(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+async def test_a_proposal_that_the_plan_names_is_one_tap_away(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _compose(here, "Lo de P-0001 y más")
+    _circulate(here)
+    async with http.get("/plan") as answer:
+        assert '<a class="code" href="/propuestas/P-0001">P-0001</a> y más' in await answer.text()
+    async with http.get(f"/plan/{DRAFT}.html") as answer:
+        assert "/propuestas/" not in await answer.text()

@@ -1,8 +1,9 @@
-"""What became of an idea, in few words."""
+"""What happened to an idea, in few words, wherever it is told."""
 
-from bot.messages import Phrase
+from cocreation.excerpts import excerpt
 from cocreation.tracing.ends import Fate
-from handlers.excerpts import excerpt
+from cocreation.tracing.traces import Step
+from locales.phrases import Phrase
 from storage.records import ProposalRecord
 
 _REASON_SHOWN = 200
@@ -23,6 +24,11 @@ def end(fate: Fate) -> Phrase:
         return said
     reason = excerpt(fate.reason, _REASON_SHOWN).rstrip(". ")
     return Phrase("fate.with_reason", {"fate": said, "reason": reason})
+
+
+def step(step: Step) -> Phrase:
+    """Return one thing that happened to it."""
+    return Phrase(f"trace.step.{step.kind}", {"when": step.at, **step.values})
 
 
 def _said(fate: Fate) -> Phrase:
