@@ -242,6 +242,7 @@ def _rehearse(settings: Settings, options: argparse.Namespace) -> int:
         folder=options.data_dir,
         scale=options.scale,
         seed=options.seed,
+        until_stage=options.until_stage,
     )
 
 

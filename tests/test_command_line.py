@@ -423,3 +423,15 @@ def test_a_rehearsal_leaves_alone_what_is_there(tmp_path: Path) -> None:
     assert status == 2
     assert "is there already. Choose another --data-dir, or remove it." in printed
     assert list((tmp_path / "demo").iterdir()) == []
+
+
+@pytest.mark.parametrize("stage", ["1", "16"])
+def test_a_rehearsal_stops_only_at_a_stage_that_somebody_reached(
+    tmp_path: Path, stage: str
+) -> None:
+    status, printed = bot(
+        tmp_path, "rehearse", "--until-stage", stage, "--data-dir", str(tmp_path / "demo")
+    )
+    assert status == 2
+    assert "--until-stage is the number of a stage, 2 to 15." in printed
+    assert not (tmp_path / "demo").exists()

@@ -81,6 +81,12 @@ def parser(acts: Acts) -> argparse.ArgumentParser:
         metavar="DIR",
         help="where its database is left; must not be there yet",
     )
+    rehearsal.add_argument(
+        "--until-stage",
+        type=int,
+        metavar="N",
+        help="stop on the first day of this stage (2 to 15), with all before it played",
+    )
     rehearsal.set_defaults(act=acts.rehearse)
     audit = words.add_parser("audit", help="the log of administrative acts")
     audit_words = audit.add_subparsers(required=True, metavar="ACT")

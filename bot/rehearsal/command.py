@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock_time
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,13 @@ PROGRAMME = PROGRAMMES / "panama-2019-2021.toml"
 _STARTS = clock_time(9)
 _SLIPS = timedelta(days=25)
 """How much later than by the sample dates the programme ends: it is planned anew on the way."""
+_SLIPS_ON_THE_WAY = timedelta(days=14)
+_SLIPS_FROM = 8
+"""The stages from this one on open at most so much later than by the sample dates."""
+_OPENED_BY = timedelta(hours=14)
+"""At this hour of its first day a stage is open, and what follows at once has been said."""
+_FIRST_STOP = 2
+"""The first stage that a play may stop at: before it there is nobody."""
 _PARTS = ("commission", "facilitator", "liaison", "authority", "citizen")
 
 
@@ -61,11 +69,20 @@ def settings_in(folder: Path, settings: Settings) -> Settings:
     )
 
 
-def begins(until: datetime) -> datetime:
-    """Return when the play begins, so that it is over a little before a moment."""
+def begins(until: datetime, until_stage: int | None = None) -> datetime:
+    """Return when the play begins, so that it is over a little before a moment.
+
+    A play until a stage is over on its first day: the last one that can be, before the moment.
+    """
     facts = load(PROGRAMME)
     zone = ZoneInfo(facts.time_zone)
-    first = until.astimezone(zone) - timedelta(days=_length(facts)) - _SLIPS
+    if until_stage is None:
+        first = until.astimezone(zone) - timedelta(days=_length(facts)) - _SLIPS
+    else:
+        sample = facts.stages[until_stage - 1].sample
+        assert sample is not None
+        slips = _SLIPS_ON_THE_WAY if until_stage >= _SLIPS_FROM else timedelta()
+        first = until.astimezone(zone) - _OPENED_BY - timedelta(days=sample.from_day) - slips
     return datetime.combine(first.date(), _STARTS, tzinfo=zone)
 
 
@@ -81,18 +98,23 @@ def staged(
     scale: Scale,
     seed: int,
     until: datetime,
+    until_stage: int | None = None,
 ) -> Play:
     """Return a play on the database that the settings name, which is over before a moment."""
-    venue = Venue(settings, router, Watch(begins(until)), rings=scale.rings)
+    venue = Venue(settings, router, Watch(begins(until, until_stage)), rings=scale.rings)
     return Play(venue, scale, Words(seed), slips)
 
 
-async def perform(play: Play, *, until: datetime, tell: Callable[[str], None]) -> str:
+async def perform(
+    play: Play, *, until: datetime, tell: Callable[[str], None], until_stage: int | None = None
+) -> str:
     """Play every act, and let time pass until a moment; return the visitor's invitation.
 
-    `tell` hears a line for each stage. Raises Stumble where the play cannot go on.
+    Only those before the stage of this number, if one is given: it is open, and nothing is played
+    in it. `tell` hears a line for each stage. Raises Stumble where the play cannot go on.
     """
-    for stage, act in ACTS.items():
+    acts = len(ACTS) if until_stage is None else until_stage - 1
+    for stage, act in islice(ACTS.items(), acts):
         await act(play)
         tell(_line(play, stage))
     await play.venue.until(until)
@@ -127,12 +149,17 @@ def run(
     folder: Path,
     scale: str,
     seed: int,
+    until_stage: int | None = None,
 ) -> int:
     """Rehearse in a folder, say what can be done with it, and return the exit status.
 
     The play is played in a folder beside it, which takes the name when all is over: what is found
     under that name is always whole.
     """
+    if until_stage is not None and not _FIRST_STOP <= until_stage <= len(ACTS):
+        said = f"--until-stage is the number of a stage, {_FIRST_STOP} to {len(ACTS)}."
+        print(said, file=sys.stderr)
+        return 2
     if folder.exists():
         said = f"{folder} is there already. Choose another --data-dir, or remove it."
         print(said, file=sys.stderr)
@@ -148,9 +175,10 @@ def run(
         scale=SCALES[scale],
         seed=seed,
         until=until,
+        until_stage=until_stage,
     )
     try:
-        done = asyncio.run(_rehearsed(play, until))
+        done = asyncio.run(_rehearsed(play, until, until_stage))
     except Stumble as stumble:
         print(f"The play cannot go on. {stumble}", file=sys.stderr)
         return 1
@@ -173,11 +201,13 @@ def _python() -> str:
     return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
 
 
-async def _rehearsed(play: Play, until: datetime) -> Rehearsed:
+async def _rehearsed(play: Play, until: datetime, until_stage: int | None) -> Rehearsed:
     started = time.monotonic()
     await play.venue.open()
     try:
-        invitation = await perform(play, until=until, tell=lambda line: print(line, flush=True))
+        invitation = await perform(
+            play, until=until, tell=lambda line: print(line, flush=True), until_stage=until_stage
+        )
         faults = judge.faults(play)
     finally:
         await play.venue.close()

@@ -35,15 +35,17 @@ def faults(play: Play) -> list[str]:
 
 def in_records(tx: Tx, play: Play) -> list[str]:
     """Return what is wrong in the records, or between them and what people read."""
+    answered = _is_past(tx, play, "theme-choice")
     torn = [
         f"{each.kind}: {each.code} {each.other}".rstrip()
-        for each in trace_checks.broken(tx, ended=_is_presented(tx, play))
+        for each in trace_checks.broken(tx, ended=_is_past(tx, play, "validated-presentation"))
+        if answered or each.kind is not trace_checks.Kind.UNANSWERED
     ]
     return [
         *torn,
         *_moves(tx, play),
         *_gates(tx, play),
-        *_answered(tx, play),
+        *(_answered(tx, play) if answered else ()),
         *_drafts(tx),
         *_opinions(tx),
         *_acts(tx, play),
@@ -51,11 +53,10 @@ def in_records(tx: Tx, play: Play) -> list[str]:
     ]
 
 
-def _is_presented(tx: Tx, play: Play) -> bool:
-    """Return whether the validated commitments were presented."""
+def _is_past(tx: Tx, play: Play, stage: str) -> bool:
+    """Return whether a stage is over, so that what is asked of it can be judged."""
     facts = play.venue.house.programme
-    here = programme.standing(tx).stage.key
-    return facts.position(here) > facts.position("validated-presentation")
+    return facts.position(programme.standing(tx).stage.key) > facts.position(stage)
 
 
 def _moves(tx: Tx, play: Play) -> Iterator[str]:

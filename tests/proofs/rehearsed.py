@@ -36,13 +36,23 @@ def ends(seed: int) -> datetime:
     return _ENDS + seed * _APART
 
 
-def small_play(folder: Path, seed: int, *, url: str | None = None) -> Play:
+def small_play(
+    folder: Path, seed: int, *, url: str | None = None, until_stage: int | None = None
+) -> Play:
     """Return a small play in a folder that is not there yet; `url` names another database."""
     logs.configure("WARNING")
     settings = settings_in(folder, Settings(data_dir=folder))
     if url is not None:
         settings = settings.model_copy(update={"database_url": SecretStr(url)})
-    return staged(settings, router, _nothing_printed, scale=SMALL, seed=seed, until=ends(seed))
+    return staged(
+        settings,
+        router,
+        _nothing_printed,
+        scale=SMALL,
+        seed=seed,
+        until=ends(seed),
+        until_stage=until_stage,
+    )
 
 
 def digest(play: Play) -> str:

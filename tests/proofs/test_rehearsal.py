@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from bot.rehearsal.command import perform
 from bot.rehearsal.play import Play
 from cocreation.oversight import audit
 from cocreation.permissions import OPERATOR
+from cocreation.schedule import schedule
 from storage.engine import Tx
 from storage.proposals import proposals
 from storage.tables import (
@@ -46,6 +47,9 @@ PROVE = os.environ.get("PROVE") == "1"
 SEEDS = range(1, 21) if PROVE else (1,)
 TWICE = len(ACTS) if PROVE else 2
 """How many acts are played again, to see that they are the same."""
+
+SLIPPING = 8
+"""The stage whose day hangs on how soon institutions answer."""
 
 Plant = Callable[[Tx, Play], None]
 
@@ -163,6 +167,25 @@ async def test_the_whole_programme_is_played_and_nothing_is_broken(
 ) -> None:
     play = small_play(tmp_path / "data", seed)
     await _is_whole(play, seed, then=_every_defect_is_found)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("stage", range(2, len(ACTS) + 1) if PROVE else (3,))
+async def test_a_play_stops_on_the_first_day_of_a_stage(stage: int, tmp_path: Path) -> None:
+    play = small_play(tmp_path / "data", 1, until_stage=stage)
+    await play.venue.open()
+    try:
+        await perform(play, until=ends(1), tell=print, until_stage=stage)
+        here = play.stage()
+        assert here.number == stage
+        assert judge.faults(play) == []
+        with play.venue.store.transaction() as tx:
+            opened = schedule.real(tx)[here.key].opened_at
+    finally:
+        await play.venue.close()
+    assert opened is not None
+    assert timedelta() < ends(1) - opened < timedelta(days=2 if stage != SLIPPING else 15)
 
 
 @pytest.mark.prove
