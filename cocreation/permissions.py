@@ -85,6 +85,7 @@ class Action(StrEnum):
     VOTE_ON_PLAN = "vote on plan"
     OPEN_PLAN_VOTE = "open plan vote"
     DELIVER = "deliver"
+    READ_PACKAGES = "read packages"
     CORRECT_DELIVERY = "correct delivery"
     LAUNCH = "launch"
     READ_OPINIONS = "read opinions"
@@ -224,6 +225,7 @@ TABLE: Mapping[Action, Rule] = {
     Action.VOTE_ON_PLAN: Rule(frozenset({Role.COMMISSION}), Capability.DRAFTING),
     Action.OPEN_PLAN_VOTE: Rule(_ADMIN, Capability.DRAFTING),
     Action.DELIVER: Rule(_ADMIN, Capability.DELIVERY),
+    Action.READ_PACKAGES: Rule(_ADMIN),
     Action.CORRECT_DELIVERY: Rule(_ADMIN),
     Action.LAUNCH: Rule(_ADMIN, Capability.FOLLOWING),
     Action.MOVE_STAGE: Rule(_ADMIN),

@@ -257,7 +257,8 @@ def sense_counts(of: SenseLine) -> Phrase:
 
 def sector_rows(programme: Programme, composed: Composed) -> list[tuple[Any, Any]]:
     """Return names and counts of the sectors that were there, what may be read of them."""
-    counted = shares(composed.sectors)
+    unsaid = composed.present - sum(composed.sectors.values())
+    counted = shares(composed.sectors, unsaid=unsaid)
     rows: list[tuple[Any, Any]] = [
         (programme.sector(key).name, count) for key, count in counted.shown.items()
     ]

@@ -118,7 +118,7 @@ class _Writing:
             for key, count in records.sectors.shown.items()
         ]
         parts.sort(key=_name)
-        if records.sectors.others:
+        if parts and records.sectors.others:
             others = self._words.number(records.sectors.others)
             parts.append((self._words.say("plan.doc.other_sectors"), others))
         self._counted("method/sectors", "plan.doc.by_sector", "plan.doc.sector", parts)

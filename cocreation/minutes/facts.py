@@ -111,14 +111,17 @@ class Shares(NamedTuple):
     others: int | None
 
 
-def shares(sectors: Mapping[str, int]) -> Shares:
-    """Return what may be read of a count by sector: no group, nor what is left, is too small."""
+def shares(sectors: Mapping[str, int], *, unsaid: int = 0) -> Shares:
+    """Return what may be read of a count by sector: no group, nor what is left, is too small.
+
+    `unsaid` is how many said no sector: they are told among the others.
+    """
     shown = {key: count for key, count in sectors.items() if count >= FEWEST_SHOWN}
-    hidden = sum(sectors.values()) - sum(shown.values())
+    hidden = sum(sectors.values()) + unsaid - sum(shown.values())
     if not hidden:
         return Shares(shown, None)
-    # What is left would tell the one small group from the total: the smallest shown joins it.
-    while shown and (hidden < FEWEST_SHOWN or len(sectors) - len(shown) < 2):
+    # What is left would tell a small group from the total: the smallest shown joins it.
+    while shown and hidden < FEWEST_SHOWN:
         least = min(shown, key=lambda key: (shown[key], key))
         hidden += shown.pop(least)
     return Shares(shown, hidden if hidden >= FEWEST_SHOWN else 0)

@@ -70,7 +70,7 @@ def ask(tx: Tx, actor: Actor, *, now: datetime) -> DeliveryRecord:
 
 def every(tx: Tx, actor: Actor) -> list[DeliveryRecord]:
     """Return every package, the newest first."""
-    require(tx, actor, Action.DELIVER)
+    require(tx, actor, Action.READ_PACKAGES)
     return records.every(tx)
 
 
@@ -80,7 +80,7 @@ def package(tx: Tx, actor: Actor, *, number: int) -> tuple[DeliveryRecord, bytes
     Refused when there is none of this number, when it is still being made, and when its file is
     not what was made: then another one can be asked for.
     """
-    require(tx, actor, Action.DELIVER)
+    require(tx, actor, Action.READ_PACKAGES)
     found = records.by_number(tx, number)
     if found is None:
         raise Refusal("package.unknown", number=number)
@@ -129,6 +129,7 @@ def made(tx: Tx, asked: DeliveryRecord, *, path: str, content: bytes, now: datet
 
 def to_deliver(tx: Tx, actor: Actor) -> DeliveryRecord:
     """Return the newest package whose delivery can be recorded. Refused when there is none."""
+    require(tx, actor, Action.DELIVER)
     found = [each for each in every(tx, actor) if each.made_at is not None]
     if not found:
         raise Refusal("delivery.no_package")

@@ -200,9 +200,10 @@ def _attendance(tx: Tx) -> Iterable[Row]:
         found = there.get(row["id"], {})
         if sum(found.values()) < FEWEST_SHOWN:
             continue
-        seen = shares(found)
+        said = {sector: count for sector, count in found.items() if sector}
+        seen = shares(said, unsaid=found.get("", 0))
         for sector, count in sorted(seen.shown.items()):
-            yield {"meeting": row["code"], "sector": sector or None, "attended": count}
+            yield {"meeting": row["code"], "sector": sector, "attended": count}
         if seen.others:
             yield {"meeting": row["code"], "sector": "others", "attended": seen.others}
 

@@ -17,7 +17,7 @@ from cocreation.permissions import Action
 from cocreation.plan import deliveries
 from cocreation.plan.deliveries import NOTE_MAX, DeliveryRecord
 from cocreation.programme.facts import Programme
-from cocreation.refusals import Refusal
+from cocreation.refusals import Closed, Refusal
 from cocreation.schedule import schedule
 from handlers import choices
 from storage.proposals import attachments
@@ -49,12 +49,21 @@ def _line(turn: Turn, of: DeliveryRecord) -> Phrase:
     return Phrase("package.line.corrected", {"line": line, "reason": of.correction})
 
 
+def _listed(turn: Turn, made: Sequence[DeliveryRecord]) -> Reply:
+    buttons = [
+        Button(Phrase("package.get.button", {"number": each.number}), say=f"/paquete {each.number}")
+        for each in made
+        if each.made_at is not None
+    ]
+    return say("package.list", *buttons, list=[_line(turn, each) for each in made])
+
+
 def noon(turn: Turn, day: str) -> datetime:
     """Return a day that was kept as a moment to word."""
     return turn.tx.kept(Programme).noon(date.fromisoformat(day))
 
 
-@router.form("paquete", needs=Action.DELIVER)
+@router.form("paquete", needs=Action.READ_PACKAGES)
 class Packing(Form):
     """Whether to make the package of the approved plan as the records are now."""
 
@@ -62,9 +71,18 @@ class Packing(Form):
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Start, or hand over again the package whose number follows the command."""
-        deliveries.approved(turn.tx, turn.actor)
+        """Start, or hand over again the package whose number follows the command.
+
+        Those that were made are told of in later stages too.
+        """
         if not rest.strip():
+            made = deliveries.every(turn.tx, turn.actor)
+            try:
+                deliveries.approved(turn.tx, turn.actor)
+            except Closed:
+                if made:
+                    return _listed(turn, made)
+                raise
             return Start()
         if not rest.strip().isdecimal():
             return say("package.which", Button(Phrase("package.button"), say="/paquete"))

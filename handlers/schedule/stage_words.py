@@ -146,8 +146,9 @@ class Timeline:
             if opened:
                 yield Phrase("stage.open_since", {"when": self.noon(opened)})
             if plan.closes_on:
-                late = plan.closes_on < self.today
-                key = "stage.should_have_closed" if late else "stage.closes"
+                key = "stage.closes" if plan.closes_on >= self.today else "stage.should_have_closed"
+                if key != "stage.closes" and stage == self.here.programme.stages[-1]:
+                    key = "stage.stays_open"
                 yield Phrase(key, {"when": self.noon(plan.closes_on)})
 
     def _slipped(self, stage: Stage, *, short: bool, listed: bool) -> Iterator[Phrase]:
@@ -165,7 +166,8 @@ class Timeline:
             key = "stage.slipped" if days > 0 else "stage.brought_forward"
         if not days:
             return
-        slip = Phrase(key, {"count": abs(days)})
+        first = plan.first_closes_on or plan.first_opens_on
+        slip = Phrase(key, {"count": abs(days), "when": first and self.noon(first)})
         explains = moved != 0 and (moved > 0) == (days > 0)
         if listed and explains and self._same_reason_as_before(stage):
             yield Phrase("stage.with_why", {"what": slip, "why": Phrase("stage.why.same")})

@@ -299,3 +299,19 @@ def leaks(content: bytes) -> list[str]:
         for name, inside in unpacked(content).items()
         if b"8-123-4567" in inside or b"iris@correo" in inside
     ]
+
+
+async def test_a_package_is_handed_over_in_later_stages_too(bot, person, watch):
+    admin, juan = await approves(bot, person, watch)
+    moves_to(bot, "launch")
+    assert (await admin("/paquete"))[0].startswith("Eso ya cerró")
+    moves_to(bot, "delivery")
+    for line in ("/paquete", "sí"):
+        await admin(line)
+    await makes(bot)
+    [card] = admin.news()
+    moves_to(bot, "launch")
+    [said] = await admin("/paquete")
+    assert said.startswith("Paquetes que se armaron:\n")
+    assert await admin.tap("Paquete 1") == [card]
+    assert (await juan("/paquete 1"))[0].startswith("Eso no está disponible")

@@ -280,7 +280,7 @@ async def test_an_overridden_gate_and_a_step_back_are_said_openly(talk, bot, wat
         "✓ 2. Convocatoria abierta: hecha\n"
         "Se preveía del 10 de febrero al 10 de marzo de 2020.\n"
         "Fue del 10 de febrero al 26 de marzo de 2020.\n"
-        "Cerró 16 días después de lo previsto al principio.\n"
+        "Cerró 16 días después de lo previsto al principio (10 de marzo de 2020).\n"
         "Cerró sin cumplir todo lo pedido; lo aprobó una segunda persona de la administración. "
         "Por qué: Nadie pudo reunirse en persona.\n\n"
         "Ahora\n"
@@ -391,6 +391,15 @@ async def test_at_the_last_stage_nothing_comes_next_in_english(talk, bot):
         "• Following of the plan's commitments (/compromisos)\n\n"
         "It is the last stage of the programme.",
     ]
+
+
+async def test_the_last_stage_stays_open_for_following_the_plan(talk, bot, watch):
+    plans(bot, "launch", (12, 1), (12, 18))
+    moves_to(bot, "launch")
+    watch.forward(days=400)
+    [said] = await talk("/ahora")
+    assert "Queda abierta: desde ella se sigue el plan." in said
+    assert "Debía cerrar" not in said
 
 
 async def test_another_programme_has_its_own_timeline(tmp_path, watch):
