@@ -80,9 +80,7 @@ class Packing(Form):
             try:
                 deliveries.approved(turn.tx, turn.actor)
             except Closed:
-                if made:
-                    return _listed(turn, made)
-                raise
+                return _listed(turn, made) if made else say("package.none")
             return Start()
         if not rest.strip().isdecimal():
             return say("package.which", Button(Phrase("package.button"), say="/paquete"))

@@ -304,7 +304,7 @@ def leaks(content: bytes) -> list[str]:
 async def test_a_package_is_handed_over_in_later_stages_too(bot, person, watch):
     admin, juan = await approves(bot, person, watch)
     moves_to(bot, "launch")
-    assert (await admin("/paquete"))[0].startswith("Eso ya cerró")
+    assert (await admin("/paquete"))[0].startswith("No se ha armado ningún paquete")
     moves_to(bot, "delivery")
     for line in ("/paquete", "sí"):
         await admin(line)
