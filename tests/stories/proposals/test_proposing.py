@@ -1,5 +1,7 @@
 """A citizen proposes a theme."""
 
+import pytest
+
 from tests.stories.scenes import BIKES, WHERE, has_proposed, proposes
 
 DATABASES = ("sqlite", "postgres")
@@ -223,3 +225,21 @@ async def test_what_is_written_beside_the_command_is_the_title(talk):
         "Lo que usted escribió, para que no se pierda:\nOtra cosa\n\n"
         "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "me equivoqué, el título es Agua potable para San Miguelito",
+        "En el hospital de David nunca hay medicinas",
+    ],
+)
+async def test_a_sentence_that_names_a_place_is_not_taken_for_the_place(talk, profile, sentence):
+    await talk.consents()
+    await proposes(talk, territory="no sé")
+    assert await talk(sentence) == [
+        "No reconocí esa respuesta. Toque una opción, o escriba su número o su nombre.\n\n"
+        + WHERE[profile],
+    ]
+    (card,) = await talk("vivo en David, provincia de Chiriquí")
+    assert "Lugar: Chiriquí" in card
