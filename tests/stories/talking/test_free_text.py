@@ -212,3 +212,27 @@ async def test_who_says_hello_is_led_to_what_the_stage_is_for(talk, bot, stage, 
     moves_to(bot, stage)
     await talk("/start")
     assert next(iter(talk.buttons)) == door
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Buenas, q es esto?",
+        "quien es usted",
+        "¿Qué es esto?",
+        "para qué sirve",
+        "que pasa si acepto?",
+        "Who are you?",
+    ],
+)
+async def test_a_stranger_who_asks_what_this_is_is_greeted(person, asked):
+    greeting = await person("luis")("hola")
+    assert greeting[0].startswith("Hola, esta es Mesa Abierta.")
+    rosa = person("rosa")
+    assert await rosa(asked) == greeting
+    assert list(rosa.buttons) == ["Sí, acepto", "No por ahora"]
+
+
+async def test_who_is_known_here_and_asks_what_this_is_is_told_what_there_is(talk):
+    await talk.consents()
+    assert await talk("¿qué es esto?") == await talk("/ayuda")
