@@ -59,6 +59,9 @@ _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
 _LONGEST_WORD = 40
 _CLOSE = 0.75
+_MOST_MISTYPED = 4
+_CLOSER = 0.85
+"""How near one of a few words must come to a name; a word alone may be further from it."""
 _PROPOSAL_NUMBER = re.compile(
     r"(?:(?:la|mi|the|my) )?(?:propuesta|proposal)\s+(?:n(?:[.º°]*|úmero|umero)\s*)?(\d{1,9})",
     re.IGNORECASE,
@@ -177,8 +180,9 @@ def _best(turn: Turn, said: str) -> list[str]:
         return []
     held = [(_weight(turn, command, said), command) for command in _KNOWN]
     best = [command for weight, command in sorted(held, key=lambda pair: -pair[0]) if weight]
-    if not best and len(words) == 1:
-        best = get_close_matches(said, _KNOWN, n=1, cutoff=_CLOSE)
+    if not best and len(words) <= _MOST_MISTYPED:
+        cutoff = _CLOSE if len(words) == 1 else _CLOSER
+        best = [each for word in words for each in get_close_matches(word, _KNOWN, 1, cutoff)]
     return best
 
 

@@ -75,11 +75,31 @@ async def test_a_text_of_nine_thousand_letters_is_not_lost(talk):
         ("quiero votar", "Apoyar una propuesta"),
         ("¿cómo funciona?", "Ayuda"),
         ("/propner", "Proponer un tema"),
+        ("quiero propner algo", "Proponer un tema"),
+        ("retirar", "Mis propuestas"),
+        ("ya no quiero", "Mis propuestas"),
+        ("ya no quiero mensajes", "No recibir novedades"),
+        ("¿cómo voy?", "Mis propuestas"),
+        ("q paso con mi idea", "Qué pasó con mi idea"),
+        ("cuándo es la próxima reunión", "Próximas reuniones"),
+        ("cuándo es la reunión", "Próximas reuniones"),
+        ("¿cuándo cierra la convocatoria?", "Todas las etapas"),
     ],
 )
 async def test_a_wish_is_understood(talk, text, first):
     assert await talk(text) == ["¿Es esto lo que busca?"]
     assert next(iter(talk.buttons)) == first
+
+
+@pytest.mark.parametrize(
+    "idea",
+    [
+        "que pongan tanques y avisen cuando van a cortar el agua",
+        "Cuando llueve se inunda la entrada de la escuela",
+    ],
+)
+async def test_an_idea_that_says_when_is_no_question_for_the_stages(talk, idea):
+    assert (await talk(idea))[0].startswith("Gracias por contarlo. ¿Lo convertimos en una")
 
 
 async def test_a_wish_that_tells_a_story_is_offered_both_ways(talk):
