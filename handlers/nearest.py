@@ -19,7 +19,7 @@ from cocreation.texts import PARAGRAPH_MAX
 from handlers.commitments import catalogue as commitment_cards
 from handlers.commitments import draft_card
 from handlers.doors import first_steps, proposals_are_taken, to_a_human
-from handlers.meetings import agenda
+from handlers.meetings import agenda, my_meetings
 from handlers.meetings.check_in import Arrival
 from handlers.opinions import opining
 from handlers.proposals import proposals as proposal_cards
@@ -100,6 +100,9 @@ def nearest(turn: Turn, text: str) -> Replies:
         return opinion
     if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
         return say("small_talk.thanks", *first_steps(turn, to_a_human()))
+    staying_away = my_meetings.not_coming(turn, said)
+    if staying_away is not None:
+        return staying_away
     best = _best(turn, said)
     meant = _open(turn, best)
     story = len(text) >= _ENOUGH_FOR_A_PROPOSAL

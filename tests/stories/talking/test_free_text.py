@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.stories.call_scenes import a_pair, answers, publishes_table
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import has_proposed, moves_to
 
 PROFILES = ("wide",)
@@ -256,3 +258,36 @@ async def test_a_stranger_who_asks_what_this_is_is_greeted(person, asked):
 async def test_who_is_known_here_and_asks_what_this_is_is_told_what_there_is(talk):
     await talk.consents()
     assert await talk("¿qué es esto?") == await talk("/ayuda")
+
+
+async def test_who_is_called_and_writes_why_they_cannot_come_is_led_to_say_so(bot):
+    ana, _ = await a_pair(bot)
+    code = publishes_table(bot)
+    ana.news()
+    (asked,) = await ana("no puedo ir, mi hijo está enfermo")
+    assert asked.startswith("Gracias por avisar. ¿Anoto que no podrá ir?\n\n• domingo 15 de marzo")
+    assert list(ana.buttons) == ["Sí, avisar M-0001", "No, gracias"]
+    assert answers(bot, code, ana=ana) == {"ana": "asked"}
+    (noted,) = await ana("sí")
+    assert "Motivo: no puedo ir, mi hijo está enfermo" in noted
+    assert answers(bot, code, ana=ana) == {"ana": "declined"}
+
+
+async def test_who_is_called_and_says_only_that_they_do_not_come_is_asked_why(bot):
+    ana, _ = await a_pair(bot)
+    publishes_table(bot)
+    ana.news()
+    for line in ("no voy", "No podré ir a la reunión"):
+        await ana(line)
+        assert next(iter(ana.buttons)) == "Sí, avisar M-0001"
+    await ana("no voy")
+    assert (await ana("sí"))[0].startswith("¿Por qué no podrá ir a Mesa sobre el agua")
+
+
+async def test_who_signed_up_and_does_not_come_is_led_to_give_the_seat_back(talk, bot):
+    await talk.consents()
+    assert await talk("no voy") == ["Cuénteme un poco más, o elija:"]
+    publishes(bot, kind="outreach")
+    await talk("/apuntarme 1")
+    await talk("no voy")
+    assert (await talk("sí"))[0].startswith("¿Deja su cupo en M-0001")
