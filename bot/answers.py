@@ -10,14 +10,17 @@ from locales.phrases import Phrase, Phrases
 
 _SHORTEST_PART = 3
 _LONGEST_NUMBER = 4
+_MOST_BESIDE = 5
+"""How many words an answer may have beside a name; with more it tells something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One possible answer: its value, what people read, and other ways of writing it.
 
-    `within`: also meant by a longer answer that names it, and no other. `late`: it is not shown
-    any more, but a tap on the button that an earlier message has is still heard; comes last.
+    `within`: also meant by an answer of a few more words that names it, and no other. `late`: it
+    is not shown any more, but a tap on the button that an earlier message has is still heard;
+    comes last.
     """
 
     value: str
@@ -70,7 +73,7 @@ def _numbered(
 
 
 def _named_in(said: str, spelled: Sequence[tuple[Option, set[str]]]) -> Option | None:
-    """Return the one option whose name a longer answer holds, as in "soy de Chepo"."""
+    """Return the one option whose name a short answer holds, as in "soy de Chepo"."""
     held = {
         spelling: option
         for option, spellings in spelled
@@ -83,7 +86,9 @@ def _named_in(said: str, spelled: Sequence[tuple[Option, set[str]]]) -> Option |
         for spelling, option in held.items()
         if not any(spelling != other and f" {spelling} " in f" {other} " for other in held)
     }
-    return next(iter(meant.values())) if len(meant) == 1 else None
+    named = {word for spelling in held for word in spelling.split()}
+    beside = [word for word in said.split() if word not in named]
+    return next(iter(meant.values())) if len(meant) == 1 and len(beside) <= _MOST_BESIDE else None
 
 
 def as_place(text: str) -> int | None:

@@ -205,8 +205,8 @@ class Dialogue:
         return self._command(turn, *command, meanwhile=True)
 
     def _meant(self, turn: Turn, text: str) -> str | None:
-        assert self._router.meant is not None
-        return self._router.meant(turn, text)
+        commands = (each(turn, text) for each in self._router.meant)
+        return next((each for each in commands if each is not None), None)
 
     def _wished(self, turn: Turn, text: str) -> list[Reply]:
         assert self._router.wish is not None

@@ -48,14 +48,14 @@ class Router:
         self._routes: dict[str, Route] = {}
         self.fallback: Handler | None = None
         self.loose_media: MediaHandler | None = None
-        self.meant: Meant | None = None
+        self.meant: tuple[Meant, ...] = ()
         self.wish: Handler | None = None
         for part in parts:
             for route in part:
                 self._add(route)
             self.fallback = part.fallback or self.fallback
             self.loose_media = part.loose_media or self.loose_media
-            self.meant = part.meant or self.meant
+            self.meant += part.meant
             self.wish = part.wish or self.wish
 
     def command(
@@ -107,8 +107,8 @@ class Router:
         return handler
 
     def without_command(self, meant: Meant) -> Meant:
-        """Mark the function that returns the command which bare words stand for, or None."""
-        self.meant = meant
+        """Mark a function that returns the command which bare words stand for, or None."""
+        self.meant += (meant,)
         return meant
 
     def instead_of_an_answer(self, wish: Handler) -> Handler:

@@ -10,6 +10,15 @@ from cocreation.folding import fold
 FEWEST_LETTERS: Final = 3
 """Letters and digits without which a text says nothing."""
 
+_NO_ANSWERS: Final = frozenset(
+    {
+        *("no se", "nose", "no lo se", "no sabria", "ni idea", "no tengo idea", "xxx"),
+        *("nada", "ninguna", "ninguno", "no gracias", "no tengo", "no aplica"),
+        *("i don t know", "i dont know", "no idea", "nothing", "none", "no thanks"),
+    }
+)
+"""What people say, folded, when they do not know what to say: no text for others to read."""
+
 TITLE_MAX: Final = 120
 PARAGRAPH_MAX: Final = 4000
 _NAME_MAX: Final = 80
@@ -24,6 +33,8 @@ def _has_letters(text: str) -> str:
 def _says_something(text: str) -> str:
     if sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
         raise PydanticCustomError("too_few_letters", "too few letters")
+    if fold(text) in _NO_ANSWERS:
+        raise PydanticCustomError("says_nothing", "no answer")
     return text
 
 

@@ -19,7 +19,7 @@ from cocreation.texts import PARAGRAPH_MAX
 from handlers.commitments import catalogue as commitment_cards
 from handlers.commitments import draft_card
 from handlers.doors import first_steps, proposals_are_taken, to_a_human
-from handlers.meetings import agenda
+from handlers.meetings import agenda, my_meetings
 from handlers.meetings.check_in import Arrival
 from handlers.opinions import opining
 from handlers.proposals import proposals as proposal_cards
@@ -59,6 +59,9 @@ _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
 _LONGEST_WORD = 40
 _CLOSE = 0.75
+_MOST_MISTYPED = 4
+_CLOSER = 0.85
+"""How near one of a few words must come to a name; a word alone may be further from it."""
 _PROPOSAL_NUMBER = re.compile(
     r"(?:(?:la|mi|the|my) )?(?:propuesta|proposal)\s+(?:n(?:[.º°]*|úmero|umero)\s*)?(\d{1,9})",
     re.IGNORECASE,
@@ -97,6 +100,9 @@ def nearest(turn: Turn, text: str) -> Replies:
         return opinion
     if said in map(fold, turn.phrases.words("small_talk.thanks.words")):
         return say("small_talk.thanks", *first_steps(turn, to_a_human()))
+    staying_away = my_meetings.not_coming(turn, said)
+    if staying_away is not None:
+        return staying_away
     best = _best(turn, said)
     meant = _open(turn, best)
     story = len(text) >= _ENOUGH_FOR_A_PROPOSAL
@@ -177,8 +183,9 @@ def _best(turn: Turn, said: str) -> list[str]:
         return []
     held = [(_weight(turn, command, said), command) for command in _KNOWN]
     best = [command for weight, command in sorted(held, key=lambda pair: -pair[0]) if weight]
-    if not best and len(words) == 1:
-        best = get_close_matches(said, _KNOWN, n=1, cutoff=_CLOSE)
+    if not best and len(words) <= _MOST_MISTYPED:
+        cutoff = _CLOSE if len(words) == 1 else _CLOSER
+        best = [each for word in words for each in get_close_matches(word, _KNOWN, 1, cutoff)]
     return best
 
 

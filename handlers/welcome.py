@@ -7,6 +7,7 @@ from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Button, Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.folding import fold
 from cocreation.people import people
 from cocreation.people.people import Purpose
 from cocreation.permissions import Action
@@ -23,6 +24,7 @@ from handlers.training import certificates
 router = Router()
 
 _PROPOSAL_LINK = "prop_"
+_LONGEST_WONDERING = 8
 
 
 def _promise(turn: Turn, _form: Any) -> Mapping[str, Any]:
@@ -78,6 +80,19 @@ class Welcome(Form):
         """Say what can be done now."""
         key = "welcome.ready" if self.take_part else "welcome.look_around"
         return say(key, *first_steps(turn, to_help()), **where(turn))
+
+
+@router.without_command
+def who_is_this(turn: Turn, text: str) -> str | None:
+    """Return what says who we are, to somebody who asks: the greeting, to a stranger."""
+    said = f" {fold(text)}"
+    asked = map(fold, turn.phrases.words("welcome.who.words"))
+    if len(said.split()) > _LONGEST_WONDERING or not any(
+        said.endswith(f" {each}") for each in asked
+    ):
+        return None
+    known = people.has_consented(turn.tx, turn.me, Purpose.TAKE_PART)
+    return "/ayuda" if known else "/start"
 
 
 @router.command("idioma", needs=Action.CHOOSE_LANGUAGE)

@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from bot import calendars
+from bot.conversations import FROM_LINE, words_after
 from bot.forms import Ask, Form, Replies, Start
 from bot.messages import Phrase, Reply
 from bot.news import call_news, meeting_news
 from bot.router import Router
 from bot.turn import Turn
+from cocreation.folding import fold
 from cocreation.meetings import call_answers, meetings
 from cocreation.meetings.call_answers import Answer, Reason
 from cocreation.meetings.meeting_calls import Standing
@@ -64,8 +66,12 @@ class Declining(Form):
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start | Reply:
-        """Start for the meeting whose code follows the command, unless that was said already."""
-        code = meetings.as_code(rest)
+        """Start for the meeting whose code follows the command, unless that was said already.
+
+        What was written before, in free words, is why; unless it says no more than that.
+        """
+        named, mark, line = rest.partition(FROM_LINE)
+        code = meetings.as_code(named)
         if code is None:
             return which("novoy", Among.MINE)
         mine = call_answers.to_answer(
@@ -73,7 +79,11 @@ class Declining(Form):
         )
         if mine.standing.call.state == "declined":
             return _receipt(mine)
-        return Start(subject=code)
+        why = words_after(turn, mark + line) if mark else ""
+        bare = map(fold, turn.phrases.words("nearest.not_coming.words"))
+        return Start(
+            subject=code, answers={"reason": why} if why and fold(why) not in bare else None
+        )
 
     def done(self, turn: Turn) -> Replies:
         """Note it, for who runs the meeting and who administers."""

@@ -1,5 +1,7 @@
 """A citizen proposes a theme."""
 
+import pytest
+
 from tests.stories.scenes import BIKES, WHERE, has_proposed, proposes
 
 DATABASES = ("sqlite", "postgres")
@@ -223,3 +225,50 @@ async def test_what_is_written_beside_the_command_is_the_title(talk):
         "Lo que usted escribió, para que no se pierda:\nOtra cosa\n\n"
         "¿Qué problema ve? Cuéntelo con sus palabras.",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "me equivoqué, el título es Agua potable para San Miguelito",
+        "En el hospital de David nunca hay medicinas",
+    ],
+)
+async def test_a_sentence_that_names_a_place_is_not_taken_for_the_place(talk, profile, sentence):
+    await talk.consents()
+    await proposes(talk, territory="no sé")
+    assert await talk(sentence) == [
+        "No reconocí esa respuesta. Toque una opción, o escriba su número o su nombre.\n\n"
+        + WHERE[profile],
+    ]
+    (card,) = await talk("vivo en David, provincia de Chiriquí")
+    assert "Lugar: Chiriquí" in card
+
+
+@pytest.mark.parametrize("nothing", ["no sé", "No se.", "nose", "ninguna", "nada", "Ni idea"])
+async def test_not_knowing_what_to_say_is_no_text_for_others_to_read(talk, nothing):
+    await talk.consents()
+    await talk("/proponer")
+    for asked, text in zip(
+        (
+            "¿Cómo se llama su propuesta? Una línea basta.",
+            "¿Qué problema ve? Cuéntelo con sus palabras.",
+            "¿Qué propone para resolverlo?",
+        ),
+        BIKES,
+        strict=True,
+    ):
+        assert await talk(nothing) == [
+            "No tiene que quedar perfecto. Cuéntelo como pueda, con sus palabras: por ejemplo, qué "
+            f"pasa, dónde y a quién le afecta.\n\n{asked}",
+        ]
+        await talk(text)
+
+
+async def test_not_knowing_leaves_a_part_that_is_corrected_as_it_was(talk):
+    await has_proposed(talk)
+    await talk("/corregir 1")
+    await talk("Problema")
+    (said,) = await talk("no sé")
+    assert "P-0001" in said
+    assert "no sé" not in (await talk("/propuesta 1"))[0]

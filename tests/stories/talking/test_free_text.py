@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.stories.call_scenes import a_pair, answers, publishes_table
+from tests.stories.meeting_scenes import publishes
 from tests.stories.scenes import has_proposed, moves_to
 
 PROFILES = ("wide",)
@@ -75,11 +77,31 @@ async def test_a_text_of_nine_thousand_letters_is_not_lost(talk):
         ("quiero votar", "Apoyar una propuesta"),
         ("¿cómo funciona?", "Ayuda"),
         ("/propner", "Proponer un tema"),
+        ("quiero propner algo", "Proponer un tema"),
+        ("retirar", "Mis propuestas"),
+        ("ya no quiero", "Mis propuestas"),
+        ("ya no quiero mensajes", "No recibir novedades"),
+        ("¿cómo voy?", "Mis propuestas"),
+        ("q paso con mi idea", "Qué pasó con mi idea"),
+        ("cuándo es la próxima reunión", "Próximas reuniones"),
+        ("cuándo es la reunión", "Próximas reuniones"),
+        ("¿cuándo cierra la convocatoria?", "Todas las etapas"),
     ],
 )
 async def test_a_wish_is_understood(talk, text, first):
     assert await talk(text) == ["¿Es esto lo que busca?"]
     assert next(iter(talk.buttons)) == first
+
+
+@pytest.mark.parametrize(
+    "idea",
+    [
+        "que pongan tanques y avisen cuando van a cortar el agua",
+        "Cuando llueve se inunda la entrada de la escuela",
+    ],
+)
+async def test_an_idea_that_says_when_is_no_question_for_the_stages(talk, idea):
+    assert (await talk(idea))[0].startswith("Gracias por contarlo. ¿Lo convertimos en una")
 
 
 async def test_a_wish_that_tells_a_story_is_offered_both_ways(talk):
@@ -212,3 +234,60 @@ async def test_who_says_hello_is_led_to_what_the_stage_is_for(talk, bot, stage, 
     moves_to(bot, stage)
     await talk("/start")
     assert next(iter(talk.buttons)) == door
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Buenas, q es esto?",
+        "quien es usted",
+        "¿Qué es esto?",
+        "para qué sirve",
+        "que pasa si acepto?",
+        "Who are you?",
+    ],
+)
+async def test_a_stranger_who_asks_what_this_is_is_greeted(person, asked):
+    greeting = await person("luis")("hola")
+    assert greeting[0].startswith("Hola, esta es Mesa Abierta.")
+    rosa = person("rosa")
+    assert await rosa(asked) == greeting
+    assert list(rosa.buttons) == ["Sí, acepto", "No por ahora"]
+
+
+async def test_who_is_known_here_and_asks_what_this_is_is_told_what_there_is(talk):
+    await talk.consents()
+    assert await talk("¿qué es esto?") == await talk("/ayuda")
+
+
+async def test_who_is_called_and_writes_why_they_cannot_come_is_led_to_say_so(bot):
+    ana, _ = await a_pair(bot)
+    code = publishes_table(bot)
+    ana.news()
+    (asked,) = await ana("no puedo ir, mi hijo está enfermo")
+    assert asked.startswith("Gracias por avisar. ¿Anoto que no podrá ir?\n\n• domingo 15 de marzo")
+    assert list(ana.buttons) == ["Sí, avisar M-0001", "No, gracias"]
+    assert answers(bot, code, ana=ana) == {"ana": "asked"}
+    (noted,) = await ana("sí")
+    assert "Motivo: no puedo ir, mi hijo está enfermo" in noted
+    assert answers(bot, code, ana=ana) == {"ana": "declined"}
+
+
+async def test_who_is_called_and_says_only_that_they_do_not_come_is_asked_why(bot):
+    ana, _ = await a_pair(bot)
+    publishes_table(bot)
+    ana.news()
+    for line in ("no voy", "No podré ir a la reunión"):
+        await ana(line)
+        assert next(iter(ana.buttons)) == "Sí, avisar M-0001"
+    await ana("no voy")
+    assert (await ana("sí"))[0].startswith("¿Por qué no podrá ir a Mesa sobre el agua")
+
+
+async def test_who_signed_up_and_does_not_come_is_led_to_give_the_seat_back(talk, bot):
+    await talk.consents()
+    assert await talk("no voy") == ["Cuénteme un poco más, o elija:"]
+    publishes(bot, kind="outreach")
+    await talk("/apuntarme 1")
+    await talk("no voy")
+    assert (await talk("sí"))[0].startswith("¿Deja su cupo en M-0001")

@@ -225,7 +225,7 @@ async def test_a_counterproposal_has_a_title_and_a_problem_that_say_something(bo
     assert len(rows(bot.house.store)["draft"]) == 1
 
 
-@pytest.mark.parametrize(("name", "said"), [("title", "Dos"), ("problem", "no sé")])
+@pytest.mark.parametrize(("name", "said"), [("title", "Dos"), ("problem", "Falta agua")])
 def test_what_says_too_little_is_no_counterproposal_on_any_way(name, said):
     texts = dict(zip(("title", "problem", "solution"), COUNTER, strict=True))
     NotViable(reasons=REASONS, **texts)
