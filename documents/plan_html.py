@@ -19,6 +19,14 @@ th, td { border: 1px solid #8a8a8a; padding: 0.4rem 0.5rem; text-align: left;
 .number { font-weight: bold; }
 .draft { border: 2px solid #7a1d1d; padding: 0.5rem; font-weight: bold; color: #7a1d1d; }
 .contents a { display: inline-block; padding: 0.35rem 0; }
+@media screen and (max-width: 40rem) {
+  table, tbody, tr, td { display: block; }
+  table { overflow-x: visible; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { margin-bottom: 0.75rem; border: 1px solid #8a8a8a; padding: 0.4rem 0.5rem; }
+  td { border: 0; padding: 0.15rem 0; overflow-wrap: anywhere; }
+  td::before { content: attr(data-label) ": "; font-weight: bold; }
+}
 @media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
   tr { break-inside: avoid; } }
 """
@@ -94,12 +102,20 @@ def _section(section: Mapping[str, Any], notes: list[tuple[str, str]]) -> Iterat
 
 
 def _table(table: Mapping[str, Any], number: str) -> Iterator[str]:
-    yield f'<table aria-labelledby="p-{number}" tabindex="0">'
-    heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in table["heads"])
-    yield f"<thead><tr>{heads}</tr></thead><tbody>"
+    """Yield a table whose rows may be shown as blocks: each cell bears the name of its column.
+
+    The roles say what browsers no longer do of a table that is not laid out as one.
+    """
+    yield f'<table role="table" aria-labelledby="p-{number}" tabindex="0">'
+    labels = [escape(each) for each in table["heads"]]
+    heads = "".join(f'<th role="columnheader" scope="col">{each}</th>' for each in labels)
+    yield f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">'
     for row in table["rows"]:
-        cells = "".join(f"<td>{escape(each)}</td>" for each in row)
-        yield f"<tr>{cells}</tr>"
+        cells = "".join(
+            f'<td role="cell" data-label="{label}">{escape(each)}</td>'
+            for label, each in zip(labels, row, strict=True)
+        )
+        yield f'<tr role="row">{cells}</tr>'
     yield "</tbody></table>"
 
 
