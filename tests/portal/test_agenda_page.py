@@ -210,6 +210,6 @@ async def test_it_fits_a_phone_and_axe_finds_nothing(
     await page.get_by_label("Lugar").select_option("darien")
     await page.get_by_role("button", name="Buscar").click()
     await expect(page.get_by_role("heading", level=3)).to_have_text("Mesa del Darién M-0002")
-    await page.get_by_role("link", name="Apuntarme por chat").click()
-    await expect(page.locator("#offer")).to_be_visible()
+    await page.get_by_role("link", name="Apuntarme por chat: Mesa del Darién", exact=True).click()
+    await expect(page.locator("#offer p")).to_have_text("Usted va a apuntarse a la reunión M-0002")
     await context.close()
