@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from cocreation.meetings import agenda, meeting_documents, meeting_history, meetings
 from cocreation.meetings import meeting_seats as seats
+from cocreation.minutes import minutes_standing
+from cocreation.minutes.minutes_standing import State
 from cocreation.permissions import NOBODY
 from cocreation.programme.facts import Programme
 from cocreation.refusals import Refusal
@@ -124,7 +126,7 @@ class PublicAgenda:
         return _Read(
             [_Told(each, self._coming(tx, language, each, now)) for each in coming],
             self._say(more, language) if total > len(coming) else "",
-            [_Told(each, self._past(tx, language, each)) for each in past],
+            [_Told(each, self._past(tx, language, each, now)) for each in past],
             now + _GOOD_FOR,
         )
 
@@ -139,12 +141,15 @@ class PublicAgenda:
         signs_up = "" if begun else f"/#start=evt_{meeting.code}"
         return Shown(meeting.code, meeting.title, state, lines, links, signs_up)
 
-    def _past(self, tx: Tx, language: str, meeting: MeetingRecord) -> Shown:
+    def _past(self, tx: Tx, language: str, meeting: MeetingRecord, now: datetime) -> Shown:
         state = Phrase("agenda.state.over")
         if meeting.state == "cancelled":
             state = Phrase("agenda.state.cancelled", {"reason": meeting.reason})
         lines = self._described(tx, language, meeting)
         links = self._documents(tx, meeting)
+        if minutes_standing.standing(tx, meeting, now=now).state is State.PUBLISHED:
+            address = f"/agenda/{meeting.code}/acta.pdf?idioma={language}"
+            links.insert(0, Link(self._say(Phrase("agenda_page.minutes"), language), address))
         said = self._say(state, language)
         return Shown(meeting.code, meeting.title, said, lines, links, "")
 

@@ -9,6 +9,7 @@ from portal.agenda import PublicAgenda
 from portal.call import PublicCall
 from portal.certificate import PublicCertificates
 from portal.data import PublicData
+from portal.minutes import PublicMinutes
 from portal.plan import PublicPlan
 from portal.proposals import PublicProposals
 from portal.validation import HandOver, Tell, ValidationPages
@@ -23,6 +24,7 @@ class Pages:
     call: PublicCall
     certificates: PublicCertificates
     data: PublicData
+    minutes: PublicMinutes
     plan: PublicPlan
     proposals: PublicProposals
     validation: ValidationPages
@@ -46,6 +48,7 @@ def pages_of(store: Store, phrases: Phrases, *, tell: Tell, hand_over: HandOver)
         call=PublicCall(store),
         certificates=PublicCertificates(store, phrases),
         data=PublicData(store, phrases),
+        minutes=PublicMinutes(store, phrases),
         plan=PublicPlan(store, phrases),
         proposals=PublicProposals(store, phrases),
         validation=ValidationPages(store, phrases, tell, hand_over),

@@ -31,6 +31,7 @@ class PublicRoom:
         """The addresses of this room."""
         return (
             Route("/agenda", self._agenda),
+            Route("/agenda/{code}/acta.pdf", self._minutes),
             Route("/agenda/{code}/{number:int}.pdf", self._agenda_document),
             Route("/plan", self._plan),
             Route("/plan/{name}", self._plan_file),
@@ -58,6 +59,16 @@ class PublicRoom:
         if found is None:
             return self._front.error(request, "missing", 404)
         return download(f"{code}-{number}.pdf", "application/pdf", found)
+
+    async def _minutes(self, request: Request) -> Response:
+        refused = self._front.too_often(request)
+        if refused is not None:
+            return refused
+        language = self._front.asked_language(request)
+        found = await self._pages.minutes.file(request.path_params["code"], language)
+        if found is None:
+            return self._front.error(request, "missing", 404)
+        return download(found.name, found.media_type, found.content)
 
     async def _plan(self, request: Request) -> Response:
         language = self._front.asked_language(request)

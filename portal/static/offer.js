@@ -5,7 +5,12 @@
 
 class Offer {
   static #LINK = /^#start=([A-Za-z0-9_-]{1,64})$/;
-  static #KINDS = { inv: "invitation", prop: "proposal", ver: "certificate" };
+  static #ABOUT = [
+    [/^inv_/, "invitation"],
+    [/^evt_(M-[0-9]{4,9})$/i, "meeting"],
+    [/^prop_(P-[0-9]{4,9})$/i, "proposal"],
+    [/^ver_(C-[0-9A-Z]{4}-[0-9A-Z]{4})$/i, "certificate"],
+  ];
 
   #section = document.getElementById("offer");
   #words;
@@ -28,8 +33,11 @@ class Offer {
     this.#section.hidden = word === null;
     this.#changed(word !== null);
     if (word === null) return;
-    const kind = Offer.#KINDS[word.split("_")[0]] ?? "link";
-    this.#words.show(this.#section.querySelector("p"), `offer_${kind}`);
+    // Of a link only a code is shown: whoever made it could have written anything else.
+    const [about, kind] = Offer.#ABOUT.find(([about]) => about.test(word)) ?? [/^/, "link"];
+    const [said, code] = this.#section.querySelectorAll("p > *");
+    this.#words.show(said, `offer_${kind}`);
+    code.textContent = about.exec(word)[1]?.toUpperCase() ?? "";
     this.#words.show(this.#section.querySelector("button"), `open_${kind}`);
   }
 

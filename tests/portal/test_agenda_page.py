@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import aiohttp
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
+from pypdf import PdfReader
 
 from cocreation.meetings import meeting_documents, meetings
 from cocreation.meetings.meetings import Draft, Occasion
+from cocreation.minutes import minutes
+from cocreation.minutes.facts import Written
 from cocreation.permissions import OPERATOR
 from storage.tables import meeting
 from tests.portal.pages import count, new_phone
@@ -123,6 +127,40 @@ async def test_a_pdf_is_given_to_everybody(here: Site, http: aiohttp.ClientSessi
             assert answer.status == 404
 
 
+async def test_published_minutes_are_one_tap_away_and_others_nowhere(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    for _ in range(2):
+        _publish(here, kind="co-creation-table", starts_at=SOON - timedelta(days=60))
+    now = datetime.now(UTC)
+    act: dict[str, Any] = {"actor": OPERATOR, "now": now}
+    with here.house.store.transaction() as tx:
+        for code in ("M-0001", "M-0002"):
+            written = Written(discussed="Los análisis del agua.")
+            minutes.write(tx, code=code, read=0, written=written, changed=None, **act)
+        minutes.circulate(tx, code="M-0001", read=1, **act)
+    async with http.get("/agenda/M-0001/acta.pdf") as answer:
+        assert answer.status == 404
+    with here.house.store.transaction() as tx:
+        minutes.publish(tx, code="M-0001", read=1, **act)
+    page = await _read(http, "/agenda?idioma=es")
+    assert 'href="/agenda/M-0001/acta.pdf?idioma=es"' in page
+    assert ">Leer el acta (PDF)</a>" in page
+    assert "/agenda/M-0002/acta.pdf" not in page
+    assert 'href="#M-0001"' not in page
+    for language, title in (("es", "Acta"), ("en", "Minutes")):
+        async with http.get(f"/agenda/m-0001/acta.pdf?idioma={language}") as answer:
+            assert answer.status == 200
+            assert answer.content_disposition is not None
+            assert answer.content_disposition.filename == "acta-M-0001.pdf"
+            pdf = await answer.read()
+        said = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+        assert (title in said, "Los análisis del agua." in said) == (True, True)
+    for nowhere in ("M-0002", "M-0077", "%22x"):
+        async with http.get(f"/agenda/{nowhere}/acta.pdf") as answer:
+            assert answer.status == 404
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 async def test_it_speaks_both_languages(
     here: Site, http: aiohttp.ClientSession, language: str
@@ -172,6 +210,6 @@ async def test_it_fits_a_phone_and_axe_finds_nothing(
     await page.get_by_label("Lugar").select_option("darien")
     await page.get_by_role("button", name="Buscar").click()
     await expect(page.get_by_role("heading", level=3)).to_have_text("Mesa del Darién M-0002")
-    await page.get_by_role("link", name="Apuntarme por chat").click()
-    await expect(page.locator("#offer")).to_be_visible()
+    await page.get_by_role("link", name="Apuntarme por chat: Mesa del Darién", exact=True).click()
+    await expect(page.locator("#offer p")).to_have_text("Usted va a apuntarse a la reunión M-0002")
     await context.close()

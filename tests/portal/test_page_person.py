@@ -97,6 +97,24 @@ async def test_a_link_opened_on_a_page_that_talks_already(here: Site, page: Page
     assert page.url == f"{here.url}/"
 
 
+@pytest.mark.parametrize(
+    ("word", "said", "button"),
+    [
+        ("evt_M-0007", "Usted va a apuntarse a la reunión M-0007", "Apuntarse"),
+        ("prop_P-0012", "Usted abrió un enlace a la propuesta P-0012", "Ver la propuesta"),
+        ("ver_C-ABCD-234U", "Usted abrió el código del certificado C-ABCD-234U", "Verificarlo"),
+        ("evt_Llame-al-6123-4567", "Usted abrió un enlace de Mesa Abierta.", "Abrir el enlace"),
+        ("inv_M-0007", "Usted abrió un enlace con una invitación.", "Abrir la invitación"),
+    ],
+)
+async def test_a_link_says_what_it_is_about_and_nothing_that_its_maker_wrote(
+    page: Page, word: str, said: str, button: str
+) -> None:
+    await page.evaluate(f"location.hash = 'start={word}'")
+    await expect(page.locator("#offer p")).to_have_text(said)
+    await expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+
+
 async def test_a_link_that_is_not_wanted_goes(here: Site, page: Page) -> None:
     await page.goto("/#start=inv_abc")
     await page.get_by_role("button", name="Ahora no").click()

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from cocreation.permissions import OPERATOR
 from cocreation.plan import plan_records, plan_votes, plans
@@ -26,6 +26,12 @@ from tests.portal.site import Site
 
 NONE_YET = "El borrador del plan todavía no ha salido a revisión de la comisión."
 DRAFT = "plan-4PAN-v1"
+_HEADS = ["N.°", "Hito", "Plazo", "Entregable", "Responde"]
+_PHONE = ViewportSize(width=PHONE["width"], height=PHONE["height"])
+_SIDEWAYS = """() => [...document.querySelectorAll('table, tbody tr, td')]
+  .filter(each => each.scrollWidth > each.clientWidth + 1
+    || each.getBoundingClientRect().right > innerWidth)
+  .map(each => each.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
@@ -221,3 +227,32 @@ async def test_a_proposal_that_the_plan_names_is_one_tap_away(
         assert '<a class="code" href="/propuestas/P-0001">P-0001</a> y más' in await answer.text()
     async with http.get(f"/plan/{DRAFT}.html") as answer:
         assert "/propuestas/" not in await answer.text()
+
+
+@pytest.mark.page
+async def test_on_a_phone_all_of_a_milestone_is_in_sight_and_a_table_stays_a_table(
+    here: Site, browser: Browser
+) -> None:
+    _compose(here)
+    _circulate(here)
+    context = await new_phone(browser, here)
+    on_site, alone = await context.new_page(), await context.new_page()
+    await on_site.goto("/plan")
+    file = await context.request.get(f"/plan/{DRAFT}.html")
+    await alone.set_content(await file.text())
+    for page in (on_site, alone):
+        await page.set_viewport_size(_PHONE)
+        assert await page.evaluate(_SIDEWAYS) == []
+        table = page.get_by_role("table").filter(has_text="Entrega 1")
+        row = table.get_by_role("row").nth(1)
+        assert await table.get_by_role("columnheader").all_text_contents() == _HEADS
+        shown = "each => getComputedStyle(each, '::before').content"
+        labels = [await each.evaluate(shown) for each in await row.get_by_role("cell").all()]
+        assert [each.split('"')[1].rstrip(": ") for each in labels] == _HEADS
+        await page.set_viewport_size(ViewportSize(width=900, height=740))
+        assert await row.evaluate("each => getComputedStyle(each).display") == "table-row"
+        await page.set_viewport_size(_PHONE)
+        await page.emulate_media(media="print")
+        assert await row.evaluate("each => getComputedStyle(each).display") == "table-row"
+        await page.emulate_media(media="screen")
+    await context.close()
