@@ -84,6 +84,10 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "number": "number", "stage": "key", "planned_open": "date", "planned_close": "date",
         "opened_on": "date", "closed_on": "date", "reason": "text",
     },
+    "schedule_changes": {
+        "revision": "number", "published_on": "date", "number": "number", "stage": "key",
+        "planned_open": "date", "planned_close": "date", "reason": "text",
+    },
 }  # fmt: skip
 """The tables, their fields, and the type of each."""
 
@@ -232,6 +236,20 @@ def _schedule(tx: Tx) -> Iterable[Row]:
         }  # fmt: skip
 
 
+def _schedule_changes(tx: Tx) -> Iterable[Row]:
+    """Tell all dates that were ever published, also those that others took the place of."""
+    numbers = {each.key: each.number for each in tx.kept(Programme).stages}
+    for each in schedule.changes(tx):
+        if each.stage in numbers:
+            yield {
+                "revision": each.revision, "published_on": _day(tx, each.at),
+                "number": numbers[each.stage], "stage": each.stage,
+                "planned_open": None if each.opens_on is None else str(each.opens_on),
+                "planned_close": None if each.closes_on is None else str(each.closes_on),
+                "reason": each.reason,
+            }  # fmt: skip
+
+
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -256,4 +274,5 @@ _MADE: Final[Mapping[str, _Maker]] = {
     "observations": _observations,
     "opinions": _opinions,
     "schedule": _schedule,
+    "schedule_changes": _schedule_changes,
 }

@@ -16,6 +16,9 @@ from storage.stages.programme import MoveRow
 Move = MoveRow
 """One move from stage to stage."""
 
+Change = ChangeRow
+"""The planned dates of one stage, as one revision gave them."""
+
 
 class Planned(NamedTuple):
     """The planned dates of a stage: the newest, the first ever given, and why they changed.
@@ -82,6 +85,11 @@ def real(tx: Tx) -> dict[str, Real]:
 def history(tx: Tx) -> list[Move]:
     """Return every move, oldest first, with its reason, what was overridden, and who approved."""
     return list(moves.moves(tx, tx.kept(Programme).key))
+
+
+def changes(tx: Tx) -> list[Change]:
+    """Return the dates that every revision gave, oldest first."""
+    return list(records.changes(tx, tx.kept(Programme).key))
 
 
 def revision(tx: Tx) -> int:

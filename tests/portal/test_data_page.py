@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,9 @@ from cocreation.meetings.facts import Draft
 from cocreation.permissions import OPERATOR
 from cocreation.plan.open_data import OPEN
 from cocreation.programme.facts import Programme
+from cocreation.schedule import rescheduling
+from cocreation.schedule.rescheduling import Shift
+from cocreation.schedule.schedule import Dates
 from portal.limits import Pace
 from storage.commitments import commitments
 from storage.engine import Tx
@@ -180,6 +183,30 @@ async def test_a_meeting_says_whether_it_was_held(here: Site, http: aiohttp.Clie
         if (each["table"], each["field"]) == ("meetings", "state")
     ]
     assert "held, ya se hizo" in state
+
+
+async def test_every_date_that_was_published_is_told_not_only_those_in_force(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    with here.house.store.transaction() as tx:
+        stage = tx.kept(Programme).stage("launch")
+        for day in (3, 9):
+            dates = Dates(date(2031, 3, day), date(2031, 4, day))
+            rescheduling.publish(
+                tx, OPERATOR, [Shift(stage, Dates(None, None), dates)], subject="launch", read=None,
+                reason=f"Lo pidió {SECRETS[1]}.", now=datetime(2030, 2, day, 15, tzinfo=UTC),
+            )  # fmt: skip
+    told = [each for each in await _table(http, "schedule_changes") if each["stage"] == "launch"]
+    assert [
+        (each["published_on"], each["planned_open"], each["planned_close"], each["reason"])
+        for each in told[-2:]
+    ] == [
+        ("2030-02-03", "2031-03-03", "2031-04-03", "Lo pidió […]."),
+        ("2030-02-09", "2031-03-09", "2031-04-09", "Lo pidió […]."),
+    ]
+    assert int(told[-1]["revision"]) == int(told[-2]["revision"]) + 1
+    [now] = [each for each in await _table(http, "schedule") if each["stage"] == "launch"]
+    assert now["planned_open"] == "2031-03-09"
 
 
 @pytest.mark.parametrize("name", ["people.csv", "drafts.csv", "proposals.xml", "..%2Fmesa.db", "x"])
