@@ -11,7 +11,9 @@ from portal.certificate import PublicCertificates
 from portal.data import PublicData
 from portal.minutes import PublicMinutes
 from portal.plan import PublicPlan
+from portal.privacy import PublicPrivacy
 from portal.proposals import PublicProposals
+from portal.stages import PublicStages
 from portal.validation import HandOver, Tell, ValidationPages
 from storage.engine import Store
 
@@ -26,7 +28,9 @@ class Pages:
     data: PublicData
     minutes: PublicMinutes
     plan: PublicPlan
+    privacy: PublicPrivacy
     proposals: PublicProposals
+    stages: PublicStages
     validation: ValidationPages
     words: Callable[[str], Mapping[str, str]]
 
@@ -50,7 +54,9 @@ def pages_of(store: Store, phrases: Phrases, *, tell: Tell, hand_over: HandOver)
         data=PublicData(store, phrases),
         minutes=PublicMinutes(store, phrases),
         plan=PublicPlan(store, phrases),
+        privacy=PublicPrivacy(store, phrases),
         proposals=PublicProposals(store, phrases),
+        stages=PublicStages(store, phrases),
         validation=ValidationPages(store, phrases, tell, hand_over),
         words=words,
     )

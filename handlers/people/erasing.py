@@ -1,6 +1,6 @@
 """Erasing oneself, with what stays and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from bot.answers import Option
@@ -41,6 +41,10 @@ def _erase_or_not(turn: Turn, _form: Any) -> Sequence[Option]:
     return [choices.yes(turn, Phrase("erase.yes")), choices.no(turn, Phrase("erase.no"))]
 
 
+def _what_goes(_turn: Turn, _form: object) -> Mapping[str, Any]:
+    return {"what": Phrase("erase.what")}
+
+
 @router.form("borrar", needs=Action.ERASE_SELF)
 class Erasure(Form):
     """What becomes of one's proposals, then one clear yes."""
@@ -48,7 +52,9 @@ class Erasure(Form):
     proposals: Annotated[
         str, Ask("erase.proposals", options=_keep_or_withdraw, when=_has_proposals)
     ] = "keep"
-    sure: Annotated[bool, Ask("erase.sure", options=_erase_or_not, when=_goes_on)] = False
+    sure: Annotated[
+        bool, Ask("erase.sure", options=_erase_or_not, values=_what_goes, when=_goes_on)
+    ] = False
 
     @classmethod
     def begin(cls, turn: Turn, rest: str) -> Start:

@@ -10,8 +10,8 @@ from cocreation.people import people
 from cocreation.people.people import Purpose
 from cocreation.people.self_export import everything_about
 from cocreation.permissions import Action
-from cocreation.programme.calendar import LegalClock
 from cocreation.programme.facts import Programme
+from documents import privacy_words
 from handlers import handing_over
 
 router = Router()
@@ -27,20 +27,7 @@ def privacy(turn: Turn, _rest: str) -> Replies:
             Button(Phrase("privacy.copy.button"), say="/misdatos"),
             Button(Phrase("privacy.erase.button"), say="/borrar"),
         )
-    return say(
-        "privacy.all",
-        *buttons,
-        contact=programme.contact,
-        clock=_clock(programme.legal_clocks.correction),
-        version=people.CONSENT_TEXT_VERSION,
-    )
-
-
-def _clock(clock: LegalClock) -> Phrase:
-    """Return how long the law gives us."""
-    if clock.working_days is not None:
-        return Phrase("privacy.clock.working_days", {"count": clock.working_days})
-    return Phrase("privacy.clock.hours", {"count": clock.hours})
+    return Reply((privacy_words.notice(programme),), buttons)
 
 
 @router.command("privacy", needs=Action.READ_HELP, public=True, hidden=True)

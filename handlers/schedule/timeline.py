@@ -9,10 +9,9 @@ from cocreation.programme import programme
 from cocreation.programme.elements import Words
 from cocreation.programme.facts import Programme
 from cocreation.programme.stages import Stage
-from cocreation.stages import gates
-from cocreation.stages.gates import Requirement
+from documents.gate_words import gate
+from documents.stage_words import Place, Timeline
 from handlers.doors import doors, to_where_we_are
-from handlers.schedule.stage_words import Place, Timeline
 from handlers.stage_names import stages_named
 
 router = Router()
@@ -23,7 +22,7 @@ _COMFORTABLE = 1_500  # letters that are read without effort in one message of a
 @router.command("etapas", needs=Action.READ_SCHEDULE, public=True)
 def stages(turn: Turn, _rest: str) -> Replies:
     """Show every stage in order: what is done, where we are, what is to come."""
-    known = Timeline.read(turn)
+    known = Timeline.read(turn.tx, turn.now)
     facts = known.here.programme
     parts: dict[str, list[Phrase]] = {"past": [], "now": [], "coming": []}
     for stage in facts.stages:
@@ -66,7 +65,7 @@ def stage(turn: Turn, rest: str) -> Replies:
 @router.command("ahora", needs=Action.READ_SCHEDULE, public=True)
 def now(turn: Turn, _rest: str) -> Replies:
     """Say where we are, what is open, and what comes next and when."""
-    known = Timeline.read(turn)
+    known = Timeline.read(turn.tx, turn.now)
     facts, here = known.here.programme, known.here.stage
     where = {
         "number": here.number,
@@ -78,7 +77,7 @@ def now(turn: Turn, _rest: str) -> Replies:
     phrases = [
         Phrase("now.here.dates", {**where, "dates": dates}) if dates else Phrase("now.here", where),
         _what_is_open(turn, facts, here),
-        _next(known),
+        known.what_follows(),
     ]
     if not _private(turn):
         return Reply(tuple(phrases))
@@ -94,7 +93,7 @@ def now(turn: Turn, _rest: str) -> Replies:
 
 
 def _explained(turn: Turn, stage: Stage) -> Reply:
-    known = Timeline.read(turn)
+    known = Timeline.read(turn.tx, turn.now)
     facts = known.here.programme
     place = known.place(stage)
     phrases = [
@@ -110,10 +109,10 @@ def _explained(turn: Turn, stage: Stage) -> Reply:
         ),
         _who(turn, facts, stage),
     ]
-    if dates := _dates(known, stage):
+    if dates := known.in_full(stage):
         phrases.append(Phrase("stage.dates", {"list": dates}))
     phrases.append(_what_can_be_done(turn, facts, stage, place))
-    if asked := _gate(turn, known, stage):
+    if asked := gate(turn.tx, known, stage, turn.now):
         phrases.append(asked)
     phrases.append(Phrase("stage.official", {"text": stage.official}))
     if not _private(turn):
@@ -137,69 +136,11 @@ def _who(turn: Turn, facts: Programme, stage: Stage) -> Phrase:
     return Phrase("stage.who.organised", {**values, "organisations": _and(turn, shorts)})
 
 
-def _dates(known: Timeline, stage: Stage) -> list[Phrase]:
-    """Return the dates in full: first the plan as it was first, where it has changed."""
-    plan = known.plan[stage.key]
-    first = (plan.first_opens_on, plan.first_closes_on)
-    lines = known.lines(stage, short=False)
-    if first == (plan.opens_on, plan.closes_on):
-        return lines
-    span = known.span(*first)
-    return lines if span is None else [Phrase("stage.first_planned", {"when": span}), *lines]
-
-
 def _what_can_be_done(turn: Turn, facts: Programme, stage: Stage, place: Place) -> Phrase:
     lines = _capabilities(turn, facts, stage)
     if not lines:
         return Phrase("stage.nothing_for_you")
     return Phrase(f"stage.can_do.{place}", {"list": lines})
-
-
-def _gate(turn: Turn, known: Timeline, stage: Stage) -> Phrase | None:
-    """Return what must be true before a stage closes, and of what is not to come whether it is."""
-    place = known.place(stage)
-    if place is Place.HERE:
-        lines = [_requirement(known, each) for each in gates.requirements(turn.tx, stage, turn.now)]
-    else:
-        lines = _gate_of_another(turn, known, stage, place)
-    if not lines:
-        return None
-    past = place in (Place.DONE, Place.BEFORE)
-    return Phrase("stage.gate.past" if past else "stage.gate", {"list": lines})
-
-
-def _gate_of_another(turn: Turn, known: Timeline, stage: Stage, place: Place) -> list[Phrase]:
-    """Return what a stage asks that is not the current one; of one that closed, how it was met."""
-    asked = [(each.value, _asks(known, each)) for each in stage.gate]
-    asked += [(each.key, _said(each.says)) for each in stage.attested]
-    lacking = known.not_met(stage)
-    stated = gates.stated(turn.tx, stage)
-    lines = []
-    for name, asks in asked:
-        if place is not Place.DONE:
-            lines.append(Phrase("stage.gate.line", {"asks": asks}))
-        elif name in lacking:
-            lines.append(Phrase("stage.gate.not_met", {"asks": asks}))
-        elif name in stated:
-            note = known.reason(stated[name], short=False)
-            lines.append(Phrase("stage.gate.attested", {"asks": asks, "note": note}))
-        else:
-            lines.append(Phrase("stage.gate.met", {"asks": asks}))
-    return lines
-
-
-def _requirement(known: Timeline, each: Requirement) -> Phrase:
-    asks = _asks(known, each.condition) if each.says is None else _said(each.says)
-    if each.missing is not None:
-        return Phrase("stage.gate.missing", {"asks": asks})
-    if each.attested is None:
-        return Phrase("stage.gate.met", {"asks": asks})
-    note = known.reason(each.attested.note, short=False)
-    return Phrase("stage.gate.attested", {"asks": asks, "note": note})
-
-
-def _asks(known: Timeline, condition: str) -> Phrase:
-    return Phrase(f"asks.{condition}", {"days": known.here.programme.schedule_notice_days})
 
 
 def _said(words: Words) -> Phrase:
@@ -220,21 +161,6 @@ def _capabilities(turn: Turn, facts: Programme, stage: Stage) -> list[Phrase]:
         Phrase("capability.line", {"does": Phrase(f"capability.{each}")})
         for each in facts.open_for(turn.actor.roles, stage.key)
     ]
-
-
-def _next(known: Timeline) -> Phrase:
-    stages, at = known.here.programme.stages, known.here.stage.number
-    if at == len(stages):
-        return Phrase("now.last")
-    following = stages[at]
-    return Phrase(
-        "now.next",
-        {
-            "number": following.number,
-            "stage": following.name,
-            "opens": known.opens(following),
-        },
-    )
 
 
 def _buttons_of_all(turn: Turn, known: Timeline) -> tuple[Button, ...]:

@@ -24,6 +24,8 @@ class PublicRoom:
         self._data_words = {each: front.pages.data.words(each) for each in LANGUAGES}
         self._certificate_words = {each: front.pages.certificates.words(each) for each in LANGUAGES}
         self._proposals_words = {each: front.pages.proposals.words(each) for each in LANGUAGES}
+        self._stages_words = {each: front.pages.stages.words(each) for each in LANGUAGES}
+        self._privacy_words = {each: front.pages.privacy.words(each) for each in LANGUAGES}
         self._plan_words = {each: front.pages.plan.words(each) for each in LANGUAGES}
 
     @property
@@ -35,6 +37,8 @@ class PublicRoom:
             Route("/agenda/{code}/{number:int}.pdf", self._agenda_document),
             Route("/plan", self._plan),
             Route("/plan/{name}", self._plan_file),
+            Route("/etapas", self._stages),
+            Route("/privacidad", self._privacy),
             Route(ADDRESS, self._proposals),
             Route(f"{ADDRESS}/{{code}}", self._proposal),
             Route("/datos", self._data),
@@ -88,6 +92,18 @@ class PublicRoom:
         if found is None:
             return self._front.error(request, "missing", 404)
         return download(found.name, found.media_type, found.content)
+
+    async def _stages(self, request: Request) -> Response:
+        language = self._front.asked_language(request)
+        page = await self._pages.stages.page(language)
+        words = self._stages_words[language]
+        return self._front.page("stages.html", language, page=page, words=words)
+
+    async def _privacy(self, request: Request) -> Response:
+        language = self._front.asked_language(request)
+        blocks = self._pages.privacy.page(language)
+        words = self._privacy_words[language]
+        return self._front.page("privacy.html", language, blocks=blocks, words=words)
 
     async def _proposals(self, request: Request) -> Response:
         refused = self._front.too_often(request)

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.messages import Phrase
-from bot.turn import Turn
 from cocreation.personal_data import mask
 from cocreation.programme import programme
 from cocreation.programme.programme import Standing
 from cocreation.programme.stages import Stage
 from cocreation.schedule import schedule
 from cocreation.schedule.schedule import Move, Planned, Real
+from locales.phrases import Phrase
+from storage.engine import Tx
 
 _REASON_MOST = 160  # letters of a reason where many stages are listed
 
@@ -29,7 +29,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole schedule as it is known in this turn; days are those of the programme's zone."""
+    """The whole schedule as it is known at a moment; days are those of the programme's zone."""
 
     here: Standing
     plan: dict[str, Planned]
@@ -38,15 +38,15 @@ class Timeline:
     today: date
 
     @classmethod
-    def read(cls, turn: Turn) -> "Timeline":
+    def read(cls, tx: Tx, now: datetime) -> "Timeline":
         """Read everything once."""
-        here = programme.standing(turn.tx)
+        here = programme.standing(tx)
         return cls(
             here,
-            schedule.planned(turn.tx),
-            schedule.real(turn.tx),
-            schedule.history(turn.tx),
-            schedule.today(here.programme, turn.now),
+            schedule.planned(tx),
+            schedule.real(tx),
+            schedule.history(tx),
+            schedule.today(here.programme, now),
         )
 
     def place(self, stage: Stage) -> Place:
@@ -79,6 +79,31 @@ class Timeline:
             *self._slipped(stage, short=short, listed=listed),
             *self._moved(stage, short=short),
         ]
+
+    def in_full(self, stage: Stage) -> list[Phrase]:
+        """Return the dates in full: first the plan as it was first, where it has changed."""
+        plan = self.plan[stage.key]
+        first = (plan.first_opens_on, plan.first_closes_on)
+        lines = self.lines(stage, short=False)
+        if first == (plan.opens_on, plan.closes_on):
+            return lines
+        span = self.span(*first)
+        return lines if span is None else [Phrase("stage.first_planned", {"when": span}), *lines]
+
+    def what_follows(self) -> Phrase:
+        """Return what comes after the current stage, and when."""
+        stages, at = self.here.programme.stages, self.here.stage.number
+        if at == len(stages):
+            return Phrase("now.last")
+        following = stages[at]
+        return Phrase(
+            "now.next",
+            {
+                "number": following.number,
+                "stage": following.name,
+                "opens": self.opens(following),
+            },
+        )
 
     def planned_span(self, stage: Stage) -> Phrase | None:
         """Return the planned dates of a stage in words, or None where nobody planned any."""
