@@ -33,9 +33,14 @@ def _has_letters(text: str) -> str:
 def _says_something(text: str) -> str:
     if sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
         raise PydanticCustomError("too_few_letters", "too few letters")
-    if fold(text) in _NO_ANSWERS:
+    if is_no_answer(text):
         raise PydanticCustomError("says_nothing", "no answer")
     return text
+
+
+def is_no_answer(text: str) -> bool:
+    """Return whether a text only says that somebody does not know what to say."""
+    return fold(text) in _NO_ANSWERS
 
 
 def different_words(text: str) -> int:

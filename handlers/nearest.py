@@ -12,13 +12,15 @@ from bot.turn import Turn
 from cocreation.commitments import catalogue, drafts
 from cocreation.folding import fold
 from cocreation.meetings import check_in, meetings
+from cocreation.permissions import GRANTED
+from cocreation.programme import programme
 from cocreation.programme.facts import Programme
 from cocreation.proposals import proposals
 from cocreation.review import groups, themes
 from cocreation.texts import PARAGRAPH_MAX
 from handlers.commitments import catalogue as commitment_cards
 from handlers.commitments import draft_card
-from handlers.doors import first_steps, proposals_are_taken, to_a_human
+from handlers.doors import doors, first_steps, proposals_are_taken, to_a_human
 from handlers.meetings import agenda, my_meetings
 from handlers.meetings.check_in import Arrival
 from handlers.opinions import opining
@@ -57,6 +59,7 @@ _TAKES_A_PROPOSAL = "quepaso"
 _WHILE_OPEN = frozenset({"proponer", "apoyar"})
 _ENOUGH_FOR_A_PROPOSAL = 25
 _LONGEST_WISH = 12
+_DOORS = 2
 _LONGEST_WORD = 40
 _CLOSE = 0.75
 _MOST_MISTYPED = 4
@@ -122,9 +125,12 @@ def nearest(turn: Turn, text: str) -> Replies:
     if not story:
         return say("nearest.short_text", *first_steps(turn, to_a_human()))
     if not taken:
+        serves = not turn.actor.roles.isdisjoint(GRANTED)
+        now = doors(turn, programme.standing(turn.tx).stage)[:_DOORS] if serves else ()
         return say(
-            "nearest.long_text.closed",
+            "nearest.long_text.serving" if serves else "nearest.long_text.closed",
             Button(Phrase("nearest.send_it"), say=f"/contacto {_this_line(turn)}"),
+            *now,
             Button(Phrase("nearest.leave_it"), say="/ahora"),
         )
     return say(

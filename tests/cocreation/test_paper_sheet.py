@@ -93,6 +93,7 @@ def test_a_workbook_of_the_same_sheet_reads_the_same() -> None:
             Fault("title", "paper.too_long", {"column": "Título", "count": 121, "limit": 120}),
         ),
         (1, "", Fault("problem", "paper.no_problem")),
+        (1, "No sé.", Fault("problem", "paper.no_problem")),
         (2, "\n", Fault("idea", "paper.no_idea")),
         (
             2,

@@ -14,7 +14,7 @@ from cocreation.proposals.paper_sheet.cells import pages
 from cocreation.proposals.paper_sheet.faults import Fault, SheetRefusedError
 from cocreation.proposals.paper_sheet.table import Headings, Table
 from cocreation.spreadsheets import FORMULA_STARTS
-from cocreation.texts import PARAGRAPH_MAX, TITLE_MAX
+from cocreation.texts import PARAGRAPH_MAX, TITLE_MAX, is_no_answer
 
 FIELDS: Final = (
     "title",
@@ -31,7 +31,8 @@ REFERENCE_LENGTH: Final = 12
 """Characters of a fingerprint that are enough to call a row by."""
 
 _PARAGRAPHS = ("problem", "idea")
-_MUST_BE_WRITTEN = ("title", "problem", "idea", "territory")
+_TEXTS = ("title", "problem", "idea")
+_MUST_BE_WRITTEN = (*_TEXTS, "territory")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NUMBER = re.compile("[0-9]{1,6}")
 _FIRST_YEAR = 1900  # 0202 is a slip of the finger
@@ -173,6 +174,8 @@ def _value(field: str, cell: str, programme: Programme) -> tuple[str, Fault | No
         if field in _MUST_BE_WRITTEN:
             return text, Fault(field, f"paper.no_{field}")
         return (programme.catch_all_theme if field == "theme" else ""), None
+    if field in _TEXTS and is_no_answer(text):
+        return text, Fault(field, f"paper.no_{field}")
     if len(text) > limit:
         return text, Fault(field, "paper.too_long", {**column, "count": len(text), "limit": limit})
     if field == "theme":

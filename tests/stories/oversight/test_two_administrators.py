@@ -107,7 +107,7 @@ async def test_the_last_administrator_stays(person, bot):
     assert await ana("/dejarrol") == [
         "Su rol: administrador o administradora. ¿Lo deja ya, o cuando otra persona lo reciba?"
     ]
-    assert list(ana.buttons) == ["Pasarlo a otra persona"]
+    assert list(ana.buttons) == ["Pasarlo a otra persona", "No, sigo"]
     await ana("/cancelar")
     assert await ana("/borrar") == [
         "Usted es la única persona que administra, y alguien tiene que quedar. Primero invite a "

@@ -1,5 +1,7 @@
 """Who is what: the team, roles handed over, given back and taken away."""
 
+import pytest
+
 from bot.messages import Message
 from cocreation.people.self_export import everything_about
 from cocreation.permissions import Actor, Role
@@ -119,6 +121,15 @@ async def test_a_role_is_handed_over_once_the_successor_is_confirmed(person, bot
     assert await luis("/equipo") == [NOT_ALLOWED]
 
 
+@pytest.mark.parametrize("no", ["no", "No, sigo", "3"])
+async def test_who_thinks_better_of_it_keeps_the_role(bot, no):
+    _, luis = await two_administer(bot)
+    await luis("/dejarrol")
+    assert await luis(no) == ["Bien, no cambia nada. Su rol sigue: administrador o administradora."]
+    assert (await luis("/equipo"))[0].startswith("Equipo")
+    assert await luis("/seguir") == ["Ahora mismo no hay nada a medias."]
+
+
 async def test_a_change_acts_on_open_forms_and_old_buttons(person, bot):
     ana, luis = await two_administer(bot)
     rosa, eva = person("rosa"), person("eva")
@@ -165,7 +176,7 @@ async def test_who_is_suspended_holds_nothing(person, bot):
         "Equipo\n\nAdministración\n• Ana Ruiz, desde el 10 de febrero de 2020",
     ]
     await ana("/dejarrol")
-    assert list(ana.buttons) == ["Pasarlo a otra persona"]
+    assert list(ana.buttons) == ["Pasarlo a otra persona", "No, sigo"]
 
 
 async def test_every_change_is_in_the_log_without_a_name(person, bot):

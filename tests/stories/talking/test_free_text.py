@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.stories.call_scenes import a_pair, answers, publishes_table
-from tests.stories.meeting_scenes import publishes
+from tests.stories.call_scenes import grants
 from tests.stories.scenes import has_proposed, moves_to
 
 PROFILES = ("wide",)
@@ -165,6 +164,18 @@ async def test_a_story_told_while_no_proposals_are_taken_goes_to_a_person(talk, 
     assert list(talk.buttons) == ["Leer el plan", "Mis propuestas", "Hablar con una persona"]
 
 
+async def test_who_serves_and_tells_a_story_may_send_it_or_do_what_is_open_to_them(talk, bot):
+    await talk.consents()
+    grants(bot, "liaison", talk)
+    moves_to(bot, "drafting")
+    assert await talk(PROBLEM) == [
+        "Gracias por contarlo. Una persona del equipo puede leerlo y contestarle. ¿Se lo envío? Si "
+        "buscaba otra cosa, abajo está lo que puede hacer ahora.",
+    ]
+    assert list(talk.buttons) == ["Sí, enviarlo", "Leer el plan", "Desarrollar", "No, gracias"]
+    assert (await talk("sí"))[0].startswith("Recibimos su mensaje con el código C-0001.")
+
+
 async def test_what_became_of_an_idea_is_asked_in_free_words(talk, bot):
     await has_proposed(talk)
     moves_to(bot, "drafting")
@@ -258,36 +269,3 @@ async def test_a_stranger_who_asks_what_this_is_is_greeted(person, asked):
 async def test_who_is_known_here_and_asks_what_this_is_is_told_what_there_is(talk):
     await talk.consents()
     assert await talk("¿qué es esto?") == await talk("/ayuda")
-
-
-async def test_who_is_called_and_writes_why_they_cannot_come_is_led_to_say_so(bot):
-    ana, _ = await a_pair(bot)
-    code = publishes_table(bot)
-    ana.news()
-    (asked,) = await ana("no puedo ir, mi hijo está enfermo")
-    assert asked.startswith("Gracias por avisar. ¿Anoto que no podrá ir?\n\n• domingo 15 de marzo")
-    assert list(ana.buttons) == ["Sí, avisar M-0001", "No, gracias"]
-    assert answers(bot, code, ana=ana) == {"ana": "asked"}
-    (noted,) = await ana("sí")
-    assert "Motivo: no puedo ir, mi hijo está enfermo" in noted
-    assert answers(bot, code, ana=ana) == {"ana": "declined"}
-
-
-async def test_who_is_called_and_says_only_that_they_do_not_come_is_asked_why(bot):
-    ana, _ = await a_pair(bot)
-    publishes_table(bot)
-    ana.news()
-    for line in ("no voy", "No podré ir a la reunión"):
-        await ana(line)
-        assert next(iter(ana.buttons)) == "Sí, avisar M-0001"
-    await ana("no voy")
-    assert (await ana("sí"))[0].startswith("¿Por qué no podrá ir a Mesa sobre el agua")
-
-
-async def test_who_signed_up_and_does_not_come_is_led_to_give_the_seat_back(talk, bot):
-    await talk.consents()
-    assert await talk("no voy") == ["Cuénteme un poco más, o elija:"]
-    publishes(bot, kind="outreach")
-    await talk("/apuntarme 1")
-    await talk("no voy")
-    assert (await talk("sí"))[0].startswith("¿Deja su cupo en M-0001")
