@@ -11,6 +11,7 @@ from portal.certificate import PublicCertificates
 from portal.data import PublicData
 from portal.minutes import PublicMinutes
 from portal.plan import PublicPlan
+from portal.privacy import PublicPrivacy
 from portal.proposals import PublicProposals
 from portal.validation import HandOver, Tell, ValidationPages
 from storage.engine import Store
@@ -26,6 +27,7 @@ class Pages:
     data: PublicData
     minutes: PublicMinutes
     plan: PublicPlan
+    privacy: PublicPrivacy
     proposals: PublicProposals
     validation: ValidationPages
     words: Callable[[str], Mapping[str, str]]
@@ -50,6 +52,7 @@ def pages_of(store: Store, phrases: Phrases, *, tell: Tell, hand_over: HandOver)
         data=PublicData(store, phrases),
         minutes=PublicMinutes(store, phrases),
         plan=PublicPlan(store, phrases),
+        privacy=PublicPrivacy(store, phrases),
         proposals=PublicProposals(store, phrases),
         validation=ValidationPages(store, phrases, tell, hand_over),
         words=words,

@@ -24,6 +24,7 @@ class PublicRoom:
         self._data_words = {each: front.pages.data.words(each) for each in LANGUAGES}
         self._certificate_words = {each: front.pages.certificates.words(each) for each in LANGUAGES}
         self._proposals_words = {each: front.pages.proposals.words(each) for each in LANGUAGES}
+        self._privacy_words = {each: front.pages.privacy.words(each) for each in LANGUAGES}
         self._plan_words = {each: front.pages.plan.words(each) for each in LANGUAGES}
 
     @property
@@ -37,6 +38,7 @@ class PublicRoom:
             Route("/plan/{name}", self._plan_file),
             Route(ADDRESS, self._proposals),
             Route(f"{ADDRESS}/{{code}}", self._proposal),
+            Route("/privacidad", self._privacy),
             Route("/datos", self._data),
             Route("/datos/{name}", self._data_file),
             Route("/certificado", self._certificate),
@@ -111,6 +113,12 @@ class PublicRoom:
         words = self._proposals_words[language]
         titled = {**words, "title": f"{page.code} · {words['title']}"}
         return self._front.page("proposal.html", language, page=page, words=titled)
+
+    async def _privacy(self, request: Request) -> Response:
+        language = self._front.asked_language(request)
+        page = self._pages.privacy.page(language)
+        words = self._privacy_words[language]
+        return self._front.page("privacy.html", language, page=page, words=words)
 
     async def _data(self, request: Request) -> Response:
         language = self._front.asked_language(request)
