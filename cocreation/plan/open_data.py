@@ -10,7 +10,7 @@ from storage.engine import Tx
 
 OPEN: Final = (
     "proposals", "answers", "themes", "meetings", "attendance", "commitments", "milestones",
-    "schedule", "schedule_changes",
+    "schedule", "schedule_changes", "names",
 )  # fmt: skip
 _OF_THE_PLAN: Final = {"commitments": "plan", "milestones": None}
 """Tables that tell of the plan, and the field that names which."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from cocreation.commitments import catalogue, drafts
 from cocreation.minutes.facts import FEWEST_SHOWN, shares
 from cocreation.personal_data import mask
 from cocreation.plan import plan_records
+from cocreation.programme.elements import Words
 from cocreation.programme.facts import Programme
 from cocreation.proposals import hops
 from cocreation.schedule import schedule
@@ -26,6 +27,14 @@ Row = Mapping[str, str | int | None]
 
 
 _Maker = Callable[[Tx], Iterable[Row]]
+
+
+class _Named(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> Words: ...
 
 
 class Sheet(NamedTuple):
@@ -88,6 +97,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "revision": "number", "published_on": "date", "number": "number", "stage": "key",
         "planned_open": "date", "planned_close": "date", "reason": "text",
     },
+    "names": {"kind": "key", "key": "key", "language": "key", "name": "text"},
 }  # fmt: skip
 """The tables, their fields, and the type of each."""
 
@@ -250,6 +260,19 @@ def _schedule_changes(tx: Tx) -> Iterable[Row]:
             }  # fmt: skip
 
 
+def _names(tx: Tx) -> Iterable[Row]:
+    facts = tx.kept(Programme)
+    named: Mapping[str, Sequence[_Named]] = {
+        "theme": facts.themes, "territory": facts.territories, "sector": facts.sectors,
+        "institution": facts.institutions, "stage": facts.stages, "meeting": facts.meeting_kinds,
+    }  # fmt: skip
+    for kind, every in named.items():
+        for each in every:
+            for language in facts.languages:
+                name = each.name.say(language)
+                yield {"kind": kind, "key": each.key, "language": language, "name": name}
+
+
 # ── small steps ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -275,4 +298,5 @@ _MADE: Final[Mapping[str, _Maker]] = {
     "opinions": _opinions,
     "schedule": _schedule,
     "schedule_changes": _schedule_changes,
+    "names": _names,
 }

@@ -1,6 +1,7 @@
 """The pages at the link of a validation letter, for who holds it."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,7 +35,7 @@ class ValidationRoom:
         refused = self._front.too_often(request)
         if refused is not None:
             return refused
-        language = self._front.language_of(request)
+        language = self._front.asked_language(request)
         fields = await read_fields(request) if posts else None
         page = await self._front.pages.validation.answer(
             request.path_params["secret"], request.path_params.get("code"), fields, language
@@ -45,6 +46,8 @@ class ValidationRoom:
             status=404 if page is None else 422 if page.faults else 200,
             headers={"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"},
             page=page,
+            # What was posted would not come along to the other language.
+            path="" if posts or page is None else quote(request.url.path),
             lost=texts(fields or {}) if page is None else page.lost,
             words=self._words[language],
             fields=FIELDS,

@@ -155,7 +155,8 @@ async def test_without_script_the_page_says_what_to_do(browser: Browser, here: S
     page = await context.new_page()
     await page.goto("/")
     words = here.words("es")
-    said = f"{words['no_script']} {words['meetings']} · {words['plan']}"
+    pages = ("meetings", "plan", "foot_proposals", "foot_stages", "foot_privacy")
+    said = f"{words['no_script']} {' · '.join(words[each] for each in pages)}"
     await expect(page.locator("noscript p")).to_have_text(said)
     led = [await each.get_attribute("href") for each in await page.locator("noscript a").all()]
     assert led == ["/agenda", "/plan"]

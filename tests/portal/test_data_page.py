@@ -99,6 +99,25 @@ async def test_the_dictionary_tells_every_field_in_both_languages(
     assert all(each["meaning_es"] and each["meaning_en"] for each in told)
 
 
+async def test_what_a_key_stands_for_is_told_in_both_languages(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    _is_proposed(here, "Agua limpia", "Publicar los análisis.")
+    names = {
+        (each["kind"], each["key"], each["language"]): each["name"]
+        for each in await _table(http, "names")
+    }
+    (row,) = await _table(http, "proposals")
+    assert names["theme", row["area"], "es"] == "Recursos naturales y medio ambiente"
+    assert names["territory", row["territory"], "en"] == "Panamá"
+    assert {kind for kind, _, _ in names} == {
+        "theme", "territory", "sector", "institution", "stage", "meeting",
+    }  # fmt: skip
+    for each in await _table(http, "schedule"):
+        assert names["stage", each["stage"], "es"]
+    assert all(names[kind, key, "en"] for kind, key, _ in names)
+
+
 async def test_it_names_its_licence_and_is_found_from_the_other_pages(
     here: Site, http: aiohttp.ClientSession
 ) -> None:

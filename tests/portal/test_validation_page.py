@@ -104,6 +104,23 @@ async def test_looking_writes_nothing_and_is_nobody_else_s(
     assert rows(here.house.store) == before
 
 
+async def test_it_changes_its_language_and_stays_in_it(
+    here: Site, http: aiohttp.ClientSession
+) -> None:
+    link = _link(here)
+    _, html = await _got(http, link)
+    assert f'href="{link}?idioma=en"' in html
+    _, html = await _got(http, f"{link}?idioma=en")
+    assert '<html lang="en">' in html
+    assert f'href="{link}/B-0001?idioma=en"' in html
+    _, html = await _got(http, f"{link}/B-0001?idioma=en")
+    assert f'action="{link}/B-0001?idioma=en"' in html
+    assert f'href="{link}/B-0001?idioma=es"' in html
+    _, html = await _posted(http, f"{link}/B-0001?idioma=en", "preview", decision="approve")
+    assert '<html lang="en">' in html
+    assert "?idioma=es" not in html.partition("<main")[0]
+
+
 async def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     here: Site, http: aiohttp.ClientSession
 ) -> None:
