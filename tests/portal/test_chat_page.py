@@ -159,7 +159,7 @@ async def test_without_script_the_page_says_what_to_do(browser: Browser, here: S
     said = f"{words['no_script']} {' · '.join(words[each] for each in pages)}"
     await expect(page.locator("noscript p")).to_have_text(said)
     led = [await each.get_attribute("href") for each in await page.locator("noscript a").all()]
-    assert led == ["/agenda", "/plan"]
+    assert led == ["/agenda", "/plan", "/propuestas", "/etapas", "/privacidad"]
     await expect(page.locator("textarea")).to_be_hidden()
     await context.close()
 
