@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 4
 
-_MOST_ALIKE: Final = 0.9
+_MOST_ALIKE: Final = 0.75
 """How much of a leaning is of the lines at most: with nothing of one's own, degrees are camps."""
 
 _TERMS: Final = 12
