@@ -120,17 +120,17 @@ class PublicProposals:
         trace = traces.follow(tx, NOBODY, code=code)
         proposal = trace.proposal
         fate = ends.of(tx, [proposal]).get(code)
-        over = fate is not None and fate.is_end
-        hidden = proposals.see(tx, NOBODY, code=code).hidden
+        in_short = ""
+        if fate is not None and fate.is_end:
+            in_short = self._say(Phrase("trace.in_short", {"fate": fate_words.end(fate)}), language)
+        hidden = proposal.state == "withheld"
         withheld = Phrase("proposals_page.withheld")
         return ProposalPage(
             code,
             self._say(withheld, language) if hidden else proposal.title,
             self._say(fate_words.state(proposal, fate), language),
             [] if hidden else self._texts(proposal, language),
-            self._say(Phrase("trace.in_short", {"fate": fate_words.end(fate)}), language)
-            if fate is not None and over
-            else "",
+            in_short,
             [self._say(fate_words.step(each), language) for each in trace.steps],
         )
 

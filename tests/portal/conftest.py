@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
@@ -23,6 +24,13 @@ async def browser() -> AsyncIterator[Browser]:
 async def here(tmp_path: Path) -> AsyncIterator[Site]:
     async with site(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
+    headers = {"Accept-Language": "es"}
+    async with aiohttp.ClientSession(here.url, headers=headers) as session:
+        yield session
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The agenda on the web, for whoever never chats."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -26,13 +25,6 @@ _FADING = """[...document.querySelectorAll("*")].filter(
 ).map(each => each.outerHTML)"""
 
 SOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=20)
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _publish(here: Site, **facts: Any) -> str:

@@ -1,6 +1,5 @@
 """Anybody checks a certificate by its code, in a browser and without a word of chat."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,13 +22,6 @@ VALID = f"✓ Certificado válido: {CODE}"
 UNKNOWN = "No hay ningún certificado con ese código."
 MISTYPED = "Ese código tiene algún error al copiarlo"
 NO_CODE = "Eso no parece el código de un certificado"
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _issue(

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,13 +34,6 @@ SECRETS = ("8-123-4567", "iris@correo.example", "6123-4567")
 TOLD = f"Soy Iris, cédula {SECRETS[0]}, {SECRETS[1]}, teléfono {SECRETS[2]}."
 FORMULA = '=HYPERLINK("https://mal.example";"Gane")'
 LICENCE = "Creative Commons Atribución 4.0 Internacional (CC BY 4.0)"
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _is_proposed(here: Site, title: str, idea: str, state: str = "received") -> None:

@@ -1,7 +1,6 @@
 """The plan on the web, for whoever never chats."""
 
 import hashlib
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -32,13 +31,6 @@ _SIDEWAYS = """() => [...document.querySelectorAll('table, tbody tr, td')]
   .filter(each => each.scrollWidth > each.clientWidth + 1
     || each.getBoundingClientRect().right > innerWidth)
   .map(each => each.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _compose(here: Site, title: str = "Agua limpia con datos abiertos") -> None:

@@ -1,7 +1,5 @@
 """What is kept about people, on the web, before anybody writes a word."""
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -11,13 +9,6 @@ from documents import privacy_words
 from locales.phrases import Phrase
 from tests.portal.pages import new_phone
 from tests.portal.site import Site
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 async def _read(http: aiohttp.ClientSession, address: str) -> str:

@@ -1,6 +1,5 @@
 """The proposals on the web, for whoever never chats."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import aiohttp
@@ -16,13 +15,6 @@ from tests.portal.pages import narrow_targets, new_phone
 from tests.portal.site import Site
 
 RIVER = "Ríos limpios"
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _propose(here: Site, *titles: str, problem: str = "Nadie sabe si el agua es buena.") -> None:

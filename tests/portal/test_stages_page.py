@@ -1,6 +1,5 @@
 """The stages on the web: where we are, what was, what comes, and what was closed all the same."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from html import unescape
 
@@ -18,13 +17,6 @@ from tests.portal.pages import new_phone
 from tests.portal.site import Site
 
 REASON = "Faltó luz; mande sus dudas a iris@correo.example <script>alert(1)</script>"
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _is_overridden(here: Site) -> None:

@@ -1,6 +1,5 @@
 """The page at the link of a letter, for an authority who never chats."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -32,13 +31,6 @@ NO = {
     "decision": "no", "reasons": REASONS, "title": COUNTER[0], "problem": COUNTER[1],
     "solution": COUNTER[2], "relation": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def http(here: Site) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Accept-Language": "es"}
-    async with aiohttp.ClientSession(here.url, headers=headers) as session:
-        yield session
 
 
 def _link(here: Site) -> str:
