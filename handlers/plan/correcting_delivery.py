@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from bot.answers import Option
-from bot.forms import SOON, Ask, Files, Form, Replies, Review, Start
+from bot.forms import Ask, Replies, Review, Start
 from bot.messages import Phrase, Reply, say
 from bot.router import Router
 from bot.turn import Turn
-from cocreation.dates import Day
 from cocreation.permissions import Action
 from cocreation.plan import deliveries
 from cocreation.plan.deliveries import NOTE_MAX, DeliveryRecord
 from cocreation.reasons import Reason, as_public
 from cocreation.refusals import Settled
-from handlers.plan.delivery import EARLIER, Note, days, noon, receipt_of, sent_in
+from handlers.plan.delivery import EARLIER, Delivered, Note, days, noon, receipt_of, sent_in
 
 router = Router()
 
@@ -62,20 +61,10 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
 
 
 @router.form("corregirentrega", needs=Action.CORRECT_DELIVERY)
-class CorrectingDelivery(Form):
+class CorrectingDelivery(Delivered):
     """What is right of a recorded delivery, and the public reason; what stays is passed over."""
 
-    takes: ClassVar[Files] = Files(frozenset({"photo", "document"}), "delivery.receipt.received")
-
     day: Annotated[str, Ask("delivery.correct.day", options=_days, values=_recorded)]
-    earlier: Annotated[
-        Day,
-        Ask(
-            "delivery.earlier",
-            when=lambda _turn, form: form.day == EARLIER,
-            values=lambda turn, _form: {"before": turn.now - SOON},
-        ),
-    ]
     note: Annotated[Note | None, Ask("delivery.correct.note", values=_recorded)] = None
     reason: Annotated[Reason, Ask("delivery.correct.reason")]
     send: Annotated[Review, Ask("delivery.correct.review", values=_card)]

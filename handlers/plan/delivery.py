@@ -121,13 +121,12 @@ def _card(turn: Turn, form: Any) -> Mapping[str, Any]:
     }
 
 
-@router.form("entrega", needs=Action.DELIVER)
-class Delivering(Form):
-    """The day the plan was delivered, and what shows that it was received."""
+class Delivered(Form):
+    """Asks for the day of a delivery, and takes a file that shows that it was received."""
 
     takes: ClassVar[Files] = Files(frozenset({"photo", "document"}), "delivery.receipt.received")
 
-    day: Annotated[str, Ask("delivery.day", options=days, values=_about)]
+    day: Annotated[str, Ask("delivery.day", options=days)]
     earlier: Annotated[
         Day,
         Ask(
@@ -136,6 +135,13 @@ class Delivering(Form):
             values=lambda turn, _form: {"before": turn.now - SOON},
         ),
     ]
+
+
+@router.form("entrega", needs=Action.DELIVER)
+class Delivering(Delivered):
+    """The day the plan was delivered, and what shows that it was received."""
+
+    day: Annotated[str, Ask("delivery.day", options=days, values=_about)]
     note: Annotated[Note, Ask("delivery.receipt", values=lambda *_: {"most": NOTE_MAX})]
     sure: Annotated[bool, Ask("delivery.sure", options=choices.yes_or_no, values=_card)]
 
